@@ -1,0 +1,5 @@
+/** bench */
+@NullMarked
+package tandem.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package tandem.dialplan;
+
+/** Codecs that a plan may name. */
+public enum Codec {
+    PCMA,
+    PCMU
+}

@@ -1,0 +1,34 @@
+package tandem.dialplan;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A whole checked {@code conf/} tree. Immutable; every name it mentions resolves.
+ *
+ * @param settings of engine.yaml
+ * @param trunks by name
+ * @param tenants by name
+ * @param hash SHA-256 of the files it came from, lower-case hex; names the version
+ */
+public record Plan(EngineSettings settings, Map<String, Trunk> trunks, Map<String, Tenant> tenants, String hash) {
+    public Plan {
+        trunks = Map.copyOf(trunks);
+        tenants = Map.copyOf(tenants);
+    }
+
+    /** The tenant and seat that own a softphone account. Accounts are unique in the whole plan. */
+    public Optional<SeatOwner> seatOfAccount(String account) {
+        for (Tenant tenant : tenants.values()) {
+            for (Seat seat : tenant.seats().values()) {
+                if (seat.account().equals(account)) {
+                    return Optional.of(new SeatOwner(tenant, seat));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A seat with its tenant. */
+    public record SeatOwner(Tenant tenant, Seat seat) {}
+}

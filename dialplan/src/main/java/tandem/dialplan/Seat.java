@@ -1,0 +1,17 @@
+package tandem.dialplan;
+
+/**
+ * A human seat: a person with one softphone account.
+ *
+ * @param id unique in the tenant, e.g. 1001
+ * @param name shown to people
+ * @param account user name of its SIP account, default the id; unique in the plan
+ * @param password as given ({@code password: text}); secrets by reference come with a later version
+ * @param at where it is defined
+ */
+public record Seat(String id, String name, String account, String password, Position at) {
+    @Override
+    public String toString() {
+        return "Seat[" + id + "]";
+    }
+}

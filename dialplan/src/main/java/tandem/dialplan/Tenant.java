@@ -1,0 +1,52 @@
+package tandem.dialplan;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One tenant: all files of {@code conf/tenants/<name>/} merged. Maps are by the object's own name. */
+public record Tenant(
+        String name,
+        ZoneId zone,
+        List<Number> numbers,
+        Map<String, Hours> hours,
+        Map<String, Seat> seats,
+        Map<String, QueueSpec> queues,
+        Map<String, Flow> flows,
+        RecordingPolicy recording) {
+    public Tenant {
+        numbers = List.copyOf(numbers);
+        hours = Map.copyOf(hours);
+        seats = Map.copyOf(seats);
+        queues = Map.copyOf(queues);
+        flows = Map.copyOf(flows);
+    }
+
+    /** Where the call comes from, as numbers distinguish it ({@code from: [trunk, seat]}). */
+    public enum Side {
+        TRUNK,
+        SEAT
+    }
+
+    /**
+     * The number that a dialled string belongs to: the most specific pattern that matches and may be called from that side.
+     * An exact number beats any pattern; between patterns, more literal digits win, then the one written first.
+     */
+    public Optional<Number> numberFor(String dialled, Side side) {
+        Number best = null;
+        for (Number number : numbers) {
+            boolean better =
+                    best == null || number.pattern().literals() > best.pattern().literals();
+            if (number.from().contains(side) && number.pattern().matches(dialled) && better) {
+                best = number;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /**
+     * @param on whether calls are recorded from the answer on; key {@code recording.default.on}, default true
+     */
+    public record RecordingPolicy(boolean on) {}
+}

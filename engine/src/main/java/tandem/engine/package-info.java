@@ -1,0 +1,5 @@
+/** engine */
+@NullMarked
+package tandem.engine;
+
+import org.jspecify.annotations.NullMarked;

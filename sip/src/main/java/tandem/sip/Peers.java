@@ -1,0 +1,34 @@
+package tandem.sip;
+
+import java.util.List;
+
+/**
+ * Who may talk to us: trunks by address, accounts by password. Everybody else is challenged or refused.
+ */
+public record Peers(List<Trunk> trunks, List<Account> accounts) {
+    public static final Peers NONE = new Peers(List.of(), List.of());
+
+    public Peers {
+        trunks = List.copyOf(trunks);
+        accounts = List.copyOf(accounts);
+    }
+
+    /**
+     * A trunk.
+     *
+     * @param name its name in the config
+     * @param host numeric address; requests from it are trusted, INVITEs are sent to it
+     * @param port 1..65535; requests must come from it too
+     * @param transport lower-case, {@code udp}
+     * @param optionsEveryMs period of the OPTIONS ping, 0 = none
+     */
+    public record Trunk(String name, String host, int port, String transport, long optionsEveryMs) {}
+
+    /** A softphone's account for REGISTER and INVITE. {@link #toString} keeps the password to itself. */
+    public record Account(String user, String password) {
+        @Override
+        public String toString() {
+            return "Account[" + user + "]";
+        }
+    }
+}
