@@ -1,0 +1,78 @@
+package tandem.engine.cdr;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One call: what it was until now (live) or in all (ended). Immutable. Sums such as talk time are computed from the segments,
+ * never stored beside them.
+ *
+ * @param id unique over restarts; also the name of the recording
+ * @param tenant whose call it is
+ * @param state where it stands
+ * @param direction seen from the engine
+ * @param from caller as presented: number or user
+ * @param to number that was dialled
+ * @param flow flow it entered
+ * @param started INVITE received
+ * @param answered our 2xx; empty while or if never answered
+ * @param ended last leg ended; empty while live
+ * @param cause why it ended; empty while live
+ * @param hangupBy who ended it; empty while live
+ * @param legs in the order they were opened; the first is the caller's
+ * @param segments in the order they began
+ * @param recording its recording, if one was begun
+ * @param configHash version of the plan that it ran on
+ */
+public record CallRecord(
+        String id,
+        String tenant,
+        State state,
+        Direction direction,
+        String from,
+        String to,
+        String flow,
+        Instant started,
+        Optional<Instant> answered,
+        Optional<Instant> ended,
+        Optional<EndCause> cause,
+        Optional<HangupBy> hangupBy,
+        List<LegRecord> legs,
+        List<SegmentRecord> segments,
+        Optional<RecordingRecord> recording,
+        String configHash) {
+
+    public CallRecord {
+        legs = List.copyOf(legs);
+        segments = List.copyOf(segments);
+    }
+
+    /** Where a call stands. */
+    public enum State {
+        ARRIVED,
+        ANSWERED,
+        QUEUED,
+        RINGING,
+        TALKING,
+        ENDED
+    }
+
+    /** Seen from the engine. */
+    public enum Direction {
+        /** From a trunk. */
+        INBOUND,
+        /** Placed by the engine or by a seat to a trunk. */
+        OUTBOUND,
+        /** Between seats, or from a seat to a service number. */
+        INTERNAL
+    }
+
+    /** Who ended the call or leg. */
+    public enum HangupBy {
+        CALLER,
+        SEAT,
+        CALLEE,
+        ENGINE
+    }
+}

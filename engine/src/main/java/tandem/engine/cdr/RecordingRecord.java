@@ -1,0 +1,17 @@
+package tandem.engine.cdr;
+
+import java.time.Instant;
+
+/**
+ * The recording of a call.
+ *
+ * @param file relative to the recordings directory: {@code YYYY/MM/DD/<call-id>.wav}
+ * @param started its first sample
+ * @param durationMs length; 0 while it runs
+ * @param gapMs silence put in for lost audio, both channels together
+ * @param complete whether every due sample is in it; false while it runs
+ * @param sha256 of the file, lower-case hex; empty while it runs
+ * @param fault what went wrong, or empty
+ */
+public record RecordingRecord(
+        String file, Instant started, long durationMs, long gapMs, boolean complete, String sha256, String fault) {}
