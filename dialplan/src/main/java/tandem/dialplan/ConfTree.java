@@ -12,7 +12,9 @@ public final class ConfTree {
     public sealed interface Checked {
         record Good(Plan plan) implements Checked {}
 
-        /** @param problems at least one, in order of file, line and column; at most 200 */
+        /**
+         * @param problems at least one, in order of file, line and column; at most 200
+         */
         record Bad(List<Problem> problems) implements Checked {
             public Bad {
                 problems = List.copyOf(problems);
@@ -24,7 +26,8 @@ public final class ConfTree {
      * Reads the whole tree.
      *
      * @param dir the conf directory
-     * @param set values from {@code --set}, by dotted key of engine.yaml; they go through the same check
+     * @param set values from {@code --set}, by dotted key of engine.yaml; they go through the same
+     *     check
      */
     public static Checked load(Path dir, Map<String, String> set) {
         throw new UnsupportedOperationException("in work");

@@ -16,7 +16,9 @@ public interface CallArchive {
      */
     Page list(Filter filter, String after, int limit);
 
-    /** @param next cursor of the following page, empty at the end */
+    /**
+     * @param next cursor of the following page, empty at the end
+     */
     record Page(List<CallRecord> calls, String next) {
         public Page {
             calls = List.copyOf(calls);

@@ -1,8 +1,8 @@
 package tandem.engine.cdr;
 
 /**
- * Where calls are written down. Runs on: any; both methods enqueue and return. What was told survives a slow or absent
- * database: it waits in a bounded queue, then in a spool file.
+ * Where calls are written down. Runs on: any; both methods enqueue and return. What was told
+ * survives a slow or absent database: it waits in a bounded queue, then in a spool file.
  */
 public interface CallLog {
     /** An admitted call begins; from now on it has a CDR, whatever happens. */

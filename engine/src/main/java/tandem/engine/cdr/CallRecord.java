@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One call: what it was until now (live) or in all (ended). Immutable. Sums such as talk time are computed from the segments,
- * never stored beside them.
+ * One call: what it was until now (live) or in all (ended). Immutable. Sums such as talk time are
+ * computed from the segments, never stored beside them.
  *
  * @param id unique over restarts; also the name of the recording
  * @param tenant whose call it is

@@ -11,11 +11,16 @@ import java.util.Optional;
  * @param party who was with the caller, or empty
  * @param started begin
  * @param ended end; empty while it goes on
- * @param outcome the verb's outcome, such as {@code answered}, {@code no_answer}, {@code timeout}, {@code hangup}; empty while
- *     it goes on
+ * @param outcome the verb's outcome, such as {@code answered}, {@code no_answer}, {@code timeout},
+ *     {@code hangup}; empty while it goes on
  */
 public record SegmentRecord(
-        Kind kind, String name, String party, Instant started, Optional<Instant> ended, String outcome) {
+        Kind kind,
+        String name,
+        String party,
+        Instant started,
+        Optional<Instant> ended,
+        String outcome) {
 
     /** What goes on in a segment. */
     public enum Kind {
