@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,6 +76,11 @@ public final class Router implements Agent<RouterCommand> {
 
     public RouterGauges gauges() {
         return gauges;
+    }
+
+    /** The leases held now. Runs on: the router's thread. */
+    Stream<Lease> leases() {
+        return holders.values().stream().map(LeaseHolder::lease);
     }
 
     @Override
