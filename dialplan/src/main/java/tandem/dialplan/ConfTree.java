@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import tandem.dialplan.load.TreeLoader;
+
 /** Loads and checks a {@code conf/} tree. Runs on: any; blocks on the file system. */
 public final class ConfTree {
     private ConfTree() {}
@@ -30,6 +32,6 @@ public final class ConfTree {
      *     check
      */
     public static Checked load(Path dir, Map<String, String> set) {
-        throw new UnsupportedOperationException("in work");
+        return TreeLoader.load(dir, set);
     }
 }
