@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One call: what it was until now (live) or in all (ended). Immutable. Sums such as talk time are computed from the segments,
- * never stored beside them.
+ * One call: what it was until now (live) or in all (ended). Immutable. Sums such as talk time are
+ * computed from the segments, never stored beside them.
  *
  * @param id unique over restarts; also the name of the recording
  * @param tenant whose call it is
@@ -46,6 +46,40 @@ public record CallRecord(
     public CallRecord {
         legs = List.copyOf(legs);
         segments = List.copyOf(segments);
+    }
+
+    /** Whether it still goes on. */
+    public boolean live() {
+        return state != State.ENDED;
+    }
+
+    /** Time spent in segments of a kind, in ms; {@code until} ends what still goes on. */
+    public long totalMs(SegmentRecord.Kind kind, Instant until) {
+        return segments.stream()
+                .filter(segment -> segment.kind() == kind)
+                .mapToLong(segment -> segment.durationMs(until))
+                .sum();
+    }
+
+    /** The same call with this recording. */
+    public CallRecord withRecording(RecordingRecord found) {
+        return new CallRecord(
+                id,
+                tenant,
+                state,
+                direction,
+                from,
+                to,
+                flow,
+                started,
+                answered,
+                ended,
+                cause,
+                hangupBy,
+                legs,
+                segments,
+                Optional.of(found),
+                configHash);
     }
 
     /** Where a call stands. */

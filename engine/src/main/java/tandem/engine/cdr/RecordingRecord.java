@@ -14,4 +14,10 @@ import java.time.Instant;
  * @param fault what went wrong, or empty
  */
 public record RecordingRecord(
-        String file, Instant started, long durationMs, long gapMs, boolean complete, String sha256, String fault) {}
+        String file,
+        Instant started,
+        long durationMs,
+        long gapMs,
+        boolean complete,
+        String sha256,
+        String fault) {}

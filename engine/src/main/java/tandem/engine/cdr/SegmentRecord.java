@@ -11,11 +11,31 @@ import java.util.Optional;
  * @param party who was with the caller, or empty
  * @param started begin
  * @param ended end; empty while it goes on
- * @param outcome the verb's outcome, such as {@code answered}, {@code no_answer}, {@code timeout}, {@code hangup}; empty while
- *     it goes on
+ * @param outcome the verb's outcome, such as {@code answered}, {@code no_answer}, {@code timeout},
+ *     {@code hangup}; empty while it goes on
  */
 public record SegmentRecord(
-        Kind kind, String name, String party, Instant started, Optional<Instant> ended, String outcome) {
+        Kind kind,
+        String name,
+        String party,
+        Instant started,
+        Optional<Instant> ended,
+        String outcome) {
+
+    /**
+     * Length until now or until its end, at the millisecond; {@code until} ends what still goes on.
+     */
+    public long durationMs(Instant until) {
+        return betweenMs(started, ended.orElse(until));
+    }
+
+    /**
+     * From one time to another as both are shown, so that shown times and durations agree; never
+     * below 0.
+     */
+    static long betweenMs(Instant from, Instant to) {
+        return Math.max(0, to.toEpochMilli() - from.toEpochMilli());
+    }
 
     /** What goes on in a segment. */
     public enum Kind {
