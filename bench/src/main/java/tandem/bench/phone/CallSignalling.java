@@ -251,9 +251,9 @@ final class CallSignalling {
         call.onInvite(System.nanoTime());
         call.note("INVITE received from " + peerUser);
         switch (reaction) {
-            case Reaction.Answer(long ringMs, Voice voice) -> {
+            case Reaction.Answer(long ringMs, Voice voice, boolean own) -> {
                 ring();
-                later(ringMs, () -> answer(voice));
+                later(ringMs, () -> answer(voice, own));
             }
             case Reaction.Decline(long ringMs, int status) -> {
                 ring();
@@ -288,13 +288,13 @@ final class CallSignalling {
                         });
     }
 
-    void answer(Voice voice) {
+    void answer(Voice voice, boolean own) {
         incoming.filter(transaction -> !transaction.isAnswered() && !over)
-                .ifPresent(transaction -> answer(transaction, voice));
+                .ifPresent(transaction -> answer(transaction, voice, own));
     }
 
-    private void answer(ServerTransaction transaction, Voice voice) {
-        CallMedia sound = openMedia(core.laws(), voice, true);
+    private void answer(ServerTransaction transaction, Voice voice, boolean own) {
+        CallMedia sound = openMedia(core.laws(), voice, own);
         Optional<String> sdp = answerTo(transaction.request(), sound);
         if (sdp.isEmpty()) {
             decline(488, "");

@@ -103,7 +103,7 @@ public final class PhoneCall {
 
     /** Answers a call received and speaks. */
     public void answer(Voice voice) {
-        signalling.tell(() -> signalling.answer(voice));
+        signalling.tell(() -> signalling.answer(voice, true));
     }
 
     /** Refuses a call received. */
@@ -187,12 +187,14 @@ public final class PhoneCall {
         return askEar(ToneEar::loudnessDb);
     }
 
+    /** What was sent and heard as packets, without waiting; fails when the call never had media. */
+    public CompletableFuture<StreamReport> streamReport() {
+        return signalling.media().thenCompose(media -> media.stream().report());
+    }
+
     /** What was sent and heard as packets. */
     public StreamReport stream() {
-        return await(
-                "report",
-                signalling.media().thenCompose(media -> media.stream().report()),
-                askLimit());
+        return await("report", streamReport(), askLimit());
     }
 
     /** What was heard of stamped packets; all zero when the peer sent none. */
@@ -200,7 +202,7 @@ public final class PhoneCall {
         return await("report", stampReport(), askLimit());
     }
 
-    /** The same without waiting; fails when the call never had media. */
+    /** What was heard of stamped packets, without waiting; fails when the call never had media. */
     public CompletableFuture<StampReport> stampReport() {
         return signalling
                 .media()

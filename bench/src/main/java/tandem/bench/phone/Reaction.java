@@ -5,8 +5,12 @@ import tandem.bench.rtp.Voice;
 /** What a phone does when it is called. Runs on: any (immutable). */
 public sealed interface Reaction {
 
-    /** Rings (180), answers after {@code ringMs}, then speaks. */
-    record Answer(long ringMs, Voice voice) implements Reaction {}
+    /**
+     * Rings (180), answers after {@code ringMs}, then speaks.
+     *
+     * @param media false = no socket of its own: nothing is sent or measured
+     */
+    record Answer(long ringMs, Voice voice, boolean media) implements Reaction {}
 
     /** Rings for {@code ringMs}, then refuses with that status, such as 486 or 603. */
     record Decline(long ringMs, int status) implements Reaction {

@@ -142,6 +142,14 @@ public final class SipPhone implements AutoCloseable {
 
     /** Takes the registration back; {@link NotReached} when there is none or it fails. */
     public void unregister() {
+        await("unregistration", tryUnregister(), REGISTER_LIMIT);
+    }
+
+    /**
+     * Takes the registration back; completes with the final status, or fails when there is none or
+     * no answer.
+     */
+    public CompletableFuture<Integer> tryUnregister() {
         CompletableFuture<Integer> status = new CompletableFuture<>();
         tell(
                 () -> {
@@ -151,7 +159,7 @@ public final class SipPhone implements AutoCloseable {
                         registration.unregister(status);
                     }
                 });
-        await("unregistration", status, REGISTER_LIMIT);
+        return status;
     }
 
     /** What the phone does when called, from the next call on. At first it declines with 480. */
@@ -167,7 +175,7 @@ public final class SipPhone implements AutoCloseable {
     }
 
     public SipPhone answerCalls(long ringMs, Voice voice) {
-        return onCalls(new Reaction.Answer(ringMs, voice));
+        return onCalls(new Reaction.Answer(ringMs, voice, true));
     }
 
     /** Declines at once, with 486 or 603 for instance. */
