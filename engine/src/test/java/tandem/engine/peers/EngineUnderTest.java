@@ -1,7 +1,5 @@
 package tandem.engine.peers;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -15,6 +13,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import tandem.engine.Engine;
 import tandem.engine.config.ConfigRejected;
 
@@ -44,7 +46,8 @@ final class EngineUnderTest implements AutoCloseable {
         int trunkPort = freePort();
         Path conf = copyOfShippedConf(dir.resolve("conf"));
         Path trunks = conf.resolve("trunks.yaml");
-        Files.writeString(trunks, Files.readString(trunks).replace("port: 5080", "port: " + trunkPort));
+        Files.writeString(
+                trunks, Files.readString(trunks).replace("port: 5080", "port: " + trunkPort));
         change.in(conf);
         Path data = dir.resolve("data");
         Map<String, String> set = new HashMap<>();

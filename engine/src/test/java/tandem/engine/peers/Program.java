@@ -1,17 +1,21 @@
 package tandem.engine.peers;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Assumptions;
 
-/** Programs that nobody here wrote. Where they must not be missing (CI), their absence fails the test. */
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+/**
+ * Programs that nobody here wrote. Where they must not be missing (CI), their absence fails the
+ * test.
+ */
 final class Program {
     private Program() {}
 
@@ -45,7 +49,8 @@ final class Program {
         }
         String said = Files.readString(out);
         String tail = said.substring(Math.max(0, said.length() - 6000));
-        assertEquals(0, ended ? process.exitValue() : -1, () -> String.join(" ", command) + "\n" + tail);
+        assertEquals(
+                0, ended ? process.exitValue() : -1, () -> String.join(" ", command) + "\n" + tail);
         return said;
     }
 }
