@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,7 @@ import tandem.engine.queue.Router;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterProbe;
 import tandem.engine.queue.SeatKey;
+import tandem.engine.record.RecordingStore;
 import tandem.engine.verbs.FlowRunner;
 import tandem.sip.Contact;
 import tandem.sip.HangupCause;
@@ -46,15 +48,17 @@ import static org.junit.jupiter.api.Assertions.fail;
 class SimulationTest {
     private static final int SEATS = 6;
 
+    @TempDir Path recordings;
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void invariantsHoldAfterEveryEventOfThousandsOfRandomCalls(long seed) {
-        new Run(seed, 6_000).go();
+        new Run(seed, 6_000, recordings).go();
     }
 
     @Test
     void sameSeedGivesTheSameHistory() {
-        assertEquals(new Run(77, 400).go(), new Run(77, 400).go());
+        assertEquals(new Run(77, 400, recordings).go(), new Run(77, 400, recordings).go());
     }
 
     /** One simulated life of an engine. */
@@ -74,7 +78,7 @@ class SimulationTest {
         private long routerDueNs = Long.MAX_VALUE;
         private int refused;
 
-        Run(long seed, int calls) {
+        Run(long seed, int calls, Path recordings) {
             this.seed = seed;
             this.calls = calls;
             world = new SimWorld(new SplittableRandom(seed));
@@ -93,7 +97,7 @@ class SimulationTest {
                             registry,
                             this,
                             "sim",
-                            (id, start) -> Path.of(id + ".wav"));
+                            new RecordingStore(recordings));
             admission =
                     new Admission(
                             exchange,
