@@ -11,8 +11,9 @@ public final class OfferAnswer {
     }
 
     /**
-     * Answers the peer's offer with the first of our formats that it knows, plus its telephone-event. Streams other than the
-     * first audio stream are refused with port 0, as many m= lines as were offered (RFC 3264 6).
+     * Answers the peer's offer with the first of our formats that it knows, plus its
+     * telephone-event. Streams other than the first audio stream are refused with port 0, as many
+     * m= lines as were offered (RFC 3264 6).
      */
     public static Outcome answer(String offer, LocalAudio local) {
         throw new UnsupportedOperationException("in work");
