@@ -36,6 +36,7 @@ final class PhoneCore implements Transactions.User {
     private final Consumer<ServerTransaction> onInvite;
     private final Transactions transactions;
     private Optional<Digest.Credentials> credentials = Optional.empty();
+    private Consumer<ServerTransaction> onRegister = transaction -> respond(transaction, 405);
     private String user = "bench";
     private List<Law> laws = List.of(Law.MU, Law.A);
     private @Nullable RtpStream sink;
@@ -92,6 +93,11 @@ final class PhoneCore implements Transactions.User {
 
     String contact() {
         return "<sip:" + user + "@" + SipTarget.text(local()) + ">";
+    }
+
+    /** A phone is no registrar, unless a test makes it one. */
+    void onRegister(Consumer<ServerTransaction> registrar) {
+        onRegister = registrar;
     }
 
     /** Calls that are not over. */
@@ -181,6 +187,7 @@ final class PhoneCore implements Transactions.User {
     private void onFirst(ServerTransaction transaction) {
         switch (transaction.request().method()) {
             case "INVITE" -> onInvite.accept(transaction);
+            case "REGISTER" -> onRegister.accept(transaction);
             case "OPTIONS", "NOTIFY", "MESSAGE" -> respond(transaction, 200);
             case "BYE", "INFO", "UPDATE", "PRACK" -> respond(transaction, 481);
             default -> respond(transaction, 405);

@@ -342,6 +342,10 @@ public final class SipPhone implements AutoCloseable {
         }
     }
 
+    PhoneCore core() {
+        return core;
+    }
+
     private void tell(Runnable work) {
         loop.tell(work);
     }
