@@ -101,7 +101,7 @@ public final class Engine implements AutoCloseable {
         router = new RouterLoop(clock, registry::lives);
         media = LoopMedia.open(mediaSettings(settings), registry);
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
-        admission = new Admission(exchange(settings), live, new FlowRunner(), ends());
+        admission = new Admission(exchange(settings), live, new FlowRunner(), null);
         router.tell(new RouterCommand.Know(live.plan()));
         sip.tell(new tandem.sip.SipCommand.Know(peers(live.plan())));
     }
@@ -132,6 +132,8 @@ public final class Engine implements AutoCloseable {
             case SipEvent.LegEvent leg -> registry.onLegEvent(leg);
             case SipEvent.RegistrationChanged(String account, var contacts) ->
                     router.tell(new RouterCommand.Reachable(account, contacts));
+            case SipEvent.TrunkReachable(String trunk, boolean reachable) ->
+                    LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
         }
     }
 
@@ -198,7 +200,7 @@ public final class Engine implements AutoCloseable {
                 .formatted(
                         listening,
                         live.plan().settings().http().host(),
-                        httpPort(),
+                        0,
                         ProcessHandle.current().pid());
     }
 
@@ -232,6 +234,5 @@ public final class Engine implements AutoCloseable {
         router.close();
         archive.close();
         store.close();
-        database.close();
     }
 }
