@@ -1,5 +1,9 @@
 package tandem.engine;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -13,13 +17,18 @@ import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
+import tandem.engine.api.ApiServer;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
 import tandem.engine.call.VirtualScripts;
+import tandem.engine.cdr.CallRecord;
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
 import tandem.engine.gate.Gate;
+import tandem.engine.ops.CallMeters;
+import tandem.engine.ops.Meters;
+import tandem.engine.ops.Readiness;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterLoop;
 import tandem.engine.record.RecordingRepair;
@@ -36,6 +45,7 @@ import tandem.media.MediaSettings;
 import tandem.media.net.LoopMedia;
 import tandem.sip.HangupCause;
 import tandem.sip.Peers;
+import tandem.sip.SipCommand;
 import tandem.sip.SipEndpoint;
 import tandem.sip.SipEvent;
 import tandem.sip.SipSettings;
@@ -63,6 +73,9 @@ public final class Engine implements AutoCloseable {
     private final MediaEndpoint media;
     private final SipEndpoint sip;
     private final Admission admission;
+    private final Readiness readiness = new Readiness();
+    private final Meters meters;
+    private final ApiServer api;
 
     /**
      * Starts an engine; calls may come when this returns.
@@ -101,9 +114,57 @@ public final class Engine implements AutoCloseable {
         router = new RouterLoop(clock, registry::lives);
         media = LoopMedia.open(mediaSettings(settings), registry);
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
-        admission = new Admission(exchange(settings), live, new FlowRunner(), null);
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        admission = new Admission(exchange(settings), live, new FlowRunner(), callEnds(prometheus));
         router.tell(new RouterCommand.Know(live.plan()));
-        sip.tell(new tandem.sip.SipCommand.Know(peers(live.plan())));
+        meters = new Meters(prometheus, meterSources());
+        Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
+        FunctionCounter.builder(
+                        "tandem.seat.leases.taken.back",
+                        router.gauges(),
+                        gauges -> gauges.leasesTakenBack())
+                .description("Leases that a call did not return; each is a bug")
+                .register(prometheus);
+        api = ApiServer.open(settings.http().host(), settings.http().port(), apiSources());
+        sip.tell(new SipCommand.Know(peers(live.plan())));
+        readiness.enter(Readiness.Phase.READY);
+    }
+
+    private Meters.Sources meterSources() {
+        return new Meters.Sources(
+                sip.gauges(),
+                media.gauges(),
+                router,
+                store.gauges(),
+                registry::mailboxes,
+                live::generation,
+                () -> 0);
+    }
+
+    private ApiServer.Sources apiSources() {
+        return new ApiServer.Sources(
+                registry,
+                archive,
+                router,
+                recordings,
+                readiness,
+                meters::scrape,
+                InstantSource.system());
+    }
+
+    private static Admission.CallEnds callEnds(PrometheusMeterRegistry prometheus) {
+        CallMeters calls = new CallMeters(prometheus);
+        return new Admission.CallEnds() {
+            @Override
+            public void ended(CallRecord record) {
+                calls.ended(record);
+            }
+
+            @Override
+            public void refused(HangupCause cause) {
+                prometheus.counter("tandem.calls.refused", "reason", cause.reason()).increment();
+            }
+        };
     }
 
     private void repair(RecordingRepair repair) {
@@ -190,6 +251,11 @@ public final class Engine implements AutoCloseable {
         return new InetSocketAddress(udp.host(), udp.port());
     }
 
+    /** Where HTTP listens. */
+    public int httpPort() {
+        return api.port();
+    }
+
     /** What {@code run} prints when calls may come. */
     public String readyLine() {
         String listening =
@@ -200,7 +266,7 @@ public final class Engine implements AutoCloseable {
                 .formatted(
                         listening,
                         live.plan().settings().http().host(),
-                        0,
+                        httpPort(),
                         ProcessHandle.current().pid());
     }
 
@@ -211,6 +277,7 @@ public final class Engine implements AutoCloseable {
     public void drain() {
         long limitMs = live.plan().settings().limits().drainMs();
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
+        readiness.enter(Readiness.Phase.DRAINING);
         sip.drain();
         awaitNoCalls(limitMs);
         registry.endAll(HangupCause.DRAINING);
@@ -229,9 +296,11 @@ public final class Engine implements AutoCloseable {
     public void close() {
         registry.endAll(HangupCause.DRAINING);
         awaitNoCalls(LATEST_GOODBYE_MS);
+        api.close();
         sip.close();
         media.close();
         router.close();
+        meters.close();
         archive.close();
         store.close();
     }
