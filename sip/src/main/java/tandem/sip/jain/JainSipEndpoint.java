@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     private final TrunkPing pings;
     private final JainStack jain;
     private final AtomicLong lastLeg = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean draining;
     private Directory directory;
 
@@ -160,6 +162,9 @@ public final class JainSipEndpoint implements SipEndpoint {
     @Override
     public void close() {
         draining = true;
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         loop.runAndWait(
                 () -> {
                     core.legs()

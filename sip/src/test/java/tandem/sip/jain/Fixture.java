@@ -44,26 +44,28 @@ final class Fixture implements AutoCloseable {
     }
 
     Fixture(int maxDialogs, int t1Ms) {
+        trunk = new SipPeer();
+        peers.add(trunk);
         SipSettings settings =
                 new SipSettings("127.0.0.1", 0, "tandem.test", "Tandem/test", maxDialogs, 30);
         Tuning tuning = new Tuning(t1Ms, wallMs::get, new SplittableRandom(7));
-        endpoint = JainSipEndpoint.open(settings, Peers.NONE, events::add, tuning);
+        endpoint = JainSipEndpoint.open(settings, lab(0), events::add, tuning);
         address = new InetSocketAddress("127.0.0.1", endpoint.listening().getFirst().port());
-        trunk = peer();
+        trunk.talkTo(address);
         probe = peer();
-        know(0);
     }
 
-    /** Makes the trunk and the accounts 1001 and 1002 known. */
-    void know(long optionsEveryMs) {
+    /** The trunk {@code lab} and the accounts 1001 and 1002. */
+    Peers lab(long optionsEveryMs) {
         Peers.Trunk lab = new Peers.Trunk("lab", "127.0.0.1", trunk.port(), "udp", optionsEveryMs);
         Peers.Account one = new Peers.Account("1001", "secret-1001");
         Peers.Account two = new Peers.Account("1002", "secret-1002");
-        endpoint.tell(new SipCommand.Know(new Peers(List.of(lab), List.of(one, two))));
+        return new Peers(List.of(lab), List.of(one, two));
     }
 
     SipPeer peer() {
-        SipPeer peer = new SipPeer(address);
+        SipPeer peer = new SipPeer();
+        peer.talkTo(address);
         peers.add(peer);
         return peer;
     }
@@ -90,8 +92,12 @@ final class Fixture implements AutoCloseable {
         assertNull(events.peek());
     }
 
-    /** Lets the loop do what is before it. */
+    /**
+     * Lets the loop do what is before it: commands come after the datagrams of one turn, so two
+     * questions are needed.
+     */
     void settle() {
+        probe.expectSilence();
         probe.expectSilence();
     }
 

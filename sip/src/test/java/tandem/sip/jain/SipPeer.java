@@ -31,21 +31,19 @@ final class SipPeer implements AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final DatagramSocket socket;
-    private final InetSocketAddress engine;
+    private InetSocketAddress engine;
 
-    SipPeer(InetSocketAddress engine) {
-        this(engine, 0);
-    }
-
-    SipPeer(InetSocketAddress engine, int port) {
-        this.engine = engine;
+    SipPeer() {
         try {
-            socket =
-                    new DatagramSocket(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /** Whom to send to. */
+    void talkTo(InetSocketAddress address) {
+        engine = address;
     }
 
     int port() {
