@@ -55,6 +55,7 @@ public final class Router implements Agent<RouterCommand> {
     private final Map<Long, WaitingCall> waiting = new HashMap<>();
     private final Map<Long, LeaseHolder> holders = new HashMap<>();
     private final RouterGauges gauges = new RouterGauges();
+
     /** Leases (by id) and waits (by negative ticket) without a live call at the last look. */
     private Set<Long> suspects = Set.of();
 

@@ -1,11 +1,12 @@
 package tandem.engine.peers;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+
 import org.awaitility.Awaitility;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Invariant I6 seen from outside: the occupancy gauges of an idle engine read 0. */
 final class Gone {

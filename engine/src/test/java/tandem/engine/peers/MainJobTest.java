@@ -1,23 +1,25 @@
 package tandem.engine.peers;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import tandem.bench.phone.Ending;
 import tandem.bench.phone.PhoneCall;
 import tandem.bench.phone.SipPhone;
 import tandem.bench.rtp.Tone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The main job over real sockets: trunk, plan, queue, seats, hold, dial, records. */
 class MainJobTest {
@@ -72,7 +74,8 @@ class MainJobTest {
         JsonNode recording = call.get("recording");
         assertTrue(recording.get("complete").asBoolean(), recording.toString());
         long callMs = millis(call, "answered", "ended");
-        assertTrue(Math.abs(callMs - recording.get("duration_ms").asLong()) <= 100, call.toString());
+        assertTrue(
+                Math.abs(callMs - recording.get("duration_ms").asLong()) <= 100, call.toString());
         Gone.within(engine, SOON, false);
     }
 
@@ -100,7 +103,11 @@ class MainJobTest {
                         .map(segment -> segment.get("outcome").asText())
                         .toList();
         assertEquals("answered", rings.getLast());
-        assertEquals(1, stream(call.get("segments")).filter(s -> s.get("kind").asText().equals("queue")).count());
+        assertEquals(
+                1,
+                stream(call.get("segments"))
+                        .filter(s -> s.get("kind").asText().equals("queue"))
+                        .count());
     }
 
     @Test
@@ -113,7 +120,14 @@ class MainJobTest {
             assertEquals(Ending.How.CANCELLED, atSeat.awaitEnded(SOON).how());
             Gone.within(engine, SOON, false);
         }
-        assertEquals("abandoned", stream(ended(1).getFirst().get("segments")).filter(s -> s.get("kind").asText().equals("queue")).findFirst().orElseThrow().get("outcome").asText());
+        assertEquals(
+                "abandoned",
+                stream(ended(1).getFirst().get("segments"))
+                        .filter(s -> s.get("kind").asText().equals("queue"))
+                        .findFirst()
+                        .orElseThrow()
+                        .get("outcome")
+                        .asText());
     }
 
     @Test
@@ -210,7 +224,9 @@ class MainJobTest {
 
     @Test
     void lateOfferIsAnsweredByTheAck() throws Exception {
-        PhoneCall caller = carrier.dial(tandem.bench.phone.Dial.to("4003").saying(Tone.of(440)).withoutOffer());
+        PhoneCall caller =
+                carrier.dial(
+                        tandem.bench.phone.Dial.to("4003").saying(Tone.of(440)).withoutOffer());
         caller.awaitAnswered(SOON);
         caller.awaitTone(440, SOON);
         caller.hangup();
@@ -229,7 +245,9 @@ class MainJobTest {
         JsonNode live = engine.get("/api/v1/calls?state=live").get("calls");
         assertEquals(1, live.size());
         assertEquals("answered", live.get(0).get("state").asText());
-        assertEquals(live.get(0).get("id"), engine.get("/api/v1/calls/" + live.get(0).get("id").asText()).get("id"));
+        assertEquals(
+                live.get(0).get("id"),
+                engine.get("/api/v1/calls/" + live.get(0).get("id").asText()).get("id"));
         caller.hangup();
         caller.awaitEnded(SOON);
     }
@@ -253,6 +271,9 @@ class MainJobTest {
     }
 
     private static long millis(JsonNode call, String from, String to) {
-        return Duration.between(Instant.parse(call.get(from).asText()), Instant.parse(call.get(to).asText())).toMillis();
+        return Duration.between(
+                        Instant.parse(call.get(from).asText()),
+                        Instant.parse(call.get(to).asText()))
+                .toMillis();
     }
 }

@@ -1,21 +1,22 @@
 package tandem.engine.peers;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URISyntaxException;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import tandem.bench.phone.SipPhone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The engine against sipp: another SIP implementation, message by message. */
 class SippTest {
@@ -53,14 +54,29 @@ class SippTest {
         sipp("-sn", "uac", "-s", "4003", "-d", "300", "-m", "20", "-r", "20");
 
         List<JsonNode> calls = endedCalls(20);
-        assertTrue(calls.stream().allMatch(call -> call.get("hangup_by").asText().equals("caller")));
+        assertTrue(
+                calls.stream().allMatch(call -> call.get("hangup_by").asText().equals("caller")));
         assertTrue(calls.stream().allMatch(call -> call.get("cause").asText().equals("normal")));
         assertEverythingIsGone();
     }
 
     @Test
     void lostPacketsAreRepeatedUntilTheCallStands() throws Exception {
-        sipp("-sn", "uac", "-s", "4003", "-d", "200", "-m", "30", "-r", "30", "-lost", "15", "-timeout", "80");
+        sipp(
+                "-sn",
+                "uac",
+                "-s",
+                "4003",
+                "-d",
+                "200",
+                "-m",
+                "30",
+                "-r",
+                "30",
+                "-lost",
+                "15",
+                "-timeout",
+                "80");
 
         endedCalls(30);
         assertEverythingIsGone();
@@ -76,10 +92,13 @@ class SippTest {
             sipp("-sf", scenario("cancel"), "-s", "5001", "-m", "1");
 
             List<JsonNode> calls = endedCalls(2);
-            assertTrue(calls.stream().allMatch(call -> call.get("cause").asText().equals("cancelled")));
+            assertTrue(
+                    calls.stream()
+                            .allMatch(call -> call.get("cause").asText().equals("cancelled")));
             assertEquals(
                     "idle",
-                    StreamSupport.stream(engine.get("/api/v1/seats").get("seats").spliterator(), false)
+                    StreamSupport.stream(
+                                    engine.get("/api/v1/seats").get("seats").spliterator(), false)
                             .filter(view -> view.get("id").asText().equals("1010"))
                             .findFirst()
                             .orElseThrow()
@@ -113,8 +132,14 @@ class SippTest {
         command.addAll(List.of(arguments));
         command.addAll(
                 List.of(
-                        "-i", "127.0.0.1", "-p", Integer.toString(engine.trunkPort), "-nostdin",
-                        "-trace_err", "-trace_msg", "-timeout_error"));
+                        "-i",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(engine.trunkPort),
+                        "-nostdin",
+                        "-trace_err",
+                        "-trace_msg",
+                        "-timeout_error"));
         if (!command.contains("-timeout")) {
             command.addAll(List.of("-timeout", "30"));
         }
@@ -133,7 +158,9 @@ class SippTest {
                 .until(
                         () -> {
                             ended.clear();
-                            engine.get("/api/v1/calls?state=ended&limit=500").get("calls").forEach(ended::add);
+                            engine.get("/api/v1/calls?state=ended&limit=500")
+                                    .get("calls")
+                                    .forEach(ended::add);
                             return ended.size() >= count;
                         });
         assertEquals(count, ended.size());
@@ -143,5 +170,4 @@ class SippTest {
     private void assertEverythingIsGone() {
         Gone.within(engine, Duration.ofSeconds(10), false);
     }
-
 }

@@ -1,7 +1,5 @@
 package tandem.engine.peers;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,14 +7,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import tandem.bench.load.LoadPlan;
 import tandem.bench.load.LoadResult;
 import tandem.bench.load.LoadRun;
 import tandem.bench.load.SeatLogin;
 import tandem.bench.load.Target;
 import tandem.bench.load.Traffic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** A thousand calls with media through the echo and through the queue, and then an empty house. */
 class ThousandCallsTest {
@@ -55,7 +57,9 @@ class ThousandCallsTest {
         StringBuilder seats = new StringBuilder("version: 1\ntenant: demo\nseats:\n  human:\n");
         for (int i = 0; i < SEATS; i++) {
             SeatLogin login = login(i);
-            seats.append("    - { id: \"%s\", name: Seat %s, password: %s }\n".formatted(login.user(), login.user(), login.password()));
+            seats.append(
+                    "    - { id: \"%s\", name: Seat %s, password: %s }\n"
+                            .formatted(login.user(), login.user(), login.password()));
         }
         Files.writeString(demo.resolve("more-seats.yaml"), seats);
         Path queues = demo.resolve("queues.yaml");
