@@ -9,8 +9,11 @@ final class ArrivalClock {
     /** Beyond this, 100 ms, the timestamp is not believed. */
     private static final long MAX_DEVIATION = 800;
 
-    /** Mean deviation, 20 ms, from which the clock is followed. */
-    private static final long DRIFT = 160;
+    /**
+     * Mean deviation, 40 ms, from which the clock is followed: more than a change of sources (up to
+     * one packet) and the jitter of a first packet make together.
+     */
+    private static final long DRIFT = 320;
 
     /** Share of a packet in the mean: some two seconds of packets. */
     private static final double SMOOTHING = 1.0 / 128;

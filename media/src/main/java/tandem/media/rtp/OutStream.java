@@ -14,7 +14,8 @@ public final class OutStream {
     private long lastSequence;
     private int lastTimestamp;
     private int lastSamples;
-    private long lastSentNs;
+    private int firstTimestamp;
+    private long firstSentNs;
     private boolean begun;
     private long packets;
     private long octets;
@@ -33,13 +34,18 @@ public final class OutStream {
         return lastSequence + 1;
     }
 
-    /** The timestamp of audio that begins now, after whatever was sent last. */
+    /**
+     * The timestamp of audio that begins now: what the stream's clock says, counted from its first
+     * packet, but not before the end of what was sent last. So sources may change as often as they
+     * like without timestamps running ahead of time.
+     */
     public int timestampAt(long nowNs) {
         if (!begun) {
             return lastTimestamp;
         }
-        long elapsed = (nowNs - lastSentNs) / NS_PER_SAMPLE;
-        return lastTimestamp + (int) Math.max(lastSamples, elapsed);
+        int byClock = firstTimestamp + (int) ((nowNs - firstSentNs) / NS_PER_SAMPLE);
+        int afterLast = lastTimestamp + lastSamples;
+        return byClock - afterLast > 0 ? byClock : afterLast;
     }
 
     public void writeHeader(
@@ -66,8 +72,11 @@ public final class OutStream {
             lastSequence = extendedSequence;
             lastTimestamp = timestamp;
             lastSamples = samples;
-            lastSentNs = nowNs;
-            begun = true;
+            if (!begun) {
+                firstTimestamp = timestamp;
+                firstSentNs = nowNs;
+                begun = true;
+            }
         }
     }
 
