@@ -28,7 +28,9 @@ public final class FlowRunner implements Consumer<Call> {
                 throw new CallEnded(HangupBy.ENGINE, new HangupCause("step-limit", 0, 41));
             }
             Step now = step.get();
-            call.parted(HangupBy.ENGINE, HangupCause.NORMAL);
+            if (meetsSomebody(now.verb())) {
+                call.parted(HangupBy.ENGINE, HangupCause.NORMAL);
+            }
             String outcome = run(call, now, variables);
             if (now.verb() instanceof Verb.Goto(Optional<String> target) && target.isPresent()) {
                 flow = flows.get(target.get());
@@ -38,6 +40,26 @@ public final class FlowRunner implements Consumer<Call> {
                 step = now.after(outcome).map(name -> here.steps().get(name));
             }
         }
+    }
+
+    /** Whether the call goes on with this step, so that who left before no longer ended it. */
+    private static boolean meetsSomebody(Verb verb) {
+        return switch (verb) {
+            case Verb.Answer _,
+                    Verb.Play _,
+                    Verb.Gather _,
+                    Verb.Queue _,
+                    Verb.Dial _,
+                    Verb.Echo _ ->
+                    true;
+            case Verb.If _,
+                    Verb.Switch _,
+                    Verb.Assign _,
+                    Verb.Goto _,
+                    Verb.Record _,
+                    Verb.Hangup _ ->
+                    false;
+        };
     }
 
     /** Runs one step and returns its outcome. */
@@ -60,7 +82,7 @@ public final class FlowRunner implements Consumer<Call> {
             case Verb.Dial dial -> new DialVerb(call, variables).run(dial);
             case Verb.Record(Verb.Record.Mode mode) -> RecordVerb.run(call, mode);
             case Verb.Echo(long maxMs) -> EchoVerb.run(call, step.name(), maxMs);
-            case Verb.Hangup(Verb.Hangup.Cause cause) -> throw HangupVerb.end(cause);
+            case Verb.Hangup(Verb.Hangup.Cause cause) -> throw HangupVerb.end(call, cause);
         };
     }
 }

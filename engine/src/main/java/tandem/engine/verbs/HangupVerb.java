@@ -1,6 +1,7 @@
 package tandem.engine.verbs;
 
 import tandem.dialplan.Verb;
+import tandem.engine.call.Call;
 import tandem.engine.call.CallEnded;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.sip.HangupCause;
@@ -9,7 +10,12 @@ import tandem.sip.HangupCause;
 final class HangupVerb {
     private HangupVerb() {}
 
-    static CallEnded end(Verb.Hangup.Cause cause) {
+    /** {@code normal} after somebody has left only states it: that one ended the call. */
+    static CallEnded end(Call call, Verb.Hangup.Cause cause) {
+        CallEnded left = call.flowEnd();
+        if (cause == Verb.Hangup.Cause.NORMAL && left.by() != HangupBy.ENGINE) {
+            return left;
+        }
         return new CallEnded(
                 HangupBy.ENGINE,
                 switch (cause) {
