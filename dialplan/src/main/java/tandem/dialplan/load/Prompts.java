@@ -50,6 +50,10 @@ final class Prompts {
         };
     }
 
+    boolean playable(String file) {
+        return seen.computeIfAbsent(file, this::problem).isEmpty();
+    }
+
     private Optional<Unfit> problem(String text) {
         try {
             Path file = inside(text);
@@ -91,9 +95,10 @@ final class Prompts {
         try (Stream<Path> files = Files.list(folder)) {
             List<String> names =
                     files.limit(1_000)
-                            .map(p -> dir.relativize(p).toString().replace('\\', '/'))
+                            .filter(Files::isRegularFile)
+                            .map(p -> p.getFileName().toString())
                             .toList();
-            return Wording.suggest(dir.relativize(file).toString().replace('\\', '/'), names);
+            return Wording.suggest(file.getFileName().toString(), names);
         } catch (IOException | UncheckedIOException e) {
             return "";
         }
