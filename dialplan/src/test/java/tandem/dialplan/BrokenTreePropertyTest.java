@@ -83,13 +83,24 @@ class BrokenTreePropertyTest {
         return switch (random.nextInt(9)) {
             case 0 -> flip(octets, random);
             case 1 -> lines(text, random, (lines, i) -> lines.remove(i));
-            case 2 -> lines(text, random, (lines, i) -> lines.add(random.nextInt(lines.size()), lines.get(i)));
-            case 3 -> lines(text, random, (lines, i) -> lines.set(i, " ".repeat(random.nextInt(6)) + lines.get(i)));
+            case 2 ->
+                    lines(
+                            text,
+                            random,
+                            (lines, i) -> lines.add(random.nextInt(lines.size()), lines.get(i)));
+            case 3 ->
+                    lines(
+                            text,
+                            random,
+                            (lines, i) ->
+                                    lines.set(i, " ".repeat(random.nextInt(6)) + lines.get(i)));
             case 4 -> lines(text, random, (lines, i) -> lines.set(i, damage(lines.get(i), random)));
             case 5 -> lines(text, random, (lines, i) -> lines.add(i, nested(random)));
             case 6 -> (text + bomb(random)).getBytes(StandardCharsets.UTF_8);
             case 7 -> swapWords(text, random);
-            default -> text.substring(0, random.nextInt(text.length() + 1)).getBytes(StandardCharsets.UTF_8);
+            default ->
+                    text.substring(0, random.nextInt(text.length() + 1))
+                            .getBytes(StandardCharsets.UTF_8);
         };
     }
 
@@ -115,7 +126,27 @@ class BrokenTreePropertyTest {
 
     private static String damage(String line, SplittableRandom random) {
         List<String> bits =
-                List.of(":", "[", "]", "{", "}", "\"", "'", "*a", "&a ", "!t ", "|", "${", "}", "\t", "#", "-", "\ud83d\ude00", "?", "<<: ", "\\0");
+                List.of(
+                        ":",
+                        "[",
+                        "]",
+                        "{",
+                        "}",
+                        "\"",
+                        "'",
+                        "*a",
+                        "&a ",
+                        "!t ",
+                        "|",
+                        "${",
+                        "}",
+                        "\t",
+                        "#",
+                        "-",
+                        "\ud83d\ude00",
+                        "?",
+                        "<<: ",
+                        "\\0");
         int at = random.nextInt(line.length() + 1);
         int end = Math.min(line.length(), at + random.nextInt(3));
         return line.substring(0, at) + bits.get(random.nextInt(bits.size())) + line.substring(end);
@@ -174,7 +205,9 @@ class BrokenTreePropertyTest {
 
             assertTrue(exists, name + ": " + problem);
             assertTrue(problem.code().matches("E[1-5][0-9]{2}"), name + ": " + problem);
-            assertFalse(problem.message().chars().anyMatch(Character::isISOControl), name + ": " + problem);
+            assertFalse(
+                    problem.message().chars().anyMatch(Character::isISOControl),
+                    name + ": " + problem);
             assertTrue(problem.message().length() < 600, name + ": " + problem);
         }
     }

@@ -43,10 +43,19 @@ class OverridesTest {
 
     @Test
     void aValueFromOutsideGoesBeforeTheFile() throws IOException {
-        Files.writeString(conf.resolve("engine.yaml"), "sip: { udp: { port: 5070 }, host: 127.0.0.2 }\n");
+        Files.writeString(
+                conf.resolve("engine.yaml"), "sip: { udp: { port: 5070 }, host: 127.0.0.2 }\n");
 
         EngineSettings settings =
-                good(Map.of("sip.udp.port", "0", "media.ports", "0", "http.port", "0", "sip.tcp.port", "off"))
+                good(Map.of(
+                                "sip.udp.port",
+                                "0",
+                                "media.ports",
+                                "0",
+                                "http.port",
+                                "0",
+                                "sip.tcp.port",
+                                "off"))
                         .settings();
 
         assertEquals(new EngineSettings.Sip("127.0.0.2", 0, "tandem"), settings.sip());

@@ -29,7 +29,8 @@ record Announce(long everyMs, boolean position) {
         section.later("estimate", "prompts", "first");
         section.close();
         if (position && everyMs == 0) {
-            section.refuse("position", Code.CONTRADICTION, "needs a period too, such as every: 30s");
+            section.refuse(
+                    "position", Code.CONTRADICTION, "needs a period too, such as every: 30s");
         }
         if (everyMs > 0 && !position) {
             section.refuse("every", Code.CONTRADICTION, "says nothing without position: true");

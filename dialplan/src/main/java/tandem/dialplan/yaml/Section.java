@@ -90,10 +90,16 @@ public final class Section {
     /** A problem: none of these keys is here, one should be. */
     public void missing(String... keys) {
         String names = Stream.of(keys).map(Wording::quote).collect(Collectors.joining(" or "));
-        report(at, Code.MISSING_KEY, "missing key " + names + (path.isEmpty() ? "" : " in " + path));
+        report(
+                at,
+                Code.MISSING_KEY,
+                "missing key " + names + (path.isEmpty() ? "" : " in " + path));
     }
 
-    /** Says nothing about keys of a mapping that is not there: its absence has been reported where it matters. */
+    /**
+     * Says nothing about keys of a mapping that is not there: its absence has been reported where
+     * it matters.
+     */
     private void report(Position place, Code code, String message) {
         if (!absent) {
             problems.add(place, code, message);
@@ -132,7 +138,9 @@ public final class Section {
 
     /** The keys below a key; none when it is missing, or is no mapping, which is then a problem. */
     public Section section(String key) {
-        return node(key).flatMap(node -> of(node, path(key), problems)).orElseGet(() -> absent(key));
+        return node(key)
+                .flatMap(node -> of(node, path(key), problems))
+                .orElseGet(() -> absent(key));
     }
 
     private Section absent(String key) {

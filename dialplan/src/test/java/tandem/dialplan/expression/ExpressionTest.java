@@ -85,7 +85,14 @@ class ExpressionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"drop(call.to, 99)", "take(call.to, 0)", "take(call.to, -1)", "take(call.to, 'x')", "nothing"})
+    @ValueSource(
+            strings = {
+                "drop(call.to, 99)",
+                "take(call.to, 0)",
+                "take(call.to, -1)",
+                "take(call.to, 'x')",
+                "nothing"
+            })
     void isEmptyRatherThanAFailure(String text) {
         assertEquals("", value(text));
         assertFalse(parse(text).truth(SCOPE));
@@ -96,9 +103,12 @@ class ExpressionTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "a == b == c |7", "a = b     |2", "(a       |2", "a)       |1", "'a       |0", "a b      |2",
-                "f(a)        |0", "drop(a)   |0", "a in b   |5", "in       |0", "a ?      |3", "a ? b    |5",
-                "a matches b |10", "1.2.3    |0", "-        |0", "a ! b    |2", "[a]      |0", "a and    |5",
+                "a == b == c |7", "a = b     |2", "(a       |2", "a)       |1", "'a       |0",
+                        "a b      |2",
+                "f(a)        |0", "drop(a)   |0", "a in b   |5", "in       |0", "a ?      |3",
+                        "a ? b    |5",
+                "a matches b |10", "1.2.3    |0", "-        |0", "a ! b    |2", "[a]      |0",
+                        "a and    |5",
             })
     void saysWhereItIsWrong(String text, int offset) {
         Unfit unfit = assertThrows(Unfit.class, () -> parse(text));
@@ -133,7 +143,8 @@ class ExpressionTest {
     @Test
     void templatesMixTextAndExpressions() {
         ParsedTemplate template =
-                ParsedTemplate.type(path -> path).read("a ${gather.value}-${'}'} $${x} $5 ${call.to}");
+                ParsedTemplate.type(path -> path)
+                        .read("a ${gather.value}-${'}'} $${x} $5 ${call.to}");
 
         assertEquals("a 2-} ${x} $5 9123", template.render(SCOPE));
         assertEquals("a ${gather.value}-${'}'} $${x} $5 ${call.to}", template.source());
@@ -147,20 +158,55 @@ class ExpressionTest {
         assertEquals("x.a", expression.text(Optional::of));
     }
 
-    /** Whatever is written, it is refused by Unfit at a place inside, or has a value for every scope. */
+    /**
+     * Whatever is written, it is refused by Unfit at a place inside, or has a value for every
+     * scope.
+     */
     @Test
     void anyTextIsRefusedOrTotal() {
         long seed = 20261122;
         SplittableRandom random = new SplittableRandom(seed);
         List<String> pieces =
                 List.of(
-                        "a", "call.to", "'x'", "12", "-", "(", ")", "[", "]", ",", "?", ":", "==", "<=", "and", "or",
-                        "not", "in", "matches", "'(a+)+'", "drop(", "take(", "default(", "length(", "${", "}", "\"",
-                        " ", "true", "\u00e9", "\ud83d\ude00", "99999999999999999", "'[a'", ".");
+                        "a",
+                        "call.to",
+                        "'x'",
+                        "12",
+                        "-",
+                        "(",
+                        ")",
+                        "[",
+                        "]",
+                        ",",
+                        "?",
+                        ":",
+                        "==",
+                        "<=",
+                        "and",
+                        "or",
+                        "not",
+                        "in",
+                        "matches",
+                        "'(a+)+'",
+                        "drop(",
+                        "take(",
+                        "default(",
+                        "length(",
+                        "${",
+                        "}",
+                        "\"",
+                        " ",
+                        "true",
+                        "\u00e9",
+                        "\ud83d\ude00",
+                        "99999999999999999",
+                        "'[a'",
+                        ".");
         for (int round = 0; round < 50_000; round++) {
             StringBuilder text = new StringBuilder();
             for (int n = random.nextInt(12); n > 0; n--) {
-                text.append(pieces.get(random.nextInt(pieces.size()))).append(random.nextBoolean() ? " " : "");
+                text.append(pieces.get(random.nextInt(pieces.size())))
+                        .append(random.nextBoolean() ? " " : "");
             }
             try {
                 parse(text.toString()).text(SCOPE);

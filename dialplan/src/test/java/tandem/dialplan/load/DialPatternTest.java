@@ -85,6 +85,13 @@ class DialPatternTest {
     private static Tenant tenant(Number... numbers) {
         Tenant.RecordingPolicy recording = new Tenant.RecordingPolicy(true);
         return new Tenant(
-                "t", ZoneOffset.UTC, List.of(numbers), Map.of(), Map.of(), Map.of(), Map.of(), recording);
+                "t",
+                ZoneOffset.UTC,
+                List.of(numbers),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                recording);
     }
 }

@@ -26,7 +26,8 @@ class HoursYamlTest {
     private static Hours hours(ZoneId zone, String yaml) {
         Problems problems = new Problems();
         Node.Mapping root =
-                YamlReader.read("hours.yaml", yaml.getBytes(StandardCharsets.UTF_8), problems).orElseThrow();
+                YamlReader.read("hours.yaml", yaml.getBytes(StandardCharsets.UTF_8), problems)
+                        .orElseThrow();
         Hours hours = HoursYaml.read(new Section(root, "", problems), zone);
         assertEquals(List.of(), problems.sorted());
         return hours;
@@ -42,7 +43,10 @@ class HoursYamlTest {
 
     @Test
     void windowsBeginIncludedAndEndExcluded() {
-        Hours hours = hours(SHANGHAI, "weekly: { mon-fri: ['09:00-12:00', '13:30-18:00'], sat: '10:00-16:00' }");
+        Hours hours =
+                hours(
+                        SHANGHAI,
+                        "weekly: { mon-fri: ['09:00-12:00', '13:30-18:00'], sat: '10:00-16:00' }");
 
         assertFalse(open(hours, SHANGHAI, "2027-02-22T08:59:59.999"));
         assertTrue(open(hours, SHANGHAI, "2027-02-22T09:00"));
@@ -74,7 +78,10 @@ class HoursYamlTest {
 
     @Test
     void midnightIsTheEndOfADay() {
-        Hours hours = hours(SHANGHAI, "weekly: { mon: ['00:00-24:00'], wed: ['20:00-24:00'], sat-sun: ['23:00-00:00'] }");
+        Hours hours =
+                hours(
+                        SHANGHAI,
+                        "weekly: { mon: ['00:00-24:00'], wed: ['20:00-24:00'], sat-sun: ['23:00-00:00'] }");
 
         assertTrue(open(hours, SHANGHAI, "2027-02-22T00:00"));
         assertTrue(open(hours, SHANGHAI, "2027-02-22T23:59"));
@@ -111,7 +118,9 @@ class HoursYamlTest {
         assertTrue(open(hours, SHANGHAI, "2027-02-28T09:30"));
     }
 
-    /** Berlin 2027: clocks go from 02:00 to 03:00 on March 28, from 03:00 to 02:00 on October 31. */
+    /**
+     * Berlin 2027: clocks go from 02:00 to 03:00 on March 28, from 03:00 to 02:00 on October 31.
+     */
     @Test
     void theWallClockCountsWhenClocksChange() {
         Hours hours = hours(BERLIN, "weekly: { sun: ['02:30-03:30'], sat: ['22:00-02:30'] }");
