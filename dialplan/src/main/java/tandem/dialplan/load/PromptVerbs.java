@@ -119,7 +119,7 @@ final class PromptVerbs {
         return text -> {
             ParsedTemplate template = ParsedTemplate.type(names.inExpressions()).read(text);
             if (template.isConstant()) {
-                prompts.file().read(text);
+                prompts.file().read(template.render(_ -> Optional.empty()));
             }
             return template;
         };

@@ -129,6 +129,10 @@ class ExpressionTest {
         Scope scope = _ -> Optional.of("1".repeat(400) + "2");
         assertEquals("false", parse("a matches '(1+)+'").text(scope));
         assertEquals("false", parse("a matches '(1|11)*'").text(scope));
+        assertThrows(Unfit.class, () -> parse("a matches '" + "(|)".repeat(60) + "x'"));
+        assertThrows(Unfit.class, () -> parse("a matches '(((){99}){99}){99}'"));
+        assertThrows(Unfit.class, () -> parse("a matches '(){999999999}'"));
+        assertEquals("true", parse("a matches '1{1,400}2{1}'").text(scope));
     }
 
     @Test
