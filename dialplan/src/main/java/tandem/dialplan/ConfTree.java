@@ -3,12 +3,25 @@ package tandem.dialplan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
+import tandem.dialplan.load.Prompts;
 import tandem.dialplan.load.TreeLoader;
 
 /** Loads and checks a {@code conf/} tree. Runs on: any; blocks on the file system. */
 public final class ConfTree {
     private ConfTree() {}
+
+    /**
+     * The file of a prompt whose name was rendered on a call; empty when the name, which may come
+     * from the caller, would leave the conf directory.
+     *
+     * @param dir the conf directory
+     * @param file relative to it
+     */
+    public static Optional<Path> prompt(Path dir, String file) {
+        return Prompts.inside(dir, file);
+    }
 
     /** Either a plan, or everything that is wrong. */
     public sealed interface Checked {

@@ -19,8 +19,9 @@ import java.util.OptionalInt;
  *     when no seat is registered
  * @param music prompt played while waiting, relative to conf/; empty string = ringback
  * @param announceEveryMs key {@code announce.every}: period of the position announcement, 0 = none
- * @param positionPrompts key {@code announce.position}: true in the file; the prompts come from
- *     conf/prompts/digits
+ * @param positionPrompts key {@code announce.position}: whether callers hear their position; the
+ *     prompts are conf/prompts/position/ next.wav for the first, you-are-number.wav then 2.wav to
+ *     20.wav for the others, more.wav beyond; the check has seen that they are there
  * @param at where it is defined
  */
 public record QueueSpec(

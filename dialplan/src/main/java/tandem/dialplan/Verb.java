@@ -18,7 +18,7 @@ public sealed interface Verb {
     record Answer() implements Verb {}
 
     /**
-     * {@code play: file} or {@code play: { file | files, repeat, barge_in }}. Answers first if
+     * {@code play: file} or {@code play: { file | files, times, barge_in }}. Answers first if
      * needed. Outcome {@code done}; a digit pressed with barge_in ends it and is kept for the next
      * gather.
      *
@@ -33,8 +33,8 @@ public sealed interface Verb {
     }
 
     /**
-     * {@code gather: { play, digits | min + max, timeout, between, retries, finish, valid }} -
-     * plays and collects digits into {@code gather.value}. Outcomes: the digits themselves, {@code
+     * {@code gather: { play, digits | min + max, timeout, between, retries, finish, valid, invalid
+     * }} - plays and collects digits into {@code gather.value}. Outcomes: the digits themselves, {@code
      * digits} (any other valid entry), {@code no_input}, {@code no_match}.
      *
      * @param files relative to conf/, played before each try; may be empty

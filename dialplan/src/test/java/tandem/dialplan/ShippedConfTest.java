@@ -118,6 +118,14 @@ class ShippedConfTest {
     }
 
     @Test
+    void noRenderedPromptLeavesTheFolder() {
+        assertEquals(Optional.of(CONF.resolve("prompts/open.wav")), ConfTree.prompt(CONF, "prompts/open.wav"));
+        for (String bad : List.of("../x.wav", "prompts/../../x.wav", "/etc/passwd", "", "a\0b", "prompts//../x")) {
+            assertEquals(Optional.empty(), ConfTree.prompt(CONF, bad), bad);
+        }
+    }
+
+    @Test
     void promptsAreSmall() throws Exception {
         try (Stream<Path> files = Files.walk(CONF.resolve("prompts"))) {
             assertTrue(files.mapToLong(p -> p.toFile().length()).sum() < 1_500_000);

@@ -1,5 +1,6 @@
 package tandem.dialplan.expression;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -13,6 +14,13 @@ public final class BoundedRegex {
     /** Longest expression in characters. */
     public static final int MAX_SOURCE = 200;
 
+    /** Choices beyond a character's own: at the end of the input they multiply without a look. */
+    private static final int MAX_OPERATORS = 20;
+
+    /** Product of all counts, for the same reason. */
+    private static final long MAX_REPEATS = 1_000;
+
+    private static final Pattern COUNTS = Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{0,9}))?\\}");
     private static final int MAX_INPUT = 500;
     private static final int MAX_LOOKS = 50_000;
 
@@ -23,7 +31,7 @@ public final class BoundedRegex {
     }
 
     /**
-     * @throws Unfit when it is too long or not a regular expression
+     * @throws Unfit when it is too long, has too many choices, or is not a regular expression
      */
     public static Pattern compile(String source) {
         if (source.length() > MAX_SOURCE) {
@@ -31,6 +39,7 @@ public final class BoundedRegex {
                     Code.EXPRESSION,
                     "a regular expression has at most " + MAX_SOURCE + " characters");
         }
+        checkChoices(source);
         try {
             return Pattern.compile(source);
         } catch (PatternSyntaxException e) {
@@ -39,6 +48,20 @@ public final class BoundedRegex {
                     Code.EXPRESSION, "not a regular expression: " + e.getDescription() + where);
         } catch (RuntimeException | StackOverflowError e) {
             throw new Unfit(Code.EXPRESSION, "not a regular expression that can be used");
+        }
+    }
+
+    private static void checkChoices(String source) {
+        long repeats = 1;
+        Matcher counts = COUNTS.matcher(source);
+        while (counts.find() && repeats <= MAX_REPEATS) {
+            boolean range = counts.group(2) != null && !counts.group(2).isEmpty();
+            repeats *= Math.max(1, Long.parseLong(range ? counts.group(2) : counts.group(1)));
+        }
+        long operators = source.chars().filter(c -> "|*+?{".indexOf(c) >= 0).count();
+        if (operators > MAX_OPERATORS || repeats > MAX_REPEATS) {
+            String reason = "a regular expression with too many choices or repetitions";
+            throw new Unfit(Code.EXPRESSION, reason);
         }
     }
 

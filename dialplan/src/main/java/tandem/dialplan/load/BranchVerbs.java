@@ -44,8 +44,8 @@ final class BranchVerbs {
         for (Node.Entry entry : cases.entries()) {
             targets.on(entry.key().text(), entry.value(), cases.path(entry.key().text()));
         }
-        if (cases.entries().isEmpty()) {
-            choice.refuse("cases", Code.RANGE, "needs at least one case");
+        if (!choice.has("cases")) {
+            choice.missing("cases");
         }
         choice.node("default").ifPresent(node -> targets.next(node, choice.path("default")));
         choice.close();

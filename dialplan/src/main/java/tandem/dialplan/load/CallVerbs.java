@@ -108,8 +108,7 @@ final class CallVerbs {
         dial.node("seat");
         if (!dial.has("number")) {
             if (!dial.hasLater()) {
-                String message = "missing key 'seat' or 'number' in " + dial.path();
-                dial.problems().add(dial.at(), Code.MISSING_KEY, message);
+                dial.missing("seat", "number");
             }
             dial.node("number");
             dial.node("trunk");

@@ -99,7 +99,7 @@ final class FlowGraph {
             }
         }
         removeEnds(onward);
-        while (!onward.isEmpty()) {
+        while (!onward.isEmpty() && !problems.full()) {
             List<Place> circle = circle(onward);
             report(circle);
             circle.forEach(onward::remove);

@@ -59,7 +59,7 @@ final class HoursYaml {
         for (Node.Entry entry : weekly.entries()) {
             List<WeeklyHours.Window> windows = windows(weekly, entry);
             for (DayOfWeek day :
-                    days().read(entry.key(), "weekly", weekly.problems()).orElse(List.of())) {
+                    days().read(entry.key(), weekly.path(), weekly.problems()).orElse(List.of())) {
                 if (byDay.put(day, windows) != null) {
                     String message = DAYS.get(day.ordinal()) + " stands twice in " + weekly.path();
                     weekly.problems().add(entry.key().at(), Code.DEFINED_TWICE, message);

@@ -36,6 +36,10 @@ record Names(
     /** Roots of the variables that the engine sets; {@code hours} and {@code var} are apart. */
     static final Set<String> ROOTS = Set.of("call", "gather", "queue", "seat", "dial");
 
+    /** Roots that the engine sets in a later version. */
+    private static final Set<String> LATER_ROOTS =
+            Set.of("contact", "slot", "slots", "intent", "bot");
+
     /** Words that a plan may not take as the name of a variable. */
     static final Set<String> RESERVED =
             Set.of(
@@ -114,6 +118,11 @@ record Names(
             }
             if (ROOTS.contains(root)) {
                 return property(path, parts);
+            }
+            if (LATER_ROOTS.contains(root) && !variables.contains(path)) {
+                String message =
+                        "variables of " + Wording.quote(root) + " come with a later version";
+                throw new Unfit(Code.LATER_VALUE, message);
             }
             return assigned(path, root.equals("var") ? parts.subList(1, parts.size()) : parts);
         };

@@ -89,8 +89,7 @@ final class NumbersYaml {
             }
         }
         if (written.isEmpty()) {
-            String message = "missing one of the keys number, e164, match in " + number.path();
-            number.problems().add(number.at(), Code.MISSING_KEY, message);
+            number.missing("number", "e164", "match");
         } else if (written.size() > 1) {
             number.refuse(
                     written.get(1),

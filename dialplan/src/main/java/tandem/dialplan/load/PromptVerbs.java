@@ -93,8 +93,7 @@ final class PromptVerbs {
             return new Digits(exact.orElse(1), exact.orElse(MAX_DIGITS));
         }
         if (!gather.has("max")) {
-            String message = "missing key 'digits' or 'max' in " + gather.path();
-            gather.problems().add(gather.at(), Code.MISSING_KEY, message);
+            gather.missing("digits", "max");
         }
         Digits digits = new Digits(min.orElse(1), max.orElse(MAX_DIGITS));
         if (digits.min() > digits.max()) {
@@ -120,7 +119,7 @@ final class PromptVerbs {
         return text -> {
             ParsedTemplate template = ParsedTemplate.type(names.inExpressions()).read(text);
             if (template.isConstant()) {
-                prompts.file().read(text);
+                prompts.file().read(template.render(_ -> Optional.empty()));
             }
             return template;
         };

@@ -21,7 +21,7 @@ import tandem.dialplan.yaml.Unfit;
 import tandem.dialplan.yaml.Wording;
 
 /** Checks that a prompt is there and can be played. Each file is looked at once in a load. */
-final class Prompts {
+public final class Prompts {
     /** Octets in which the format must stand; what comes before the samples is far smaller. */
     private static final int MAX_HEADER = 4_096;
 
@@ -50,6 +50,10 @@ final class Prompts {
         };
     }
 
+    boolean playable(String file) {
+        return seen.computeIfAbsent(file, this::problem).isEmpty();
+    }
+
     private Optional<Unfit> problem(String text) {
         try {
             Path file = inside(text);
@@ -65,22 +69,26 @@ final class Prompts {
         }
     }
 
-    private Path inside(String text) {
+    /** The path of a prompt in a conf directory; empty when it would be somewhere else. */
+    public static Optional<Path> inside(Path dir, String text) {
         try {
             Path path = Path.of(text);
-            if (!text.isEmpty()
-                    && !path.isAbsolute()
-                    && path.equals(path.normalize())
-                    && !path.startsWith("..")) {
-                return dir.resolve(path);
-            }
+            boolean plain = !text.isEmpty() && !path.isAbsolute() && path.equals(path.normalize());
+            return plain && !path.startsWith("..") ? Optional.of(dir.resolve(path)) : Optional.empty();
         } catch (InvalidPathException e) {
-            // Said below like every other path that cannot be.
+            return Optional.empty();
         }
-        throw new Unfit(
-                Code.FORM,
-                Wording.quote(text)
-                        + " is not a path inside the conf directory such as prompts/welcome.wav");
+    }
+
+    private Path inside(String text) {
+        return inside(dir, text)
+                .orElseThrow(
+                        () ->
+                                new Unfit(
+                                        Code.FORM,
+                                        Wording.quote(text)
+                                                + " is not a path inside the conf directory"
+                                                + " such as prompts/welcome.wav"));
     }
 
     private String suggest(Path file) {
@@ -91,9 +99,10 @@ final class Prompts {
         try (Stream<Path> files = Files.list(folder)) {
             List<String> names =
                     files.limit(1_000)
-                            .map(p -> dir.relativize(p).toString().replace('\\', '/'))
+                            .filter(Files::isRegularFile)
+                            .map(p -> p.getFileName().toString())
                             .toList();
-            return Wording.suggest(dir.relativize(file).toString().replace('\\', '/'), names);
+            return Wording.suggest(file.getFileName().toString(), names);
         } catch (IOException | UncheckedIOException e) {
             return "";
         }

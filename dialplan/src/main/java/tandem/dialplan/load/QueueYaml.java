@@ -21,12 +21,6 @@ import tandem.dialplan.yaml.Wording;
 
 /** One entry of {@code queues:}. */
 final class QueueYaml {
-    /**
-     * Folder of the prompts that tell a caller's position, with the names that the engine asks for.
-     */
-    private static final String POSITION = "prompts/position/";
-
-    private static final int LAST_POSITION = 20;
     private static final int MAX_SEATS = 1_000;
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
@@ -34,14 +28,7 @@ final class QueueYaml {
     private static final Map<String, WhenNobody> WHEN_NOBODY =
             Map.of("wait", WhenNobody.WAIT, "leave", WhenNobody.LEAVE);
     private static final Set<String> LATER_STRATEGIES =
-            Set.of(
-                    "round-robin",
-                    "fewest-calls",
-                    "ordered",
-                    "ring-all",
-                    "random",
-                    "linear",
-                    "least-recent");
+            Set.of("round-robin fewest-calls ordered ring-all random linear".split(" "));
 
     private final Names names;
     private final Prompts prompts;
@@ -53,12 +40,7 @@ final class QueueYaml {
 
     QueueSpec read(Node.Entry entry, Section queue) {
         queue.value("strategy", strategy());
-        Section announce = queue.section("announce");
-        long everyMs = announce.value("every", Types.duration(0, 60 * MINUTE), 0L);
-        boolean position = announce.value("position", Types.bool(), false);
-        checkAnnounce(announce, everyMs, position);
-        announce.later("estimate", "prompts", "first");
-        announce.close();
+        Announce announce = Announce.read(queue.section("announce"), prompts);
         QueueSpec read =
                 new QueueSpec(
                         entry.key().text(),
@@ -73,8 +55,8 @@ final class QueueYaml {
                                 .orElse(OptionalInt.empty()),
                         queue.value("when_no_seat", Types.oneOf(WHEN_NOBODY), WhenNobody.WAIT),
                         queue.value("music", music(), ""),
-                        everyMs,
-                        position,
+                        announce.everyMs(),
+                        announce.position(),
                         entry.key().at());
         queue.later(
                 "need",
@@ -88,45 +70,6 @@ final class QueueYaml {
         queue.later("priority", "callback", "weight", "estimate", "record");
         queue.close();
         return read;
-    }
-
-    private void checkAnnounce(Section announce, long everyMs, boolean position) {
-        if (position && everyMs == 0) {
-            announce.refuse(
-                    "position", Code.CONTRADICTION, "needs a period as well, such as every: 30s");
-        }
-        if (everyMs > 0 && !position) {
-            announce.refuse("every", Code.CONTRADICTION, "says nothing without position: true");
-        }
-        if (everyMs > 0 && everyMs < 5 * SECOND) {
-            announce.refuse(
-                    "every", Code.RANGE, "must be 5s or more, so that there is time for music");
-        }
-        if (position) {
-            positionPrompts().forEach(file -> checkPosition(announce, file));
-        }
-    }
-
-    /** The prompts that a queue with position announcements plays. */
-    static List<String> positionPrompts() {
-        List<String> files =
-                new ArrayList<>(
-                        List.of(
-                                POSITION + "you-are-number.wav",
-                                POSITION + "next.wav",
-                                POSITION + "more.wav"));
-        for (int n = 1; n <= LAST_POSITION; n++) {
-            files.add(POSITION + n + ".wav");
-        }
-        return files;
-    }
-
-    private void checkPosition(Section announce, String file) {
-        try {
-            prompts.file().read(file);
-        } catch (Unfit unfit) {
-            announce.refuse("position", unfit.code(), unfit.reason());
-        }
     }
 
     private static long wrapUp(Section queue) {

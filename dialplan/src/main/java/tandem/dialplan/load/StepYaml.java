@@ -13,43 +13,23 @@ import tandem.dialplan.yaml.Wording;
 /** One step of a flow: finds its verb and reads where it goes. */
 final class StepYaml {
     private static final List<String> VERBS =
-            List.of(
-                    "answer", "play", "gather", "if", "switch", "set", "goto", "queue", "dial",
-                    "record", "echo", "hangup");
+            words("answer play gather if switch set goto queue dial record echo hangup");
 
     /** Of the language of later versions, so that a plan written for them gets a plain answer. */
     private static final List<String> LATER_VERBS =
-            List.of(
-                    "say",
-                    "transfer",
-                    "voicemail",
-                    "callback",
-                    "http",
-                    "bot",
-                    "opt_out",
-                    "mark",
-                    "tones",
-                    "park",
-                    "pickup",
-                    "conference",
-                    "sms",
-                    "listen",
-                    "faq",
-                    "slot",
-                    "then_say",
-                    "count",
-                    "exit",
-                    "page",
-                    "ticket",
-                    "survey",
-                    "amd",
-                    "wait",
-                    "fax");
+            words(
+                    "say transfer voicemail callback http bot opt_out mark tones park pickup page"
+                            + " conference sms listen faq slot then_say count exit ticket survey"
+                            + " amd wait fax");
 
     private final Verbs verbs;
 
     StepYaml(Verbs verbs) {
         this.verbs = verbs;
+    }
+
+    private static List<String> words(String words) {
+        return List.of(words.split(" "));
     }
 
     StepDraft read(Node.Entry entry, Section step) {
@@ -96,6 +76,7 @@ final class StepYaml {
     private static void refuseLater(Section step, List<Node.Entry> later) {
         for (Node.Entry entry : later) {
             step.node(entry.key().text());
+            step.later(entry.key().text());
             String message =
                     "verb " + Wording.quote(entry.key().text()) + " comes with a later version";
             step.problems().add(entry.key().at(), Code.LATER_VERB, message);

@@ -57,7 +57,7 @@ public final class TreeLoader {
                                 problems));
         Map<String, Optional<Trunk>> trunks =
                 TrunksYaml.read(
-                        new Section(root(ConfFiles.TRUNKS), "", problems), byTenant.keySet());
+                        new Section(root(ConfFiles.TRUNKS), "", problems), byTenant.keySet(), settings.sip());
         boolean trunksKnown =
                 files.stream()
                         .noneMatch(

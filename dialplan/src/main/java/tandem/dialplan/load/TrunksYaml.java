@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import tandem.dialplan.Codec;
+import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Trunk;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Node;
@@ -20,16 +21,20 @@ final class TrunksYaml {
     private static final Map<String, Codec> CODECS = Map.of("PCMA", Codec.PCMA, "PCMU", Codec.PCMU);
 
     private final Set<String> tenants;
+    private final EngineSettings.Sip engine;
     private final Definitions addresses;
 
-    private TrunksYaml(Set<String> tenants, Definitions addresses) {
+    private TrunksYaml(
+            Set<String> tenants, EngineSettings.Sip engine, Definitions addresses) {
         this.tenants = tenants;
+        this.engine = engine;
         this.addresses = addresses;
     }
 
     /** The trunks by name; empty for one that is not sound. */
-    static Map<String, Optional<Trunk>> read(Section root, Set<String> tenants) {
-        TrunksYaml reader = new TrunksYaml(tenants, new Definitions(root.problems(), Code.TAKEN));
+    static Map<String, Optional<Trunk>> read(
+            Section root, Set<String> tenants, EngineSettings.Sip engine) {
+        TrunksYaml reader = new TrunksYaml(tenants, engine, new Definitions(root.problems(), Code.TAKEN));
         Map<String, Optional<Trunk>> trunks = new LinkedHashMap<>();
         for (Node.Entry entry : root.section("trunks").entries()) {
             Types.name().read(entry.key(), "trunks", root.problems());
@@ -65,6 +70,9 @@ final class TrunksYaml {
         trunk.close();
         if (host.isEmpty() || port.isEmpty() || tenant.isEmpty()) {
             return Optional.empty();
+        }
+        if (host.get().equals(engine.host()) && port.get() == engine.udpPort()) {
+            trunk.refuse("port", Code.CONTRADICTION, "this is the address of the engine itself");
         }
         addresses.isNew("a trunk at", host.get() + ":" + port.get(), entry.key().at());
         String name = entry.key().text();

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import tandem.dialplan.Position;
 
@@ -22,6 +24,7 @@ public final class Section {
     private final Map<String, Node.Entry> entries = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
     private final Set<String> later = new HashSet<>();
+    private boolean absent;
 
     /**
      * @param path dotted name of the mapping in messages; empty for a whole file
@@ -84,9 +87,23 @@ public final class Section {
         return node;
     }
 
-    public void missing(String key) {
-        String where = path.isEmpty() ? "" : " in " + path;
-        problems.add(at, Code.MISSING_KEY, "missing key " + Wording.quote(key) + where);
+    /** A problem: none of these keys is here, one should be. */
+    public void missing(String... keys) {
+        String names = Stream.of(keys).map(Wording::quote).collect(Collectors.joining(" or "));
+        report(
+                at,
+                Code.MISSING_KEY,
+                "missing key " + names + (path.isEmpty() ? "" : " in " + path));
+    }
+
+    /**
+     * Says nothing about keys of a mapping that is not there: its absence has been reported where
+     * it matters.
+     */
+    private void report(Position place, Code code, String message) {
+        if (!absent) {
+            problems.add(place, code, message);
+        }
     }
 
     public <T> Optional<T> value(String key, Type<T> type) {
@@ -119,17 +136,23 @@ public final class Section {
         };
     }
 
-    /** The keys below a key; none when it is missing. */
+    /** The keys below a key; none when it is missing, or is no mapping, which is then a problem. */
     public Section section(String key) {
         return node(key)
                 .flatMap(node -> of(node, path(key), problems))
-                .orElseGet(() -> new Section(new Node.Mapping(List.of(), at), path(key), problems));
+                .orElseGet(() -> absent(key));
+    }
+
+    private Section absent(String key) {
+        Section section = new Section(new Node.Mapping(List.of(), at), path(key), problems);
+        section.absent = true;
+        return section;
     }
 
     /** A problem with the value of a key. */
     public void refuse(String key, Code code, String reason) {
         Position place = Optional.ofNullable(entries.get(key)).map(e -> e.value().at()).orElse(at);
-        problems.add(place, code, path(key) + ": " + reason);
+        report(place, code, path(key) + ": " + reason);
     }
 
     /** Keys that belong to the language but not yet to the engine. */
@@ -151,22 +174,23 @@ public final class Section {
     public void close() {
         for (Node.Entry entry : entries.values()) {
             String key = entry.key().text();
-            if (later.contains(key) && !known.contains(key)) {
-                problems.add(
-                        entry.key().at(),
-                        Code.LATER_KEY,
-                        "key " + Wording.quote(path(key)) + " comes with a later version");
-            } else if (!known.contains(key) && !problems.full()) {
-                String hint = Wording.suggest(key, known);
-                String keys =
-                        hint.isEmpty() && !known.isEmpty()
-                                ? "; known here: " + String.join(", ", known)
-                                : hint;
-                problems.add(
-                        entry.key().at(),
-                        Code.UNKNOWN_KEY,
-                        "unknown key " + Wording.quote(path(key)) + keys);
+            if (!known.contains(key) && !problems.full()) {
+                boolean isLater = later.contains(key);
+                String message =
+                        isLater
+                                ? "key " + Wording.quote(path(key)) + " comes with a later version"
+                                : "unknown key " + Wording.quote(path(key)) + hint(key);
+                Code code = isLater ? Code.LATER_KEY : Code.UNKNOWN_KEY;
+                problems.add(entry.key().at(), code, message);
             }
         }
+    }
+
+    private String hint(String key) {
+        List<String> possible = known.stream().filter(k -> !later.contains(k)).toList();
+        String near = Wording.suggest(key, possible);
+        return near.isEmpty() && !possible.isEmpty()
+                ? "; known here: " + String.join(", ", possible)
+                : near;
     }
 }

@@ -14,10 +14,14 @@ public final class Wording {
 
     /** In quotes, on one line, cut when long. */
     public static String quote(String text) {
-        StringBuilder out = new StringBuilder("'");
-        text.codePoints().limit(MAX_QUOTED).forEach(c -> out.appendCodePoint(visible(c) ? c : '?'));
-        boolean cut = text.codePointCount(0, text.length()) > MAX_QUOTED;
-        return out.append(cut ? "...'" : "'").toString();
+        return "'" + line(text, MAX_QUOTED) + "'";
+    }
+
+    /** On one line, cut when long, with '?' for what cannot be seen. */
+    static String line(String text, int most) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().limit(most).forEach(c -> out.appendCodePoint(visible(c) ? c : '?'));
+        return out.append(text.codePointCount(0, text.length()) > most ? "..." : "").toString();
     }
 
     private static boolean visible(int c) {

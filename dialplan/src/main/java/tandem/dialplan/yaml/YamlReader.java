@@ -40,6 +40,8 @@ public final class YamlReader {
     /** Levels of nesting. */
     public static final int MAX_DEPTH = 32;
 
+    private static final int MAX_MESSAGE = 300;
+
     private final String file;
     private final Problems problems;
     private final Iterator<Event> events;
@@ -93,7 +95,7 @@ public final class YamlReader {
         } catch (Stop stop) {
             problems.add(stop.at, stop.code, String.valueOf(stop.getMessage()));
         } catch (MarkedYamlEngineException e) {
-            problems.add(reader.place(e.getProblemMark()), Code.SYNTAX, reader.describe(e));
+            problems.add(reader.place(e.getProblemMark()), Code.SYNTAX, describe(e));
         } catch (RuntimeException e) {
             // Whatever else the parser throws is about this text, so it is an answer to its author
             // and no bug of the caller.
@@ -102,17 +104,17 @@ public final class YamlReader {
         return Optional.empty();
     }
 
-    private String describe(MarkedYamlEngineException e) {
+    /** The parser quotes what it found, whatever that is. */
+    private static String describe(MarkedYamlEngineException e) {
         String problem = String.valueOf(e.getProblem()).replaceAll("\\s+", " ").strip();
         String context =
                 e.getContext() == null || e.getContextMark().isEmpty()
                         ? ""
-                        : " ("
-                                + e.getContext().strip()
-                                + " from line "
-                                + (1 + e.getContextMark().get().getLine())
-                                + ")";
-        return "not YAML: " + problem + context;
+                        : " (%s from line %d)"
+                                .formatted(
+                                        e.getContext().strip(),
+                                        1 + e.getContextMark().get().getLine());
+        return "not YAML: " + Wording.line(problem + context, MAX_MESSAGE);
     }
 
     private Optional<Node.Mapping> document() {
