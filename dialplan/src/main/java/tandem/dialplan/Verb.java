@@ -34,8 +34,8 @@ public sealed interface Verb {
 
     /**
      * {@code gather: { play, digits | min + max, timeout, between, retries, finish, valid, invalid
-     * }} - plays and collects digits into {@code gather.value}. Outcomes: the digits themselves, {@code
-     * digits} (any other valid entry), {@code no_input}, {@code no_match}.
+     * }} - plays and collects digits into {@code gather.value}. Outcomes: the digits themselves,
+     * {@code digits} (any other valid entry), {@code no_input}, {@code no_match}.
      *
      * @param files relative to conf/, played before each try; may be empty
      * @param min fewest digits, 1..32

@@ -119,8 +119,17 @@ class ShippedConfTest {
 
     @Test
     void noRenderedPromptLeavesTheFolder() {
-        assertEquals(Optional.of(CONF.resolve("prompts/open.wav")), ConfTree.prompt(CONF, "prompts/open.wav"));
-        for (String bad : List.of("../x.wav", "prompts/../../x.wav", "/etc/passwd", "", "a\0b", "prompts//../x")) {
+        assertEquals(
+                Optional.of(CONF.resolve("prompts/open.wav")),
+                ConfTree.prompt(CONF, "prompts/open.wav"));
+        for (String bad :
+                List.of(
+                        "../x.wav",
+                        "prompts/../../x.wav",
+                        "/etc/passwd",
+                        "",
+                        "a\0b",
+                        "prompts//../x")) {
             assertEquals(Optional.empty(), ConfTree.prompt(CONF, bad), bad);
         }
     }

@@ -26,10 +26,12 @@ final class ConfFiles {
     static final String TENANTS = "tenants";
 
     private static final int MAX_FILES = 1_000;
+    private static final long MAX_OCTETS = 32L << 20;
 
     private final Path dir;
     private final Problems problems;
     private final List<ConfFile> files = new ArrayList<>();
+    private long octets;
 
     private ConfFiles(Path dir, Problems problems) {
         this.dir = dir;
@@ -82,13 +84,15 @@ final class ConfFiles {
     }
 
     private void readFile(Path path) {
-        if (files.size() == MAX_FILES) {
-            problem(path, "the tree has more than " + MAX_FILES + " files");
+        if (files.size() == MAX_FILES || octets > MAX_OCTETS) {
+            problem(path, "the tree is too large, in files or in all");
         } else if (!Files.isRegularFile(path)) {
             problem(path, "is not a file");
         } else {
             try (InputStream in = Files.newInputStream(path)) {
-                files.add(new ConfFile(name(path), in.readNBytes(YamlReader.MAX_OCTETS + 1)));
+                ConfFile file = new ConfFile(name(path), in.readNBytes(YamlReader.MAX_OCTETS + 1));
+                octets += file.octets().length;
+                files.add(file);
             } catch (IOException e) {
                 problem(path, "the file cannot be read");
             }

@@ -74,7 +74,9 @@ public final class Prompts {
         try {
             Path path = Path.of(text);
             boolean plain = !text.isEmpty() && !path.isAbsolute() && path.equals(path.normalize());
-            return plain && !path.startsWith("..") ? Optional.of(dir.resolve(path)) : Optional.empty();
+            return plain && !path.startsWith("..")
+                    ? Optional.of(dir.resolve(path))
+                    : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

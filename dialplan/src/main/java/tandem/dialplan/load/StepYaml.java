@@ -1,6 +1,5 @@
 package tandem.dialplan.load;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +13,8 @@ import tandem.dialplan.yaml.Wording;
 final class StepYaml {
     private static final List<String> VERBS =
             words("answer play gather if switch set goto queue dial record echo hangup");
+
+    private static final List<String> TARGETS = words("on next then else");
 
     /** Of the language of later versions, so that a plan written for them gets a plain answer. */
     private static final List<String> LATER_VERBS =
@@ -93,8 +94,7 @@ final class StepYaml {
                             Code.KEYS_EXCLUDE,
                             step.path(written.getFirst()) + ": " + reason);
         }
-        List<String> known = new ArrayList<>(List.of("on", "next", "then", "else"));
-        boolean misspelt = step.entries().stream().anyMatch(e -> !known.contains(e.key().text()));
+        boolean misspelt = step.entries().stream().anyMatch(e -> !TARGETS.contains(e.key().text()));
         if (written.isEmpty() && later.isEmpty() && !misspelt) {
             String message = step.path() + " has no verb; there are " + String.join(", ", VERBS);
             step.problems().add(step.at(), Code.MISSING_KEY, message);

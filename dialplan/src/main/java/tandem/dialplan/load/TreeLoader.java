@@ -27,28 +27,44 @@ import tandem.dialplan.yaml.YamlReader;
 public final class TreeLoader {
     private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
-    private final Path dir;
+    private final List<ConfFile> files;
     private final Map<String, String> set;
-    private final Problems problems = new Problems();
+    private final Prompts prompts;
+    private final Problems problems;
     private final Map<String, Node.Mapping> understood = new HashMap<>();
 
-    private TreeLoader(Path dir, Map<String, String> set) {
-        this.dir = dir;
+    private TreeLoader(
+            List<ConfFile> files, Map<String, String> set, Prompts prompts, Problems problems) {
+        this.files = files;
         this.set = set;
+        this.prompts = prompts;
+        this.problems = problems;
     }
 
     /** As {@link tandem.dialplan.ConfTree#load}. */
     public static Checked load(Path dir, Map<String, String> set) {
-        return new TreeLoader(dir, set).load();
+        Problems problems = new Problems();
+        List<ConfFile> files = ConfFiles.read(dir, problems);
+        return load(files, set, new Prompts(dir), problems);
+    }
+
+    /**
+     * The plan of files that have been read.
+     *
+     * @param files sorted by name
+     * @param problems of reading them; takes all others
+     */
+    static Checked load(
+            List<ConfFile> files, Map<String, String> set, Prompts prompts, Problems problems) {
+        return new TreeLoader(files, set, prompts, problems).load();
     }
 
     private Checked load() {
-        List<ConfFile> files = ConfFiles.read(dir, problems);
         for (ConfFile file : files) {
             YamlReader.read(file.name(), file.octets(), problems)
                     .ifPresent(root -> understood.put(file.name(), root));
         }
-        Map<String, List<ConfFile>> byTenant = byTenant(files);
+        Map<String, List<ConfFile>> byTenant = byTenant();
         EngineSettings settings =
                 EngineYaml.read(
                         new Section(
@@ -57,7 +73,9 @@ public final class TreeLoader {
                                 problems));
         Map<String, Optional<Trunk>> trunks =
                 TrunksYaml.read(
-                        new Section(root(ConfFiles.TRUNKS), "", problems), byTenant.keySet(), settings.sip());
+                        new Section(root(ConfFiles.TRUNKS), "", problems),
+                        byTenant.keySet(),
+                        settings.sip());
         boolean trunksKnown =
                 files.stream()
                         .noneMatch(
@@ -74,7 +92,7 @@ public final class TreeLoader {
         return understood.getOrDefault(file, new Node.Mapping(List.of(), new Position(file, 1, 1)));
     }
 
-    private Map<String, List<ConfFile>> byTenant(List<ConfFile> files) {
+    private Map<String, List<ConfFile>> byTenant() {
         Map<String, List<ConfFile>> byTenant = new TreeMap<>();
         for (ConfFile file : files) {
             String[] parts = file.name().split("/");
@@ -99,17 +117,16 @@ public final class TreeLoader {
             Map<String, Optional<Trunk>> trunks,
             boolean trunksKnown) {
         Definitions accounts = new Definitions(problems, Code.TAKEN);
-        Prompts prompts = new Prompts(dir);
         List<Tenant> tenants = new ArrayList<>();
         byTenant.forEach(
-                (name, files) -> {
+                (name, own) -> {
                     List<Node.Mapping> roots =
-                            files.stream()
+                            own.stream()
                                     .map(ConfFile::name)
                                     .filter(understood::containsKey)
                                     .map(this::root)
                                     .toList();
-                    boolean complete = trunksKnown && roots.size() == files.size();
+                    boolean complete = trunksKnown && roots.size() == own.size();
                     TenantYaml.read(name, roots, complete, trunks, accounts, prompts, problems)
                             .ifPresent(tenants::add);
                 });

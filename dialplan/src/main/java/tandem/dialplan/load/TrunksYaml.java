@@ -24,8 +24,7 @@ final class TrunksYaml {
     private final EngineSettings.Sip engine;
     private final Definitions addresses;
 
-    private TrunksYaml(
-            Set<String> tenants, EngineSettings.Sip engine, Definitions addresses) {
+    private TrunksYaml(Set<String> tenants, EngineSettings.Sip engine, Definitions addresses) {
         this.tenants = tenants;
         this.engine = engine;
         this.addresses = addresses;
@@ -34,7 +33,8 @@ final class TrunksYaml {
     /** The trunks by name; empty for one that is not sound. */
     static Map<String, Optional<Trunk>> read(
             Section root, Set<String> tenants, EngineSettings.Sip engine) {
-        TrunksYaml reader = new TrunksYaml(tenants, engine, new Definitions(root.problems(), Code.TAKEN));
+        TrunksYaml reader =
+                new TrunksYaml(tenants, engine, new Definitions(root.problems(), Code.TAKEN));
         Map<String, Optional<Trunk>> trunks = new LinkedHashMap<>();
         for (Node.Entry entry : root.section("trunks").entries()) {
             Types.name().read(entry.key(), "trunks", root.problems());

@@ -1,9 +1,6 @@
-package tandem.dialplan;
+package tandem.dialplan.load;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 import tandem.dialplan.ConfTree.Checked;
+import tandem.dialplan.Position;
+import tandem.dialplan.Problem;
+import tandem.dialplan.yaml.Problems;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -29,27 +26,12 @@ class BrokenTreePropertyTest {
     private static final Path CONF = Path.of("..", "conf");
     private static final int ROUNDS = Integer.getInteger("rounds", 2_000);
 
-    @TempDir Path conf;
-
-    private final Map<String, byte[]> shipped = new TreeMap<>();
-
-    @BeforeEach
-    void copyTree() throws IOException {
-        try (Stream<Path> files = Files.walk(CONF)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = conf.resolve(CONF.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-                if (file.toString().endsWith(".yaml")) {
-                    shipped.put(CONF.relativize(file).toString(), Files.readAllBytes(file));
-                }
-            }
-        }
-    }
+    private final Prompts prompts = new Prompts(CONF);
+    private final List<ConfFile> shipped = ConfFiles.read(CONF, new Problems());
 
     @Test
     @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void anyEditGivesAPlanOrProblemsWithPlaces() throws IOException {
+    void anyEditGivesAPlanOrProblemsWithPlaces() {
         long seed = Long.getLong("seed", 20261122);
         System.out.println("BrokenTreePropertyTest seed=" + seed);
         int bad = 0;
@@ -61,20 +43,18 @@ class BrokenTreePropertyTest {
         assertTrue(bad > ROUNDS / 4 && bad < ROUNDS, bad + " of " + ROUNDS + " were bad");
     }
 
-    private boolean round(SplittableRandom random, String name) throws IOException {
-        List<String> files = List.copyOf(shipped.keySet());
-        String file = files.get(random.nextInt(files.size()));
-        byte[] octets = shipped.get(file);
+    private boolean round(SplittableRandom random, String name) {
+        List<ConfFile> files = new ArrayList<>(shipped);
+        int chosen = random.nextInt(files.size());
+        byte[] octets = files.get(chosen).octets();
         for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
             octets = edit(octets, random);
         }
-        Files.write(conf.resolve(file), octets);
+        files.set(chosen, new ConfFile(files.get(chosen).name(), octets));
         try {
-            return check(ConfTree.load(conf, Map.of()), name);
+            return check(TreeLoader.load(files, Map.of(), prompts, new Problems()), files, name);
         } catch (RuntimeException | StackOverflowError e) {
-            throw new AssertionError(name + " " + file, e);
-        } finally {
-            Files.write(conf.resolve(file), shipped.get(file));
+            throw new AssertionError(name + " " + files.get(chosen).name(), e);
         }
     }
 
@@ -181,17 +161,17 @@ class BrokenTreePropertyTest {
         return String.join("", words).getBytes(StandardCharsets.UTF_8);
     }
 
-    private boolean check(Checked checked, String name) {
+    private static boolean check(Checked checked, List<ConfFile> files, String name) {
         return switch (checked) {
             case Checked.Good _ -> true;
             case Checked.Bad bad -> {
-                checkProblems(bad.problems(), name);
+                checkProblems(bad.problems(), files, name);
                 yield false;
             }
         };
     }
 
-    private void checkProblems(List<Problem> problems, String name) {
+    private static void checkProblems(List<Problem> problems, List<ConfFile> files, String name) {
         assertFalse(problems.isEmpty() || problems.size() > 200, name);
         Comparator<Problem> byPlace =
                 Comparator.comparing((Problem p) -> p.at().file())
@@ -201,7 +181,8 @@ class BrokenTreePropertyTest {
         Map<String, List<String>> lines = new TreeMap<>();
         for (Problem problem : problems) {
             Position at = problem.at();
-            boolean exists = exists(at, lines.computeIfAbsent(at.file(), this::lines));
+            boolean exists =
+                    exists(at, lines.computeIfAbsent(at.file(), file -> lines(files, file)));
 
             assertTrue(exists, name + ": " + problem);
             assertTrue(problem.code().matches("E[1-5][0-9]{2}"), name + ": " + problem);
@@ -219,13 +200,8 @@ class BrokenTreePropertyTest {
         return line && at.column() >= 1 && at.column() <= length + 1;
     }
 
-    private List<String> lines(String file) {
-        try {
-            return Files.readString(conf.resolve(file), StandardCharsets.ISO_8859_1)
-                    .lines()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static List<String> lines(List<ConfFile> files, String name) {
+        ConfFile file = files.stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+        return new String(file.octets(), StandardCharsets.ISO_8859_1).lines().toList();
     }
 }
