@@ -248,7 +248,7 @@ final class ApiServerTest {
 
         readiness.enter(Readiness.Phase.READY);
         readiness.tell("sip", Readiness.Part.up("udp:127.0.0.1:5060"));
-        readiness.tell("store", Readiness.Part.degraded("spooling"));
+        readiness.watch("store", () -> Readiness.Part.degraded("spooling"));
         Answer ready = get("/readyz");
         assertEquals(200, ready.status);
         assertEquals(
