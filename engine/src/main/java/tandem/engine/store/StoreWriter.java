@@ -275,7 +275,7 @@ final class StoreWriter implements Runnable {
             LOG.warn(
                     "event=store-down backlog={} error=\"{}\"",
                     counters.backlog(),
-                    trouble.getMessage());
+                    Faults.say(trouble));
         }
         closeSession();
     }

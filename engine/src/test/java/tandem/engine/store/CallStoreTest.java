@@ -37,7 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 final class CallStoreTest {
     private static final Instant NOW = Instant.parse("2026-03-02T00:00:00Z");
-    private static final StoreLimits QUICK = new StoreLimits(64, 8, 0, 1, 20, 10_000);
+    private static final StoreLimits QUICK = new StoreLimits(64, 32, 0, 1, 20, 10_000);
 
     @TempDir Path dir;
 
