@@ -3,16 +3,33 @@ package tandem.dialplan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+
+import tandem.dialplan.load.Prompts;
+import tandem.dialplan.load.TreeLoader;
 
 /** Loads and checks a {@code conf/} tree. Runs on: any; blocks on the file system. */
 public final class ConfTree {
     private ConfTree() {}
 
+    /**
+     * The file of a prompt whose name was rendered on a call; empty when the name, which may come
+     * from the caller, would leave the conf directory.
+     *
+     * @param dir the conf directory
+     * @param file relative to it
+     */
+    public static Optional<Path> prompt(Path dir, String file) {
+        return Prompts.inside(dir, file);
+    }
+
     /** Either a plan, or everything that is wrong. */
     public sealed interface Checked {
         record Good(Plan plan) implements Checked {}
 
-        /** @param problems at least one, in order of file, line and column; at most 200 */
+        /**
+         * @param problems at least one, in order of file, line and column; at most 200
+         */
         record Bad(List<Problem> problems) implements Checked {
             public Bad {
                 problems = List.copyOf(problems);
@@ -24,9 +41,10 @@ public final class ConfTree {
      * Reads the whole tree.
      *
      * @param dir the conf directory
-     * @param set values from {@code --set}, by dotted key of engine.yaml; they go through the same check
+     * @param set values from {@code --set}, by dotted key of engine.yaml; they go through the same
+     *     check
      */
     public static Checked load(Path dir, Map<String, String> set) {
-        throw new UnsupportedOperationException("in work");
+        return TreeLoader.load(dir, set);
     }
 }

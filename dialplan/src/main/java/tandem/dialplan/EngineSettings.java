@@ -2,8 +2,12 @@ package tandem.dialplan;
 
 import java.nio.file.Path;
 
-/** engine.yaml: listeners, ports, storage, platform limits. Every key has a default, so an empty file is valid. */
-public record EngineSettings(Sip sip, Media media, Http http, Store store, Limits limits, Recordings recordings) {
+/**
+ * engine.yaml: listeners, ports, storage, platform limits. Every key has a default, so an empty
+ * file is valid.
+ */
+public record EngineSettings(
+        Sip sip, Media media, Http http, Store store, Limits limits, Recordings recordings) {
 
     /**
      * @param host numeric address; default 127.0.0.1
@@ -14,22 +18,27 @@ public record EngineSettings(Sip sip, Media media, Http http, Store store, Limit
 
     /**
      * @param host default: the SIP host
-     * @param firstPort key {@code media.ports}, "20000-29999" by default, "0" = any free ports (both 0 then)
+     * @param firstPort key {@code media.ports}, "20000-29999" by default, "0" = any free ports
+     *     (both 0 then)
      * @param lastPort inclusive
      * @param loops default: half of the cores, at least 1
      * @param latchMs key {@code media.latch}, default 3s
      * @param inactivityMs key {@code media.inactivity}, default 30s, 0s = off
      */
-    public record Media(String host, int firstPort, int lastPort, int loops, long latchMs, long inactivityMs) {}
+    public record Media(
+            String host, int firstPort, int lastPort, int loops, long latchMs, long inactivityMs) {}
 
     /**
      * @param host default 127.0.0.1
      * @param port default 8080, 0 = any free port
-     * @param auth {@code none} is accepted on loopback only; request signing comes with a later version
+     * @param auth {@code none} is accepted on loopback only; request signing comes with a later
+     *     version
      */
     public record Http(String host, int port, String auth) {}
 
-    /** @param url default {@code sqlite:tandem.db}, relative to the data directory */
+    /**
+     * @param url default {@code sqlite:tandem.db}, relative to the data directory
+     */
     public record Store(String url) {}
 
     /**
@@ -40,6 +49,9 @@ public record EngineSettings(Sip sip, Media media, Http http, Store store, Limit
      */
     public record Limits(int calls, long callMs, long drainMs, int steps) {}
 
-    /** @param dir key {@code recordings.dir}; relative to the data directory, default {@code recordings} */
+    /**
+     * @param dir key {@code recordings.dir}; relative to the data directory, default {@code
+     *     recordings}
+     */
     public record Recordings(Path dir) {}
 }

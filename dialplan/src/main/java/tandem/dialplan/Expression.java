@@ -5,7 +5,10 @@ public interface Expression {
     /** The value as text; truth is {@code true} or {@code false}. */
     String text(Scope scope);
 
-    /** Whether the value is {@code true}, a number other than 0, or any other text but {@code false} and empty. */
+    /**
+     * Whether the value is {@code true}, a number other than 0, or any other text but {@code false}
+     * and empty.
+     */
     default boolean truth(Scope scope) {
         String text = text(scope);
         return !text.isEmpty() && !text.equals("false") && !text.equals("0");

@@ -11,7 +11,11 @@ import java.util.Optional;
  * @param tenants by name
  * @param hash SHA-256 of the files it came from, lower-case hex; names the version
  */
-public record Plan(EngineSettings settings, Map<String, Trunk> trunks, Map<String, Tenant> tenants, String hash) {
+public record Plan(
+        EngineSettings settings,
+        Map<String, Trunk> trunks,
+        Map<String, Tenant> tenants,
+        String hash) {
     public Plan {
         trunks = Map.copyOf(trunks);
         tenants = Map.copyOf(tenants);

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param next step to go to for outcomes that {@code on} does not name; empty = hang up
  * @param at where it is defined
  */
-public record Step(String name, Verb verb, Map<String, String> on, Optional<String> next, Position at) {
+public record Step(
+        String name, Verb verb, Map<String, String> on, Optional<String> next, Position at) {
     public Step {
         on = Map.copyOf(on);
     }

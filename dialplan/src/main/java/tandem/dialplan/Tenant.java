@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One tenant: all files of {@code conf/tenants/<name>/} merged. Maps are by the object's own name. */
+/**
+ * One tenant: all files of {@code conf/tenants/<name>/} merged. Maps are by the object's own name.
+ */
 public record Tenant(
         String name,
         ZoneId zone,
@@ -30,8 +32,9 @@ public record Tenant(
     }
 
     /**
-     * The number that a dialled string belongs to: the most specific pattern that matches and may be called from that side.
-     * An exact number beats any pattern; between patterns, more literal digits win, then the one written first.
+     * The number that a dialled string belongs to: the most specific pattern that matches and may
+     * be called from that side. An exact number beats any pattern; between patterns, more literal
+     * digits win, then the one written first.
      */
     public Optional<Number> numberFor(String dialled, Side side) {
         Number best = null;
@@ -46,7 +49,8 @@ public record Tenant(
     }
 
     /**
-     * @param on whether calls are recorded from the answer on; key {@code recording.default.on}, default true
+     * @param on whether calls are recorded from the answer on; key {@code recording.default.on},
+     *     default true
      */
     public record RecordingPolicy(boolean on) {}
 }

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 /** Something that can be played. */
 public sealed interface Audio {
 
-    /** A WAV file (PCM 16 bit or G.711, mono or stereo; resampled to 8 kHz on first use and kept in a bounded cache). */
+    /**
+     * A WAV file (PCM 16 bit or G.711, mono or stereo; resampled to 8 kHz on first use and kept in
+     * a bounded cache).
+     */
     record Wav(Path file) implements Audio {}
 
     /**

@@ -7,25 +7,30 @@ import java.util.List;
 public sealed interface MediaCommand {
     SessionId session();
 
-    /** Binds a port pair; answered by {@link MediaEvent.Opened} or {@link MediaEvent.OpenFailed}. Nothing is sent yet. */
+    /**
+     * Binds a port pair; answered by {@link MediaEvent.Opened} or {@link MediaEvent.OpenFailed}.
+     * Nothing is sent yet.
+     */
     record Open(SessionId session) implements MediaCommand {}
 
     /**
-     * Starts or changes the stream after offer/answer. From the first one on the session sends (silence when nothing else is
-     * to be sent), listens to its port, and its inactivity clock runs. Repeated for re-INVITEs: only the differences apply, the
-     * RTP sequence goes on, and a changed remote address opens the latching window anew.
+     * Starts or changes the stream after offer/answer. From the first one on the session sends
+     * (silence when nothing else is to be sent), listens to its port, and its inactivity clock
+     * runs. Repeated for re-INVITEs: only the differences apply, the RTP sequence goes on, and a
+     * changed remote address opens the latching window anew.
      */
     record Connect(SessionId session, StreamSpec stream) implements MediaCommand {}
 
     /**
-     * Plays audio to the peer, replacing what plays now; ends with one {@link MediaEvent.Played}. Playing into a bridged session
-     * covers the other leg's audio towards this peer while it lasts.
+     * Plays audio to the peer, replacing what plays now; ends with one {@link MediaEvent.Played}.
+     * Playing into a bridged session covers the other leg's audio towards this peer while it lasts.
      *
      * @param play chosen by the caller; names the play in {@link StopPlay} and Played
      * @param audio played in order
      * @param repeat start over at the end, until stopped
      */
-    record Play(SessionId session, long play, List<Audio> audio, boolean repeat) implements MediaCommand {
+    record Play(SessionId session, long play, List<Audio> audio, boolean repeat)
+            implements MediaCommand {
         public Play {
             audio = List.copyOf(audio);
         }
@@ -35,8 +40,9 @@ public sealed interface MediaCommand {
     record StopPlay(SessionId session, long play) implements MediaCommand {}
 
     /**
-     * Joins two sessions of one loop: what one receives, the other sends, packet by packet on arrival, without decoding when
-     * the codecs agree. Ends earlier bridges of both. Digits pass as RFC 4733 events where the receiver knows them.
+     * Joins two sessions of one loop: what one receives, the other sends, packet by packet on
+     * arrival, without decoding when the codecs agree. Ends earlier bridges of both. Digits pass as
+     * RFC 4733 events where the receiver knows them.
      */
     record Bridge(SessionId session, SessionId other) implements MediaCommand {}
 
@@ -53,21 +59,29 @@ public sealed interface MediaCommand {
      * @param digitMs length of each, 40..1000
      * @param gapMs pause between, at least 40
      */
-    record SendDigits(SessionId session, String digits, int digitMs, int gapMs) implements MediaCommand {}
+    record SendDigits(SessionId session, String digits, int digitMs, int gapMs)
+            implements MediaCommand {}
 
     /**
-     * Records what this session receives (first channel) and what it is sent (second channel) on one clock, from now until the
-     * session closes, into a two-channel WAV of 8 kHz PCM 16 bit; gaps become silence and are counted. One recording at a time.
-     * Ends with one {@link MediaEvent.Recorded}.
+     * Records what this session receives (first channel) and what it is sent (second channel) on
+     * one clock, from now until the session closes, into a two-channel WAV of 8 kHz PCM 16 bit;
+     * gaps become silence and are counted. One recording at a time. Ends with one {@link
+     * MediaEvent.Recorded}.
      */
     record Record(SessionId session, Path file) implements MediaCommand {}
 
-    /** Masks the recording with silence on both channels, or ends the masking; the file's clock goes on. */
+    /**
+     * Masks the recording with silence on both channels, or ends the masking; the file's clock goes
+     * on.
+     */
     record MaskRecording(SessionId session, boolean masked) implements MediaCommand {}
 
     /** Ends the recording before the session closes. */
     record StopRecording(SessionId session) implements MediaCommand {}
 
-    /** Frees the ports; answered by {@link MediaEvent.Closed}, after {@link MediaEvent.Recorded} if a recording runs. */
+    /**
+     * Frees the ports; answered by {@link MediaEvent.Closed}, after {@link MediaEvent.Recorded} if
+     * a recording runs.
+     */
     record Close(SessionId session) implements MediaCommand {}
 }

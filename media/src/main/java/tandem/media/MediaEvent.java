@@ -35,7 +35,8 @@ public sealed interface MediaEvent {
     }
 
     /**
-     * Nothing came from the peer for the configured time although it may send; told once until packets come again.
+     * Nothing came from the peer for the configured time although it may send; told once until
+     * packets come again.
      *
      * @param everReceived false when not one packet came since the session connected
      */
@@ -53,7 +54,8 @@ public sealed interface MediaEvent {
      * @param file the WAV
      * @param startedAtMs wall clock of its first sample, ms since 1970
      * @param samples length at 8000 samples a second, each channel
-     * @param gapSamples silence put in for what was lost between peer and file, both channels together, while audio was due
+     * @param gapSamples silence put in for what was lost between peer and file, both channels
+     *     together, while audio was due
      * @param droppedFrames frames that the writer had no room for; they are gaps too
      * @param complete false when the disk failed or frames were dropped
      * @param sha256 of the file, lower-case hex; empty when it could not be read back

@@ -15,6 +15,9 @@ public interface MediaGauges {
     /** Commands waiting for loops. */
     long backlog();
 
-    /** Monotonic counters by name, such as {@code packets_in_total}, {@code late_sends_total}, {@code recording_gaps_total}. */
+    /**
+     * Monotonic counters by name, such as {@code packets_in_total}, {@code late_sends_total},
+     * {@code recording_gaps_total}.
+     */
     Map<String, Long> counters();
 }

@@ -11,4 +11,5 @@ import java.net.InetSocketAddress;
  * @param expiresAtMs wall clock in ms since 1970
  * @param userAgent what the phone says it is, or empty
  */
-public record Contact(String uri, InetSocketAddress flow, String transport, long expiresAtMs, String userAgent) {}
+public record Contact(
+        String uri, InetSocketAddress flow, String transport, long expiresAtMs, String userAgent) {}

@@ -3,7 +3,10 @@ package tandem.sip;
 /** Where an outbound INVITE goes. */
 public sealed interface Destination {
 
-    /** One registered contact; the request follows the flow that the registration came by (RFC 5626). */
+    /**
+     * One registered contact; the request follows the flow that the registration came by (RFC
+     * 5626).
+     */
     record Device(Contact contact) implements Destination {}
 
     /**

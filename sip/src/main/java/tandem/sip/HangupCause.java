@@ -26,11 +26,15 @@ public record HangupCause(String reason, int sipStatus, int q850) {
 
     public HangupCause {
         if (reason.isBlank() || q850 < 1 || q850 > 127 || sipStatus < 0 || sipStatus > 699) {
-            throw new IllegalArgumentException("bad cause " + reason + "/" + sipStatus + "/" + q850);
+            throw new IllegalArgumentException(
+                    "bad cause " + reason + "/" + sipStatus + "/" + q850);
         }
     }
 
-    /** The cause that a final response stands for (Q.850 value by RFC 3398 8.2.6.1 where it has one). */
+    /**
+     * The cause that a final response stands for (Q.850 value by RFC 3398 8.2.6.1 where it has
+     * one).
+     */
     public static HangupCause ofStatus(int status) {
         return switch (status) {
             case 401, 402, 403, 407 -> new HangupCause("forbidden", status, 21);

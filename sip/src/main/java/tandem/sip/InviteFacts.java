@@ -14,8 +14,8 @@ import java.util.Map;
  * @param to URI of the To header
  * @param source the address that the datagram really came from
  * @param sdp the offer, or empty for a late offer
- * @param headers other headers that plans may look at, by lower-case name, first value, at most 32 of 256 characters:
- *     p-asserted-identity, diversion, history-info, user-agent, x-*
+ * @param headers other headers that plans may look at, by lower-case name, first value, at most 32
+ *     of 256 characters: p-asserted-identity, diversion, history-info, user-agent, x-*
  */
 public record InviteFacts(
         Origin origin,

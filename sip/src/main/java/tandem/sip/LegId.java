@@ -1,7 +1,8 @@
 package tandem.sip;
 
 /**
- * Names one SIP leg (an INVITE and the dialog it makes) for as long as the process lives. Ids are never used again.
+ * Names one SIP leg (an INVITE and the dialog it makes) for as long as the process lives. Ids are
+ * never used again.
  *
  * @param value positive, drawn from {@link SipEndpoint#newLeg()}
  */

@@ -3,7 +3,8 @@ package tandem.sip;
 import java.util.List;
 
 /**
- * Who may talk to us: trunks by address, accounts by password. Everybody else is challenged or refused.
+ * Who may talk to us: trunks by address, accounts by password. Everybody else is challenged or
+ * refused.
  */
 public record Peers(List<Trunk> trunks, List<Account> accounts) {
     public static final Peers NONE = new Peers(List.of(), List.of());
@@ -22,9 +23,13 @@ public record Peers(List<Trunk> trunks, List<Account> accounts) {
      * @param transport lower-case, {@code udp}
      * @param optionsEveryMs period of the OPTIONS ping, 0 = none
      */
-    public record Trunk(String name, String host, int port, String transport, long optionsEveryMs) {}
+    public record Trunk(
+            String name, String host, int port, String transport, long optionsEveryMs) {}
 
-    /** A softphone's account for REGISTER and INVITE. {@link #toString} keeps the password to itself. */
+    /**
+     * A softphone's account for REGISTER and INVITE. {@link #toString} keeps the password to
+     * itself.
+     */
     public record Account(String user, String password) {
         @Override
         public String toString() {

@@ -18,30 +18,40 @@ public sealed interface SipCommand {
      * @param from caller's URI as the callee shall see it
      * @param fromDisplay caller's name, or empty
      * @param sdp our offer
-     * @param headers further headers as "Name: value" lines, such as Call-Info; names that the stack owns (Via, From, To,
-     *     Call-ID, CSeq, Contact, Content-*) are refused with IllegalArgumentException at construction
+     * @param headers further headers as "Name: value" lines, such as Call-Info; names that the
+     *     stack owns (Via, From, To, Call-ID, CSeq, Contact, Content-*) are refused with
+     *     IllegalArgumentException at construction
      */
-    record Invite(LegId leg, Destination to, SipUri from, String fromDisplay, String sdp, List<String> headers)
+    record Invite(
+            LegId leg,
+            Destination to,
+            SipUri from,
+            String fromDisplay,
+            String sdp,
+            List<String> headers)
             implements LegCommand {
-        private static final List<String> OWNED = List.of(
-                "via:",
-                "from:",
-                "to:",
-                "call-id:",
-                "cseq:",
-                "contact:",
-                "content-",
-                "max-forwards:",
-                "route:",
-                "record-route:",
-                "authorization:",
-                "proxy-authorization:");
+        private static final List<String> OWNED =
+                List.of(
+                        "via:",
+                        "from:",
+                        "to:",
+                        "call-id:",
+                        "cseq:",
+                        "contact:",
+                        "content-",
+                        "max-forwards:",
+                        "route:",
+                        "record-route:",
+                        "authorization:",
+                        "proxy-authorization:");
 
         public Invite {
             headers = List.copyOf(headers);
             for (String header : headers) {
                 String lower = header.toLowerCase(java.util.Locale.ROOT);
-                if (header.indexOf('\r') >= 0 || header.indexOf('\n') >= 0 || header.indexOf(':') <= 0) {
+                if (header.indexOf('\r') >= 0
+                        || header.indexOf('\n') >= 0
+                        || header.indexOf(':') <= 0) {
                     throw new IllegalArgumentException("not one header line: " + header);
                 }
                 if (OWNED.stream().anyMatch(lower::startsWith)) {
@@ -65,10 +75,16 @@ public sealed interface SipCommand {
         }
     }
 
-    /** Sends 200 with our answer, or with our offer when the INVITE had none; repeated until the ACK (RFC 3261 13.3.1.4). */
+    /**
+     * Sends 200 with our answer, or with our offer when the INVITE had none; repeated until the ACK
+     * (RFC 3261 13.3.1.4).
+     */
     record Answer(LegId leg, String sdp) implements LegCommand {}
 
-    /** Sends a final refusal, with a Reason header from the cause (RFC 3326) and Retry-After when {@code retryAfterSeconds > 0}. */
+    /**
+     * Sends a final refusal, with a Reason header from the cause (RFC 3326) and Retry-After when
+     * {@code retryAfterSeconds > 0}.
+     */
     record Reject(LegId leg, HangupCause cause, int retryAfterSeconds) implements LegCommand {
         public Reject {
             if (cause.sipStatus() < 300 || cause.sipStatus() > 699) {
@@ -78,8 +94,9 @@ public sealed interface SipCommand {
     }
 
     /**
-     * Ends the leg whatever its state: CANCEL before the answer (and ACK + BYE should the 200 win the race), BYE after it
-     * (after the ACK where RFC 3261 15 demands the wait), 480 to an INVITE that we have not answered. No event follows.
+     * Ends the leg whatever its state: CANCEL before the answer (and ACK + BYE should the 200 win
+     * the race), BYE after it (after the ACK where RFC 3261 15 demands the wait), 480 to an INVITE
+     * that we have not answered. No event follows.
      */
     record Hangup(LegId leg, HangupCause cause) implements LegCommand {}
 
@@ -95,6 +112,9 @@ public sealed interface SipCommand {
     /** Sends an INFO request inside the dialog. */
     record Info(LegId leg, String contentType, String body) implements LegCommand {}
 
-    /** Replaces the known trunks and accounts. Registrations of accounts that vanish are removed; running dialogs stay. */
+    /**
+     * Replaces the known trunks and accounts. Registrations of accounts that vanish are removed;
+     * running dialogs stay.
+     */
     record Know(Peers peers) implements SipCommand {}
 }

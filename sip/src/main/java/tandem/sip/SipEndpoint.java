@@ -3,8 +3,8 @@ package tandem.sip;
 import java.util.List;
 
 /**
- * The SIP side of the engine: owns sockets, transactions, dialogs and registrations, each on its SIP loop.
- * Runs on: any (every method only hands something to a loop or reads a published figure).
+ * The SIP side of the engine: owns sockets, transactions, dialogs and registrations, each on its
+ * SIP loop. Runs on: any (every method only hands something to a loop or reads a published figure).
  */
 public interface SipEndpoint extends AutoCloseable {
 
@@ -12,8 +12,8 @@ public interface SipEndpoint extends AutoCloseable {
     LegId newLeg();
 
     /**
-     * Enqueues a command for the loop that owns the leg and returns at once. A command for a leg that has ended is dropped
-     * and counted, because the peer may always hang up first.
+     * Enqueues a command for the loop that owns the leg and returns at once. A command for a leg
+     * that has ended is dropped and counted, because the peer may always hang up first.
      */
     void tell(SipCommand command);
 
@@ -26,7 +26,10 @@ public interface SipEndpoint extends AutoCloseable {
     /** Refuses new dialogs with 503 and Retry-After from now on; running ones go on. */
     void drain();
 
-    /** Ends what is left (BYE, CANCEL as far as one datagram goes), closes sockets and stops the loops. */
+    /**
+     * Ends what is left (BYE, CANCEL as far as one datagram goes), closes sockets and stops the
+     * loops.
+     */
     @Override
     void close();
 

@@ -12,19 +12,23 @@ public sealed interface SipEvent {
     sealed interface LegEvent extends SipEvent {
         LegId leg();
 
-        /** Whether the leg is over with this event: the endpoint keeps nothing that commands could reach. */
+        /**
+         * Whether the leg is over with this event: the endpoint keeps nothing that commands could
+         * reach.
+         */
         default boolean ends() {
             return switch (this) {
                 case Cancelled _, ByeReceived _, Failed _ -> true;
-                case InviteReceived _, Progressed _, Answered _, Acked _, ReofferReceived _ -> false;
+                case InviteReceived _, Progressed _, Answered _, Acked _, ReofferReceived _ ->
+                        false;
                 case ReofferAnswered _, ReofferFailed _, InfoReceived _, ReferReceived _ -> false;
             };
         }
     }
 
     /**
-     * A new INVITE from a trunk or an authenticated account. 100 Trying has been sent. The receiver owes exactly one
-     * {@link SipCommand.Answer} or {@link SipCommand.Reject}.
+     * A new INVITE from a trunk or an authenticated account. 100 Trying has been sent. The receiver
+     * owes exactly one {@link SipCommand.Answer} or {@link SipCommand.Reject}.
      */
     record InviteReceived(LegId leg, InviteFacts facts) implements LegEvent {}
 
@@ -36,7 +40,10 @@ public sealed interface SipEvent {
      */
     record Progressed(LegId leg, int status, String sdp) implements LegEvent {}
 
-    /** Our INVITE got its first 2xx; the ACK has been sent. Later 2xx of other forks are acknowledged and hung up inside. */
+    /**
+     * Our INVITE got its first 2xx; the ACK has been sent. Later 2xx of other forks are
+     * acknowledged and hung up inside.
+     */
     record Answered(LegId leg, String sdp) implements LegEvent {}
 
     /**
@@ -53,7 +60,8 @@ public sealed interface SipEvent {
     record ByeReceived(LegId leg, HangupCause cause) implements LegEvent {}
 
     /**
-     * A re-INVITE or UPDATE. The receiver owes one {@link SipCommand.AnswerReoffer} or {@link SipCommand.RejectReoffer}.
+     * A re-INVITE or UPDATE. The receiver owes one {@link SipCommand.AnswerReoffer} or {@link
+     * SipCommand.RejectReoffer}.
      *
      * @param sdp the offer; empty when the peer asks us to offer
      */
@@ -72,13 +80,15 @@ public sealed interface SipEvent {
     record ReferReceived(LegId leg, SipUri target) implements LegEvent {}
 
     /**
-     * The leg failed: our INVITE got a final answer other than 2xx or none in time, our 2xx was never acknowledged, or a
-     * request inside the dialog got 408 or 481. The endpoint has told the peer where that is due.
+     * The leg failed: our INVITE got a final answer other than 2xx or none in time, our 2xx was
+     * never acknowledged, or a request inside the dialog got 408 or 481. The endpoint has told the
+     * peer where that is due.
      */
     record Failed(LegId leg, HangupCause cause) implements LegEvent {}
 
     /**
-     * The bindings of an account changed: registered, refreshed with another address, unregistered or expired.
+     * The bindings of an account changed: registered, refreshed with another address, unregistered
+     * or expired.
      *
      * @param account user name in {@link Peers#accounts()}
      * @param contacts what is bound now, best first; empty = not reachable
@@ -88,4 +98,12 @@ public sealed interface SipEvent {
             contacts = List.copyOf(contacts);
         }
     }
+
+    /**
+     * The OPTIONS ping of a trunk found it there or gone; told on the first finding and on change.
+     * Every response but 408 and 503 counts as there.
+     *
+     * @param trunk name in {@link Peers#trunks()}
+     */
+    record TrunkReachable(String trunk, boolean reachable) implements SipEvent {}
 }

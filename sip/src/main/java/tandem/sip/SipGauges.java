@@ -7,7 +7,10 @@ public interface SipGauges {
     /** Legs that the endpoint holds, from INVITE to the end of the BYE; 0 when idle. */
     long dialogs();
 
-    /** Client and server transactions in memory, those that wait for repeats included; 0 when idle (up to 32 s later). */
+    /**
+     * Client and server transactions in memory, those that wait for repeats included; 0 when idle
+     * (up to 32 s later).
+     */
     long transactions();
 
     /** Bound contacts. */
@@ -17,8 +20,9 @@ public interface SipGauges {
     long backlog();
 
     /**
-     * Monotonic counters by name and reason, such as {@code requests_total{method}}, {@code refused_total{reason}},
-     * {@code malformed_total}, {@code auth_failures_total}, {@code dropped_commands_total}.
+     * Monotonic counters by name and reason, such as {@code requests_total{method}}, {@code
+     * refused_total{reason}}, {@code malformed_total}, {@code auth_failures_total}, {@code
+     * dropped_commands_total}.
      */
     Map<String, Long> counters();
 }

@@ -10,7 +10,8 @@ package tandem.sip;
  * @param maxDialogs bound of the dialog table; beyond it INVITE gets 503 with Retry-After
  * @param maxBindings bound of registered contacts, in all; ten to an account
  */
-public record SipSettings(String host, int udpPort, String realm, String userAgent, int maxDialogs, int maxBindings) {
+public record SipSettings(
+        String host, int udpPort, String realm, String userAgent, int maxDialogs, int maxBindings) {
     public SipSettings {
         if (udpPort < 0 || udpPort > 65535) {
             throw new IllegalArgumentException("udp port " + udpPort);

@@ -3,7 +3,8 @@ package tandem.sip;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A SIP URI reduced to what routing needs: user and host. Parameters and headers of the URI are not kept.
+ * A SIP URI reduced to what routing needs: user and host. Parameters and headers of the URI are not
+ * kept.
  *
  * @param user decoded (RFC 3261 19.1.4: {@code %XX} resolved), may be empty
  * @param host name or numeric address, IPv6 without brackets
@@ -21,7 +22,10 @@ public record SipUri(String user, String host, int port) {
     @Override
     public String toString() {
         String shownHost = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return "sip:" + (user.isEmpty() ? "" : escape(user) + "@") + shownHost + (port > 0 ? ":" + port : "");
+        return "sip:"
+                + (user.isEmpty() ? "" : escape(user) + "@")
+                + shownHost
+                + (port > 0 ? ":" + port : "");
     }
 
     private static String escape(String user) {

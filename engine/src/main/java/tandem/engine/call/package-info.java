@@ -1,4 +1,7 @@
-/** A call as a script on its own virtual thread, its legs, its mailbox and the registry of live calls. */
+/**
+ * A call as a script on its own virtual thread, its legs, its mailbox and the registry of live
+ * calls.
+ */
 @NullMarked
 package tandem.engine.call;
 

@@ -2,7 +2,10 @@ package tandem.engine.queue;
 
 import java.util.List;
 
-/** Read side of the seat router. Runs on: any thread that may wait a moment (HTTP); answers within 1 s or fails. */
+/**
+ * Read side of the seat router. Runs on: any thread that may wait a moment (HTTP); answers within 1
+ * s or fails.
+ */
 public interface RouterView {
     List<SeatView> seats();
 

@@ -11,11 +11,13 @@ package tandem.sip.sdp;
 public record AudioFormat(int payloadType, String encoding, int clockRate, String fmtp) {
     public static final AudioFormat PCMU = new AudioFormat(0, "PCMU", 8000, "");
     public static final AudioFormat PCMA = new AudioFormat(8, "PCMA", 8000, "");
-    public static final AudioFormat DIGITS_8K = new AudioFormat(101, "telephone-event", 8000, "0-16");
+    public static final AudioFormat DIGITS_8K =
+            new AudioFormat(101, "telephone-event", 8000, "0-16");
 
     public AudioFormat {
         if (payloadType < 0 || payloadType > 127 || clockRate < 1) {
-            throw new IllegalArgumentException("bad format " + payloadType + " " + encoding + "/" + clockRate);
+            throw new IllegalArgumentException(
+                    "bad format " + payloadType + " " + encoding + "/" + clockRate);
         }
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param host numeric address that we receive on
  * @param rtpPort 1..65535; RTCP is on the next port
- * @param formats codecs in order of preference, then telephone-event; with the payload types that we would offer
+ * @param formats codecs in order of preference, then telephone-event; with the payload types that
+ *     we would offer
  * @param direction what we want to do
  * @param ptimeMs packet time that we send
  * @param sessionId number of the o= line, the same for the life of the leg

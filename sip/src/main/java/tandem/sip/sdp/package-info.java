@@ -1,4 +1,7 @@
-/** Session descriptions (RFC 8866) and offer/answer (RFC 3264) for one audio stream, as pure functions. */
+/**
+ * Session descriptions (RFC 8866) and offer/answer (RFC 3264) for one audio stream, as pure
+ * functions.
+ */
 @NullMarked
 package tandem.sip.sdp;
 

@@ -1,0 +1,41 @@
+package tandem.bench.net;
+
+/**
+ * A task that is due once; its own task may {@link Loop#again set it again}. Runs on: the loop that
+ * made it.
+ */
+public final class Timer implements Comparable<Timer> {
+    private final Runnable task;
+    private long deadlineNs;
+    private boolean cancelled;
+
+    Timer(long deadlineNs, Runnable task) {
+        this.deadlineNs = deadlineNs;
+        this.task = task;
+    }
+
+    /** Makes sure that the task does not run any more; harmless when it has. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    /** When it is or was due, on the clock of {@link System#nanoTime}. */
+    public long deadlineNs() {
+        return deadlineNs;
+    }
+
+    void move(long toNs) {
+        deadlineNs = toNs;
+    }
+
+    void fire() {
+        if (!cancelled) {
+            task.run();
+        }
+    }
+
+    @Override
+    public int compareTo(Timer other) {
+        return Long.signum(deadlineNs - other.deadlineNs);
+    }
+}

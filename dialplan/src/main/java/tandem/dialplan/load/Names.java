@@ -1,0 +1,166 @@
+package tandem.dialplan.load;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import tandem.dialplan.Number;
+import tandem.dialplan.Trunk;
+import tandem.dialplan.expression.Variables;
+import tandem.dialplan.yaml.Code;
+import tandem.dialplan.yaml.Type;
+import tandem.dialplan.yaml.Unfit;
+import tandem.dialplan.yaml.Wording;
+
+/**
+ * The names that a tenant declares, whether or not what stands below them is sound: one mistake
+ * should not make every use of the name a mistake too.
+ *
+ * @param complete false when a file could not be understood, so that a name that is not here may
+ *     still exist
+ */
+record Names(
+        String tenant,
+        boolean complete,
+        Set<String> hours,
+        Set<String> seats,
+        Set<String> queues,
+        Set<String> flows,
+        Set<String> variables,
+        Map<String, Optional<Number>> numbers,
+        Map<String, Optional<Trunk>> trunks) {
+
+    /** Roots of the variables that the engine sets; {@code hours} and {@code var} are apart. */
+    static final Set<String> ROOTS = Set.of("call", "gather", "queue", "seat", "dial");
+
+    /** Roots that the engine sets in a later version. */
+    private static final Set<String> LATER_ROOTS =
+            Set.of("contact", "slot", "slots", "intent", "bot");
+
+    /** Words that a plan may not take as the name of a variable. */
+    static final Set<String> RESERVED =
+            Set.of(
+                    "call", "gather", "queue", "seat", "dial", "hours", "var", "true", "false",
+                    "and", "or", "not", "in", "matches");
+
+    /** One of the names. */
+    static Type<String> reference(String kind, Collection<String> names) {
+        return text -> {
+            if (!names.contains(text)) {
+                String message =
+                        "no " + kind + " " + Wording.quote(text) + Wording.suggest(text, names);
+                throw new Unfit(Code.UNKNOWN_NAME, message);
+            }
+            return text;
+        };
+    }
+
+    Type<String> flow() {
+        return known("flow", flows);
+    }
+
+    Type<String> queue() {
+        return known("queue", queues);
+    }
+
+    Type<String> seat() {
+        return known("seat", seats);
+    }
+
+    /** A trunk that this tenant may use. */
+    Type<String> trunk() {
+        return text -> {
+            String name = known("trunk", trunks.keySet()).read(text);
+            Optional<Trunk> trunk = trunks.getOrDefault(name, Optional.empty());
+            if (trunk.isPresent() && !trunk.get().tenant().equals(tenant)) {
+                String message =
+                        "trunk "
+                                + Wording.quote(name)
+                                + " belongs to tenant "
+                                + Wording.quote(trunk.get().tenant());
+                throw new Unfit(Code.NOT_ALLOWED, message);
+            }
+            return name;
+        };
+    }
+
+    /** A number of this tenant that can be shown to a callee, so an exact one. */
+    Type<String> callerId() {
+        return text -> {
+            String id = known("number", numbers.keySet()).read(text);
+            Optional<Number> number = numbers.getOrDefault(id, Optional.empty());
+            if (number.isPresent() && !DialPattern.isExact(number.get().pattern())) {
+                String message =
+                        "number "
+                                + Wording.quote(id)
+                                + " is a pattern; a caller id must be an exact number";
+                throw new Unfit(Code.NOT_ALLOWED, message);
+            }
+            return id;
+        };
+    }
+
+    /** The variables of the tenant's expressions. */
+    Variables inExpressions() {
+        return path -> {
+            List<String> parts = List.of(path.split("\\.", -1));
+            if (parts.contains("")) {
+                throw new Unfit(
+                        Code.EXPRESSION,
+                        Wording.quote(path) + " is not a variable such as call.from");
+            }
+            String root = parts.getFirst();
+            if (root.equals("hours")) {
+                return hoursOpen(path, parts);
+            }
+            if (ROOTS.contains(root)) {
+                return property(path, parts);
+            }
+            if (LATER_ROOTS.contains(root) && !variables.contains(path)) {
+                String message =
+                        "variables of " + Wording.quote(root) + " come with a later version";
+                throw new Unfit(Code.LATER_VALUE, message);
+            }
+            return assigned(path, root.equals("var") ? parts.subList(1, parts.size()) : parts);
+        };
+    }
+
+    private String hoursOpen(String path, List<String> parts) {
+        if (parts.size() != 3 || !parts.get(2).equals("open")) {
+            throw new Unfit(
+                    Code.UNKNOWN_NAME,
+                    Wording.quote(path) + ": of hours there is only hours.NAME.open");
+        }
+        known("hours", hours).read(parts.get(1));
+        return path;
+    }
+
+    private static String property(String path, List<String> parts) {
+        if (parts.size() == 1) {
+            throw new Unfit(
+                    Code.UNKNOWN_NAME,
+                    Wording.quote(path)
+                            + " alone has no value; name a part of it, as in call.from");
+        }
+        return path;
+    }
+
+    private String assigned(String path, List<String> parts) {
+        String name = String.join(".", parts);
+        if (complete && !variables.contains(name)) {
+            List<String> candidates = new ArrayList<>(variables);
+            candidates.addAll(ROOTS);
+            String hint = Wording.suggest(parts.isEmpty() ? path : parts.getFirst(), candidates);
+            String message = "no variable " + Wording.quote(path) + ": no step sets it" + hint;
+            throw new Unfit(Code.UNKNOWN_NAME, message);
+        }
+        return name;
+    }
+
+    private Type<String> known(String kind, Collection<String> names) {
+        return complete ? reference(kind, names) : text -> text;
+    }
+}

@@ -1,0 +1,129 @@
+package tandem.engine;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tandem.engine.config.ConfigRejected;
+import tandem.engine.config.LivePlan;
+
+/**
+ * The command line of the engine. Exit codes: 0 good, 1 the thing asked for failed, 2 usage, 3
+ * config rejected.
+ */
+@Command(
+        name = "tandem",
+        description = "Contact-center engine.",
+        subcommands = {Tandem.Run.class, Tandem.Check.class},
+        mixinStandardHelpOptions = true)
+public final class Tandem {
+    static final int FAILED = 1;
+    static final int REJECTED = 3;
+
+    private Tandem() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Tandem()).execute(args));
+    }
+
+    /** Options that say which config. */
+    static final class ConfOptions {
+        @Option(
+                names = "--conf",
+                paramLabel = "DIR",
+                description = "Config tree (default: ${DEFAULT-VALUE}).")
+        Path conf = Path.of("conf");
+
+        @Option(
+                names = "--set",
+                paramLabel = "key=value",
+                description = "Sets a key of engine.yaml, such as sip.udp.port=0; may be repeated.")
+        Map<String, String> set = new LinkedHashMap<>();
+    }
+
+    @Command(
+            name = "run",
+            description =
+                    "Runs the engine; prints 'ready ...' when calls may come. SIGTERM drains.",
+            mixinStandardHelpOptions = true)
+    static final class Run implements Callable<Integer> {
+        @Mixin ConfOptions options = new ConfOptions();
+
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "Database and recordings (default: ${DEFAULT-VALUE}).")
+        Path data = Path.of("data");
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Engine engine;
+            try {
+                engine = Engine.start(options.conf, data, options.set);
+            } catch (ConfigRejected rejected) {
+                return reject(rejected);
+            } catch (EngineCannotStart cannot) {
+                System.err.println("tandem: " + cannot.getMessage());
+                return FAILED;
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndExit(engine), "drain"));
+            System.out.println(engine.readyLine());
+            System.out.flush();
+            new CountDownLatch(1).await();
+            return 0;
+        }
+
+        /** Ends the process with 0: being told to stop and stopping is no failure. */
+        private static void drainAndExit(Engine engine) {
+            engine.drain();
+            engine.close();
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    @Command(
+            name = "check",
+            description =
+                    "Checks a config tree; exit 3 and file:line:col: code: message when it is wrong.",
+            mixinStandardHelpOptions = true)
+    static final class Check implements Callable<Integer> {
+        @Mixin ConfOptions options = new ConfOptions();
+
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "DIR",
+                description = "Config tree instead of --conf.")
+        Path dir;
+
+        @Override
+        public Integer call() {
+            Path conf = dir == null ? options.conf : dir;
+            try {
+                LivePlan live = LivePlan.load(conf, options.set);
+                System.out.printf(
+                        "ok %s tenants=%d trunks=%d hash=%s%n",
+                        conf,
+                        live.plan().tenants().size(),
+                        live.plan().trunks().size(),
+                        live.plan().hash().substring(0, 12));
+                return 0;
+            } catch (ConfigRejected rejected) {
+                return reject(rejected);
+            }
+        }
+    }
+
+    private static int reject(ConfigRejected rejected) {
+        rejected.problems().forEach(System.err::println);
+        System.err.printf("tandem: config rejected, %d problem(s)%n", rejected.problems().size());
+        return REJECTED;
+    }
+}

@@ -1,0 +1,214 @@
+package tandem.engine.call;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tandem.dialplan.Codec;
+import tandem.dialplan.Number;
+import tandem.dialplan.Plan;
+import tandem.dialplan.Tenant;
+import tandem.dialplan.Tenant.Side;
+import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.CallRecord.Direction;
+import tandem.engine.cdr.LegRecord.Role;
+import tandem.engine.queue.SeatKey;
+import tandem.sip.HangupCause;
+import tandem.sip.InviteFacts;
+import tandem.sip.LegId;
+import tandem.sip.SipCommand;
+import tandem.sip.SipEvent;
+import tandem.sip.sdp.AudioFormat;
+
+/**
+ * Decides on each INVITE: whose it is, which number of the plan, whether there is room. What is
+ * admitted gets a CDR and a script; the rest is refused at once and counted.
+ *
+ * <p>Runs on: sip loop.
+ */
+public final class Admission {
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
+    private static final int OVERLOAD_RETRY_SECONDS = 5;
+
+    private final Exchange exchange;
+    private final Supplier<RunningPlan> plans;
+    private final Consumer<Call> flows;
+    private final CallEnds ends;
+    private final AtomicLong drawn = new AtomicLong();
+
+    /** The plan in force and where its files are. */
+    public record RunningPlan(Plan plan, java.nio.file.Path confDir) {}
+
+    /** Told of what ended and what never began; for metrics. Runs on: call script, sip loop. */
+    public interface CallEnds {
+        void ended(CallRecord record);
+
+        void refused(HangupCause cause);
+    }
+
+    /** Where a call comes from and where it goes. */
+    private record Entry(
+            Tenant tenant,
+            Number number,
+            Side side,
+            String via,
+            String from,
+            Optional<SeatKey> seat) {}
+
+    public Admission(
+            Exchange exchange, Supplier<RunningPlan> plans, Consumer<Call> flows, CallEnds ends) {
+        this.exchange = exchange;
+        this.plans = plans;
+        this.flows = flows;
+        this.ends = ends;
+    }
+
+    public void admit(SipEvent.InviteReceived invite) {
+        RunningPlan running = plans.get();
+        if (exchange.registry().size() >= running.plan().settings().limits().calls()) {
+            refuse(invite.leg(), HangupCause.OVERLOAD, OVERLOAD_RETRY_SECONDS);
+            return;
+        }
+        Optional<Entry> entry = entryOf(running.plan(), invite.facts());
+        if (entry.isEmpty()) {
+            refuse(invite.leg(), HangupCause.NOT_FOUND, 0);
+            return;
+        }
+        start(running, invite, entry.get());
+    }
+
+    private void refuse(LegId leg, HangupCause cause, int retryAfterSeconds) {
+        exchange.sip().tell(new SipCommand.Reject(leg, cause, retryAfterSeconds));
+        ends.refused(cause);
+        LOG.debug("leg={} event=refused cause={}", leg, cause.reason());
+    }
+
+    private static Optional<Entry> entryOf(Plan plan, InviteFacts facts) {
+        String dialled = facts.requestUri().user();
+        return switch (facts.origin()) {
+            case InviteFacts.Origin.Trunk(String name) ->
+                    Optional.ofNullable(plan.trunks().get(name))
+                            .map(trunk -> plan.tenants().get(trunk.tenant()))
+                            .flatMap(
+                                    tenant ->
+                                            tenant.numberFor(dialled, Side.TRUNK)
+                                                    .map(
+                                                            number ->
+                                                                    new Entry(
+                                                                            tenant,
+                                                                            number,
+                                                                            Side.TRUNK,
+                                                                            name,
+                                                                            facts.from().user(),
+                                                                            Optional.empty())));
+            case InviteFacts.Origin.Account(String user) ->
+                    plan.seatOfAccount(user)
+                            .flatMap(
+                                    owner ->
+                                            owner.tenant()
+                                                    .numberFor(dialled, Side.SEAT)
+                                                    .map(
+                                                            number ->
+                                                                    new Entry(
+                                                                            owner.tenant(),
+                                                                            number,
+                                                                            Side.SEAT,
+                                                                            user,
+                                                                            owner.seat().id(),
+                                                                            Optional.of(
+                                                                                    new SeatKey(
+                                                                                            owner.tenant()
+                                                                                                    .name(),
+                                                                                            owner.seat()
+                                                                                                    .id())))));
+        };
+    }
+
+    private void start(RunningPlan running, SipEvent.InviteReceived invite, Entry entry) {
+        Instant now = exchange.clock().now();
+        long number = drawn.incrementAndGet();
+        CallId id =
+                new CallId(STAMP.format(now) + "-" + Long.toString(number, Character.MAX_RADIX));
+        CallOrigin origin =
+                new CallOrigin(
+                        id,
+                        number,
+                        invite.facts(),
+                        entry.via(),
+                        entry.from(),
+                        invite.facts().requestUri().user(),
+                        entry.side() == Side.TRUNK ? Direction.INBOUND : Direction.INTERNAL,
+                        running.plan(),
+                        running.confDir(),
+                        entry.tenant(),
+                        entry.number(),
+                        entry.seat(),
+                        formats(running.plan(), entry));
+        Mailbox mailbox = new Mailbox(exchange.scripts().waiting(), exchange.clock());
+        CallRegistry.LiveCall live = exchange.registry().add(id, mailbox);
+        exchange.registry().addLeg(invite.leg(), mailbox);
+        Call call = callOf(origin, invite.leg(), mailbox, live, now);
+        exchange.log().opened(call.draft().record());
+        exchange.scripts().start("call-" + id, new CallScript(call, flows, ends::ended));
+    }
+
+    private Call callOf(
+            CallOrigin origin,
+            LegId leg,
+            Mailbox mailbox,
+            CallRegistry.LiveCall live,
+            Instant now) {
+        List<Leg> legs = new ArrayList<>();
+        legs.add(
+                new Leg(
+                        1,
+                        Role.CALLER,
+                        origin.from(),
+                        origin.via(),
+                        origin.facts().callId(),
+                        leg,
+                        exchange.media().newSession(origin.number()),
+                        now,
+                        origin.formats()));
+        CallRecord opening =
+                new CallRecord(
+                        origin.id().value(),
+                        origin.tenant().name(),
+                        CallRecord.State.ARRIVED,
+                        origin.direction(),
+                        origin.from(),
+                        origin.to(),
+                        origin.entry().flow(),
+                        now,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        origin.plan().hash());
+        CallDraft draft = new CallDraft(opening, legs, live, exchange.clock());
+        draft.publish();
+        return new Call(origin, exchange, mailbox, draft, legs);
+    }
+
+    private static List<AudioFormat> formats(Plan plan, Entry entry) {
+        List<Codec> codecs =
+                entry.side() == Side.TRUNK
+                        ? plan.trunks().get(entry.via()).codecs()
+                        : List.of(Codec.PCMA, Codec.PCMU);
+        return Formats.of(codecs);
+    }
+}

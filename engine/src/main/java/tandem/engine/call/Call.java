@@ -1,0 +1,639 @@
+package tandem.engine.call;
+
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tandem.engine.cdr.CallRecord.HangupBy;
+import tandem.engine.cdr.CallRecord.State;
+import tandem.engine.cdr.LegRecord.Role;
+import tandem.engine.cdr.RecordingRecord;
+import tandem.engine.queue.Lease;
+import tandem.engine.queue.RouterCommand;
+import tandem.engine.queue.RouterEvent;
+import tandem.media.Audio;
+import tandem.media.MediaCommand;
+import tandem.media.MediaEvent;
+import tandem.sip.HangupCause;
+import tandem.sip.SipCommand;
+import tandem.sip.SipEvent;
+import tandem.sip.sdp.AudioFormat;
+import tandem.sip.sdp.OfferAnswer;
+
+/**
+ * One call as its script sees it: waits for events, keeps the state of its legs, and commands the
+ * loops. Everything here runs on the call's own script; nothing is shared.
+ *
+ * <p>{@link #await} is the one place to wait. It notes what an event says about the legs before the
+ * verb sees it, and ends the script with {@link CallEnded} when the caller is gone.
+ */
+public final class Call {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+    private static final int TYPED_BOUND = 64;
+    private static final long OPEN_LIMIT_MS = 5_000;
+    private static final long ACK_LIMIT_MS = 35_000;
+
+    private final CallOrigin origin;
+    private final Exchange exchange;
+    private final Mailbox mailbox;
+    private final CallDraft draft;
+    private final List<Leg> legs;
+    private final Leg caller;
+    private final Holds holds;
+    private final ArrayDeque<CallEvent> deferred = new ArrayDeque<>();
+    private final StringBuilder typed = new StringBuilder();
+    private final List<HeldLease> leases = new ArrayList<>();
+    private final Set<String> milestones = new HashSet<>();
+    private final long endNs;
+    private @Nullable String callerDescription;
+    private HangupBy partedBy = HangupBy.ENGINE;
+    private HangupCause partedCause = HangupCause.NORMAL;
+    private long drawn;
+
+    /** A seat's lease that this call must return. */
+    private record HeldLease(Lease lease, long wrapUpMs) {}
+
+    Call(CallOrigin origin, Exchange exchange, Mailbox mailbox, CallDraft draft, List<Leg> legs) {
+        this.origin = origin;
+        this.exchange = exchange;
+        this.mailbox = mailbox;
+        this.draft = draft;
+        this.legs = legs;
+        this.caller = legs.getFirst();
+        this.holds = new Holds(this);
+        this.endNs =
+                exchange.clock().nanos() + origin.plan().settings().limits().callMs() * 1_000_000;
+    }
+
+    public String id() {
+        return origin.id().value();
+    }
+
+    public CallOrigin origin() {
+        return origin;
+    }
+
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    public CallDraft draft() {
+        return draft;
+    }
+
+    public Leg caller() {
+        return caller;
+    }
+
+    public Holds holds() {
+        return holds;
+    }
+
+    /**
+     * Logs a step in the life of the call; the first of its kind at INFO, so that no call writes
+     * more than a few lines.
+     */
+    public void milestone(String event, String detail) {
+        if (milestones.add(event)) {
+            LOG.info("call={} event={}{}{}", id(), event, detail.isEmpty() ? "" : " ", detail);
+        } else {
+            LOG.debug("call={} event={}{}{}", id(), event, detail.isEmpty() ? "" : " ", detail);
+        }
+    }
+
+    // ---- waiting
+
+    /** {@link #await} deadline that is {@code ms} from now. */
+    public long inMs(long ms) {
+        return exchange.clock().nanos() + ms * 1_000_000;
+    }
+
+    /** The next event, or TimedOut at the deadline. */
+    public CallEvent await(long deadlineNs) {
+        CallEvent event = deferred.poll();
+        return event != null ? event : take(deadlineNs);
+    }
+
+    /**
+     * The next event of a kind, or TimedOut; others that come before it are kept for {@link
+     * #await}.
+     */
+    public CallEvent awaitFor(Predicate<CallEvent> kind, long deadlineNs) {
+        while (true) {
+            CallEvent event = take(deadlineNs);
+            if (event instanceof CallEvent.TimedOut || kind.test(event)) {
+                return event;
+            }
+            deferred.add(event);
+        }
+    }
+
+    private CallEvent take(long deadlineNs) {
+        long untilNs = deadlineNs - endNs > 0 ? endNs : deadlineNs;
+        CallEvent event = mailbox.take(untilNs);
+        if (event instanceof CallEvent.TimedOut && exchange.clock().nanos() - endNs >= 0) {
+            throw new CallEnded(HangupBy.ENGINE, new HangupCause("call-limit", 0, 102));
+        }
+        note(event);
+        return event;
+    }
+
+    private void note(CallEvent event) {
+        switch (event) {
+            case CallEvent.FromSip(SipEvent.LegEvent sip) ->
+                    legOf(sip).ifPresent(leg -> noteSip(leg, sip));
+            case CallEvent.FromMedia(MediaEvent media) -> noteMedia(media);
+            case CallEvent.FromRouter(RouterEvent.LeaseLost lost) -> noteLeaseLost(lost.lease());
+            case CallEvent.FromRouter(RouterEvent _), CallEvent.TimedOut _ -> {}
+            case CallEvent.Ordered(HangupCause cause) ->
+                    throw new CallEnded(HangupBy.ENGINE, cause);
+        }
+    }
+
+    private Optional<Leg> legOf(SipEvent.LegEvent event) {
+        return legs.stream()
+                .filter(leg -> leg.id().equals(event.leg()) && !leg.ended())
+                .findFirst();
+    }
+
+    private void noteSip(Leg leg, SipEvent.LegEvent event) {
+        switch (event) {
+            case SipEvent.Cancelled(_, HangupCause cause) -> gone(leg, cause, HangupBy.CALLER);
+            case SipEvent.ByeReceived(_, HangupCause cause) -> gone(leg, cause, HangupBy.CALLER);
+            case SipEvent.Failed(_, HangupCause cause) -> gone(leg, cause, HangupBy.ENGINE);
+            case SipEvent.Progressed(_, int status, _) -> {
+                if (status >= 180) {
+                    leg.rings(exchange.clock().now());
+                    draft.publish();
+                }
+            }
+            case SipEvent.Answered _ -> {
+                leg.answered(exchange.clock().now());
+                draft.publish();
+            }
+            case SipEvent.Acked(_, String sdp) -> {
+                if (!sdp.isEmpty()) {
+                    settle(leg, sdp);
+                }
+            }
+            case SipEvent.ReofferReceived(_, String sdp) -> holds.reoffered(leg, sdp);
+            case SipEvent.ReofferAnswered _, SipEvent.ReofferFailed _ -> {}
+            case SipEvent.InviteReceived _, SipEvent.InfoReceived _, SipEvent.ReferReceived _ -> {}
+        }
+    }
+
+    private void gone(Leg leg, HangupCause cause, HangupBy callerBy) {
+        leg.ended(exchange.clock().now(), cause);
+        exchange.registry().removeLeg(leg.id());
+        if (leg == caller) {
+            throw new CallEnded(callerBy, cause);
+        }
+        closeMedia(leg);
+        draft.publish();
+    }
+
+    private void noteMedia(MediaEvent event) {
+        switch (event) {
+            case MediaEvent.Digit(var session, char digit) -> {
+                if (session.equals(caller.session()) && typed.length() < TYPED_BOUND) {
+                    typed.append(digit);
+                }
+            }
+            case MediaEvent.Inactive(var session, boolean everReceived) ->
+                    legs.stream()
+                            .filter(
+                                    leg ->
+                                            leg.session().equals(session)
+                                                    && !leg.ended()
+                                                    && !leg.held())
+                            .findFirst()
+                            .ifPresent(leg -> mediaLost(leg, everReceived));
+            case MediaEvent.Closed(var session, var stats) -> mediaClosed(session, stats);
+            case MediaEvent.OpenFailed(var session, _) ->
+                    mediaClosed(session, tandem.media.StreamStats.NONE);
+            case MediaEvent.Recorded(_, MediaEvent.RecordingFacts facts) -> recorded(facts);
+            case MediaEvent.Played(_, _, MediaEvent.Played.End end, String detail) -> {
+                if (end == MediaEvent.Played.End.FAILED) {
+                    LOG.warn("call={} event=play-failed detail=\"{}\"", id(), detail);
+                }
+            }
+            case MediaEvent.Opened _, MediaEvent.Latched _ -> {}
+        }
+    }
+
+    private void mediaLost(Leg leg, boolean everReceived) {
+        LOG.debug("call={} leg={} event=media-lost ever={}", id(), leg.id(), everReceived);
+        if (leg == caller) {
+            throw new CallEnded(HangupBy.ENGINE, HangupCause.MEDIA_LOST);
+        }
+        hangup(leg, HangupCause.MEDIA_LOST);
+    }
+
+    private void noteLeaseLost(Lease lease) {
+        if (leases.removeIf(held -> held.lease().id() == lease.id())) {
+            throw new CallEnded(HangupBy.ENGINE, HangupCause.ENGINE_ERROR);
+        }
+    }
+
+    // ---- the caller
+
+    /** Tells the caller that somebody's phone rings, unless answered. */
+    public void ringing() {
+        if (!caller.answered() && callerDescription == null) {
+            exchange.sip().tell(new SipCommand.Progress(caller.id(), 180, ""));
+        }
+    }
+
+    /**
+     * Opens the audio path to a caller who is not answered yet (183), so that a carrier's
+     * announcement is heard.
+     */
+    public boolean earlyMedia() {
+        if (caller.answered() || origin.offer().isEmpty()) {
+            return false;
+        }
+        if (callerDescription == null) {
+            exchange.sip().tell(new SipCommand.Progress(caller.id(), 183, describeCaller()));
+        }
+        return true;
+    }
+
+    /** Answers the caller, if not done yet, and starts the recording that the tenant wants. */
+    public void answer() {
+        if (caller.answered()) {
+            return;
+        }
+        exchange.sip().tell(new SipCommand.Answer(caller.id(), describeCaller()));
+        Instant now = exchange.clock().now();
+        caller.answered(now);
+        draft.answered(now);
+        if (origin.tenant().recording().on()) {
+            startRecording();
+        }
+        if (origin.offer().isEmpty()) {
+            awaitLateAnswer();
+        }
+        milestone("answered", "");
+    }
+
+    private String describeCaller() {
+        String known = callerDescription;
+        if (known != null) {
+            return known;
+        }
+        openMedia(caller);
+        String description =
+                origin.offer().isEmpty() ? OfferAnswer.offer(caller.local()) : answerOffer(caller);
+        callerDescription = description;
+        return description;
+    }
+
+    private String answerOffer(Leg leg) {
+        return switch (OfferAnswer.answer(origin.offer(), leg.local())) {
+            case OfferAnswer.Outcome.Agreed(String sdp, var agreement) -> {
+                connect(leg, agreement);
+                yield sdp;
+            }
+            case OfferAnswer.Outcome.Refused(int status, String detail) -> {
+                LOG.debug(
+                        "call={} event=offer-refused status={} detail=\"{}\"",
+                        id(),
+                        status,
+                        detail);
+                throw new CallEnded(HangupBy.ENGINE, HangupCause.ofStatus(status));
+            }
+        };
+    }
+
+    private void awaitLateAnswer() {
+        long limitNs = inMs(ACK_LIMIT_MS);
+        while (caller.agreement().isEmpty()) {
+            CallEvent event = awaitFor(e -> e instanceof CallEvent.FromSip, limitNs);
+            boolean ackWithoutAnswer =
+                    event instanceof CallEvent.FromSip(SipEvent.Acked(_, String sdp))
+                            && sdp.isEmpty();
+            if (event instanceof CallEvent.TimedOut || ackWithoutAnswer) {
+                throw new CallEnded(HangupBy.ENGINE, HangupCause.NOT_ACCEPTABLE);
+            }
+        }
+    }
+
+    /** Takes the digit that was typed first and not used yet. */
+    public Optional<Character> typedDigit() {
+        if (typed.isEmpty()) {
+            return Optional.empty();
+        }
+        char first = typed.charAt(0);
+        typed.deleteCharAt(0);
+        return Optional.of(first);
+    }
+
+    public boolean hasTypedDigits() {
+        return !typed.isEmpty();
+    }
+
+    /** Forgets what was typed, e.g. during a talk. */
+    public void forgetTypedDigits() {
+        typed.setLength(0);
+    }
+
+    // ---- other legs
+
+    /** Opens a leg's media and gives it an id; the INVITE is the caller's next step. */
+    public Leg openLeg(Role role, String party, String via, List<AudioFormat> formats) {
+        Leg leg =
+                new Leg(
+                        legs.size() + 1,
+                        role,
+                        party,
+                        via,
+                        "",
+                        exchange.sip().newLeg(),
+                        exchange.media().newSession(origin.number()),
+                        exchange.clock().now(),
+                        formats);
+        caller.agreement().ifPresent(agreement -> leg.prefer(agreement.codec()));
+        legs.add(leg);
+        exchange.registry().addLeg(leg.id(), mailbox);
+        openMedia(leg);
+        draft.publish();
+        return leg;
+    }
+
+    /** Our offer for a leg that {@link #openLeg} made. */
+    public String offer(Leg leg) {
+        return OfferAnswer.offer(leg.local());
+    }
+
+    /**
+     * Connects a leg's media by the peer's answer.
+     *
+     * @return false when the answer cannot be used; the leg is then hung up
+     */
+    public boolean settle(Leg leg, String sdp) {
+        switch (OfferAnswer.settle(leg.local(), sdp)) {
+            case OfferAnswer.Outcome.Agreed(_, var agreement) -> {
+                connect(leg, agreement);
+                return true;
+            }
+            case OfferAnswer.Outcome.Refused(_, String detail) -> {
+                LOG.debug(
+                        "call={} leg={} event=answer-unusable detail=\"{}\"",
+                        id(),
+                        leg.id(),
+                        detail);
+                if (leg == caller) {
+                    throw new CallEnded(HangupBy.ENGINE, HangupCause.NOT_ACCEPTABLE);
+                }
+                hangup(leg, HangupCause.NOT_ACCEPTABLE);
+                return false;
+            }
+        }
+    }
+
+    /**
+     * Lets the caller's answer follow the codec that the other leg has, so that nothing is decoded.
+     */
+    public void followCodec(Leg other) {
+        if (callerDescription == null) {
+            other.agreement().ifPresent(agreement -> caller.prefer(agreement.codec()));
+        }
+    }
+
+    void connect(Leg leg, tandem.sip.sdp.Agreement agreement) {
+        leg.agreed(agreement);
+        exchange.media().tell(new MediaCommand.Connect(leg.session(), Streams.of(agreement)));
+    }
+
+    /** Hangs up a leg; nothing more comes from it but the last figures of its media. */
+    public void hangup(Leg leg, HangupCause cause) {
+        if (leg.ended()) {
+            return;
+        }
+        exchange.sip().tell(new SipCommand.Hangup(leg.id(), cause));
+        leg.ended(exchange.clock().now(), cause);
+        exchange.registry().removeLeg(leg.id());
+        closeMedia(leg);
+        draft.publish();
+    }
+
+    /** Who left the call last, and why: the end of the call, should nothing follow in the flow. */
+    public void parted(HangupBy by, HangupCause cause) {
+        partedBy = by;
+        partedCause = cause;
+    }
+
+    /** The end of a flow that has nothing more to do. */
+    public CallEnded flowEnd() {
+        return new CallEnded(partedBy, partedCause);
+    }
+
+    // ---- media
+
+    /** Plays to a leg and returns the name of the play. */
+    public long play(Leg leg, List<Audio> audio, boolean repeat) {
+        long play = ++drawn;
+        exchange.media().tell(new MediaCommand.Play(leg.session(), play, audio, repeat));
+        return play;
+    }
+
+    public void stopPlay(Leg leg, long play) {
+        if (!leg.ended()) {
+            exchange.media().tell(new MediaCommand.StopPlay(leg.session(), play));
+        }
+    }
+
+    /** A prompt of the plan as audio; empty for a name that leads out of the conf directory. */
+    public Optional<Audio> prompt(String file) {
+        Path dir = origin.confDir().normalize();
+        try {
+            Path wav = dir.resolve(file).normalize();
+            return wav.startsWith(dir) ? Optional.of(new Audio.Wav(wav)) : Optional.empty();
+        } catch (InvalidPathException noPath) {
+            return Optional.empty();
+        }
+    }
+
+    public void bridge(Leg a, Leg b) {
+        exchange.media().tell(new MediaCommand.Bridge(a.session(), b.session()));
+    }
+
+    private void openMedia(Leg leg) {
+        if (leg.mediaLives()) {
+            return;
+        }
+        exchange.registry().addSession(leg.session(), mailbox);
+        leg.mediaOpening();
+        exchange.media().tell(new MediaCommand.Open(leg.session()));
+        CallEvent event =
+                awaitFor(
+                        e ->
+                                e instanceof CallEvent.FromMedia(MediaEvent media)
+                                        && media.session().equals(leg.session())
+                                        && (media instanceof MediaEvent.Opened
+                                                || media instanceof MediaEvent.OpenFailed),
+                        inMs(OPEN_LIMIT_MS));
+        if (event instanceof CallEvent.FromMedia(MediaEvent.Opened(_, var rtp))) {
+            leg.mediaOpened(rtp.getAddress().getHostAddress(), rtp.getPort());
+        } else {
+            LOG.warn("call={} leg={} event=no-media-ports", id(), leg.id());
+            throw new CallEnded(HangupBy.ENGINE, HangupCause.OVERLOAD);
+        }
+    }
+
+    private void closeMedia(Leg leg) {
+        if (leg.mediaLives()) {
+            exchange.media().tell(new MediaCommand.Close(leg.session()));
+        }
+    }
+
+    private void mediaClosed(tandem.media.SessionId session, tandem.media.StreamStats stats) {
+        exchange.registry().removeSession(session);
+        for (Leg leg : legs) {
+            if (leg.session().equals(session)) {
+                leg.mediaClosed(stats);
+            }
+        }
+    }
+
+    // ---- recording
+
+    /** Starts the call's recording: all that the caller says and hears, until the call ends. */
+    public void startRecording() {
+        if (draft.recording().isPresent()) {
+            return;
+        }
+        Instant now = exchange.clock().now();
+        try {
+            Path file = exchange.recordings().file(id(), draft.started());
+            exchange.media().tell(new MediaCommand.Record(caller.session(), file));
+            String name = exchange.recordings().name(file);
+            draft.recording(new RecordingRecord(name, now, 0, 0, false, "", ""));
+        } catch (UncheckedIOException noDirectory) {
+            // The call goes on; its record says that the recording is missing, and why.
+            LOG.warn("call={} event=no-recording error=\"{}\"", id(), noDirectory.getMessage());
+            draft.recording(
+                    new RecordingRecord("", now, 0, 0, false, "", noDirectory.getMessage()));
+        }
+    }
+
+    public void maskRecording(boolean masked) {
+        exchange.media().tell(new MediaCommand.MaskRecording(caller.session(), masked));
+    }
+
+    public void stopRecording() {
+        exchange.media().tell(new MediaCommand.StopRecording(caller.session()));
+    }
+
+    private void recorded(MediaEvent.RecordingFacts facts) {
+        draft.recording(
+                new RecordingRecord(
+                        exchange.recordings().name(facts.file()),
+                        Instant.ofEpochMilli(facts.startedAtMs()),
+                        facts.samples() / 8,
+                        facts.gapSamples() / 8,
+                        facts.complete(),
+                        facts.sha256(),
+                        facts.fault()));
+    }
+
+    // ---- seats
+
+    /** A name for a wish to the seat router; its answers carry it. */
+    public long ticket() {
+        return exchange.registry().nextTicket();
+    }
+
+    /** Where the seat router's answers go. */
+    public Consumer<RouterEvent> routerEvents() {
+        return event -> mailbox.tell(new CallEvent.FromRouter(event));
+    }
+
+    /** The call holds this lease from now on and will return it, whatever happens. */
+    public void took(Lease lease, long wrapUpMs) {
+        leases.add(new HeldLease(lease, wrapUpMs));
+    }
+
+    /** The lease was returned by other means (Missed). */
+    public void gaveBack(Lease lease) {
+        leases.removeIf(held -> held.lease().id() == lease.id());
+    }
+
+    /** Returns a lease to the router. */
+    public void release(Lease lease) {
+        for (HeldLease held : List.copyOf(leases)) {
+            if (held.lease().id() == lease.id()) {
+                leases.remove(held);
+                exchange.router().tell(new RouterCommand.Release(lease, held.wrapUpMs()));
+            }
+        }
+    }
+
+    // ---- the end
+
+    /** Ends everything that still runs. Tells only, never waits. */
+    void end(HangupBy by, HangupCause cause) {
+        for (Leg leg : legs) {
+            if (leg == caller && !caller.answered() && !caller.ended()) {
+                refuseCaller(cause);
+            } else {
+                hangup(leg, cause);
+            }
+            closeMedia(leg);
+        }
+        for (HeldLease held : List.copyOf(leases)) {
+            release(held.lease());
+        }
+        draft.ended(exchange.clock().now(), cause, by);
+    }
+
+    private void refuseCaller(HangupCause cause) {
+        int status =
+                cause.sipStatus() >= 300 && cause != HangupCause.CANCELLED
+                        ? cause.sipStatus()
+                        : 480;
+        exchange.sip()
+                .tell(
+                        new SipCommand.Reject(
+                                caller.id(),
+                                new HangupCause(cause.reason(), status, cause.q850()),
+                                0));
+        caller.ended(exchange.clock().now(), cause);
+        exchange.registry().removeLeg(caller.id());
+    }
+
+    /** Waits for the last figures of media and recording, at most until the deadline. */
+    void settleFigures(long deadlineNs) {
+        while (legs.stream().anyMatch(Leg::mediaLives)) {
+            CallEvent event = mailbox.take(deadlineNs);
+            switch (event) {
+                case CallEvent.TimedOut _ -> {
+                    LOG.warn("call={} event=figures-missing", id());
+                    legs.forEach(leg -> exchange.registry().removeSession(leg.session()));
+                    return;
+                }
+                case CallEvent.FromMedia(MediaEvent media) -> noteMedia(media);
+                case CallEvent.FromSip _, CallEvent.FromRouter _, CallEvent.Ordered _ -> {}
+            }
+        }
+        draft.publish();
+    }
+
+    /** Where it stands, for the CDR. */
+    public void state(State state) {
+        draft.state(state);
+    }
+}

@@ -1,0 +1,47 @@
+package tandem.engine.call;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+import tandem.dialplan.Number;
+import tandem.dialplan.Plan;
+import tandem.dialplan.Tenant;
+import tandem.engine.cdr.CallRecord.Direction;
+import tandem.engine.queue.SeatKey;
+import tandem.sip.InviteFacts;
+import tandem.sip.sdp.AudioFormat;
+
+/**
+ * What is known of a call when it is admitted, for good.
+ *
+ * @param id its name
+ * @param number drawn once for each call; chooses the media loop
+ * @param facts of the INVITE
+ * @param via trunk name or account
+ * @param from who calls: the number presented, or the seat's id
+ * @param to number dialled
+ * @param plan version of the plan that it runs on
+ * @param confDir where the plan's prompts are
+ * @param entry the number of the plan that it entered by
+ * @param callerSeat the seat that places the call, if one does
+ */
+public record CallOrigin(
+        CallId id,
+        long number,
+        InviteFacts facts,
+        String via,
+        String from,
+        String to,
+        Direction direction,
+        Plan plan,
+        Path confDir,
+        Tenant tenant,
+        Number entry,
+        Optional<SeatKey> callerSeat,
+        java.util.List<AudioFormat> formats) {
+
+    /** The caller's session description, empty for a late offer. */
+    public String offer() {
+        return facts.sdp();
+    }
+}

@@ -1,0 +1,137 @@
+package tandem.engine.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jctools.maps.NonBlockingHashMapLong;
+import org.jspecify.annotations.Nullable;
+
+import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.LiveCalls;
+import tandem.media.MediaEvent;
+import tandem.media.MediaListener;
+import tandem.media.SessionId;
+import tandem.sip.HangupCause;
+import tandem.sip.LegId;
+import tandem.sip.SipEvent;
+
+/**
+ * The live calls, and which call an event of a leg or a media session belongs to. Runs on: any.
+ * Bounded by the admission of calls; every entry is removed by the script that made it.
+ */
+public final class CallRegistry implements LiveCalls, MediaListener {
+    private final ConcurrentHashMap<String, LiveCall> calls = new ConcurrentHashMap<>();
+    private final NonBlockingHashMapLong<Mailbox> legs = new NonBlockingHashMapLong<>();
+    private final NonBlockingHashMapLong<Mailbox> sessions = new NonBlockingHashMapLong<>();
+    private final LongAdder strayEvents = new LongAdder();
+    private final AtomicLong tickets = new AtomicLong();
+
+    /** A call that lives: its mailbox, and its CDR as it stands. */
+    static final class LiveCall {
+        final Mailbox mailbox;
+        volatile @Nullable CallRecord draft;
+
+        LiveCall(Mailbox mailbox) {
+            this.mailbox = mailbox;
+        }
+    }
+
+    LiveCall add(CallId id, Mailbox mailbox) {
+        LiveCall call = new LiveCall(mailbox);
+        calls.put(id.value(), call);
+        return call;
+    }
+
+    /** A number that names one wish to the seat router in the whole engine. */
+    long nextTicket() {
+        return tickets.incrementAndGet();
+    }
+
+    void remove(CallId id) {
+        calls.remove(id.value());
+    }
+
+    void addLeg(LegId leg, Mailbox mailbox) {
+        legs.put(leg.value(), mailbox);
+    }
+
+    void removeLeg(LegId leg) {
+        legs.remove(leg.value());
+    }
+
+    void addSession(SessionId session, Mailbox mailbox) {
+        sessions.put(session.value(), mailbox);
+    }
+
+    void removeSession(SessionId session) {
+        sessions.remove(session.value());
+    }
+
+    /**
+     * Hands an event to the call of its leg; events of legs that are over are counted and
+     * forgotten.
+     */
+    public void onLegEvent(SipEvent.LegEvent event) {
+        deliver(legs.get(event.leg().value()), new CallEvent.FromSip(event));
+    }
+
+    @Override
+    public void onEvent(MediaEvent event) {
+        deliver(sessions.get(event.session().value()), new CallEvent.FromMedia(event));
+    }
+
+    private void deliver(@Nullable Mailbox mailbox, CallEvent event) {
+        if (mailbox == null) {
+            strayEvents.increment();
+        } else {
+            mailbox.tell(event);
+        }
+    }
+
+    /** Whether a call with this id lives. */
+    public boolean lives(String id) {
+        return calls.containsKey(id);
+    }
+
+    /** Live calls. */
+    public int size() {
+        return calls.size();
+    }
+
+    /** Mailboxes that anything can still reach: calls, legs and media sessions; 0 when idle. */
+    public long mailboxes() {
+        return Math.max(calls.size(), Math.max(legs.size(), sessions.size()));
+    }
+
+    /** Events that came for a leg or session that is over. */
+    public long strayEvents() {
+        return strayEvents.sum();
+    }
+
+    /** Tells every live call to end. */
+    public void endAll(HangupCause cause) {
+        calls.values().forEach(call -> call.mailbox.order(cause));
+    }
+
+    @Override
+    public Optional<CallRecord> find(String id) {
+        LiveCall call = calls.get(id);
+        return call == null ? Optional.empty() : Optional.ofNullable(call.draft);
+    }
+
+    @Override
+    public List<CallRecord> all() {
+        List<CallRecord> drafts = new ArrayList<>(calls.size());
+        for (LiveCall call : calls.values()) {
+            CallRecord draft = call.draft;
+            if (draft != null) {
+                drafts.add(draft);
+            }
+        }
+        return drafts;
+    }
+}

@@ -1,0 +1,141 @@
+package tandem.engine.call;
+
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.CallRecord.HangupBy;
+import tandem.engine.queue.Lease;
+import tandem.engine.queue.RouterCommand;
+import tandem.engine.queue.RouterEvent;
+import tandem.sip.HangupCause;
+
+/**
+ * The life of one call from admission to its CDR, as straight-line code. Whatever happens inside,
+ * the end runs: every leg is hung up, every lease returned, the record closed once.
+ *
+ * <p>Runs on: call script.
+ */
+final class CallScript implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(CallScript.class);
+    private static final long SEIZE_LIMIT_MS = 5_000;
+    private static final long FIGURES_LIMIT_MS = 10_000;
+
+    private final Call call;
+    private final Consumer<Call> flow;
+    private final Consumer<CallRecord> ended;
+
+    /**
+     * @param flow what the call does; returns or throws {@link CallEnded}
+     * @param ended told the final record, for metrics
+     */
+    CallScript(Call call, Consumer<Call> flow, Consumer<CallRecord> ended) {
+        this.call = call;
+        this.flow = flow;
+        this.ended = ended;
+    }
+
+    @Override
+    public void run() {
+        CallOrigin origin = call.origin();
+        LOG.info(
+                "call={} event=started tenant={} via={} from={} to={} flow={}",
+                call.id(),
+                origin.tenant().name(),
+                origin.via(),
+                Redact.number(origin.from()),
+                Redact.number(origin.to()),
+                origin.entry().flow());
+        CallEnded end = play();
+        try {
+            call.end(end.by(), end.endCause());
+            call.settleFigures(call.inMs(FIGURES_LIMIT_MS));
+        } catch (RuntimeException | AssertionError bug) {
+            LOG.error("call={} event=bug-at-end", call.id(), bug);
+        } finally {
+            close();
+        }
+    }
+
+    private CallEnded play() {
+        try {
+            leaseCallerSeat();
+            flow.accept(call);
+            return call.flowEnd();
+        } catch (CallEnded end) {
+            return end;
+        } catch (RuntimeException | AssertionError bug) {
+            LOG.error("call={} event=bug", call.id(), bug);
+            return new CallEnded(HangupBy.ENGINE, HangupCause.ENGINE_ERROR);
+        }
+    }
+
+    /** A seat that calls is busy with this call like with any other. */
+    private void leaseCallerSeat() {
+        if (call.origin().callerSeat().isEmpty()) {
+            return;
+        }
+        long ticket = call.ticket();
+        call.exchange()
+                .router()
+                .tell(
+                        new RouterCommand.Seize(
+                                ticket,
+                                call.id(),
+                                call.origin().callerSeat().get(),
+                                Lease.Purpose.CALLING,
+                                SEIZE_LIMIT_MS,
+                                call.routerEvents()));
+        CallEvent event =
+                call.awaitFor(
+                        e ->
+                                e instanceof CallEvent.FromRouter(RouterEvent router)
+                                        && router.ticket() == ticket,
+                        call.inMs(SEIZE_LIMIT_MS));
+        switch (event) {
+            case CallEvent.FromRouter(RouterEvent.Seized(_, Lease lease, _, _)) -> {
+                call.took(lease, 0);
+                call.exchange().router().tell(new RouterCommand.Connected(lease));
+            }
+            case CallEvent.FromRouter _ ->
+                    throw new CallEnded(HangupBy.ENGINE, new HangupCause("seat-busy", 486, 17));
+            case CallEvent.FromSip _,
+                    CallEvent.FromMedia _,
+                    CallEvent.Ordered _,
+                    CallEvent.TimedOut _ ->
+                    throw new CallEnded(HangupBy.ENGINE, HangupCause.OVERLOAD);
+        }
+    }
+
+    private void close() {
+        CallRecord record = call.draft().record();
+        call.exchange().log().closed(record);
+        call.exchange().registry().remove(call.origin().id());
+        ended.accept(record);
+        LOG.info(
+                "call={} event=ended cause={} by={} legs={} talk_ms={}",
+                call.id(),
+                record.cause().map(c -> c.reason()).orElse("none"),
+                record.hangupBy()
+                        .map(b -> b.name().toLowerCase(java.util.Locale.ROOT))
+                        .orElse("none"),
+                record.legs().size(),
+                talkMs(record));
+    }
+
+    private static long talkMs(CallRecord record) {
+        return record.segments().stream()
+                .filter(s -> s.kind() == tandem.engine.cdr.SegmentRecord.Kind.TALK)
+                .mapToLong(
+                        s ->
+                                s.ended()
+                                        .map(
+                                                e ->
+                                                        java.time.Duration.between(s.started(), e)
+                                                                .toMillis())
+                                        .orElse(0L))
+                .sum();
+    }
+}

@@ -1,0 +1,27 @@
+package tandem.engine.call;
+
+import tandem.engine.cdr.CallLog;
+import tandem.engine.gate.Gate;
+import tandem.engine.queue.SeatRouter;
+import tandem.engine.record.RecordingStore;
+import tandem.engine.time.EngineClock;
+import tandem.media.MediaEndpoint;
+import tandem.sip.SipEndpoint;
+
+/**
+ * Everything that a call can reach: the ports of the engine, by which scripts command the loops.
+ *
+ * @param sipHost the host of URIs that we show
+ * @param recordings where recordings go
+ */
+public record Exchange(
+        SipEndpoint sip,
+        MediaEndpoint media,
+        SeatRouter router,
+        Gate gate,
+        EngineClock clock,
+        Scripts scripts,
+        CallRegistry registry,
+        CallLog log,
+        String sipHost,
+        RecordingStore recordings) {}

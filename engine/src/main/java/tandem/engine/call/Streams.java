@@ -1,0 +1,47 @@
+package tandem.engine.call;
+
+import java.net.InetSocketAddress;
+
+import tandem.media.G711;
+import tandem.media.StreamSpec;
+import tandem.sip.sdp.Agreement;
+
+/** Turns what offer/answer settled into what the media side is told. */
+final class Streams {
+    private Streams() {}
+
+    /**
+     * @throws IllegalArgumentException when the peer's address does not resolve or the codec is not
+     *     one of ours
+     */
+    static StreamSpec of(Agreement agreement) {
+        InetSocketAddress rtp =
+                new InetSocketAddress(agreement.remoteHost(), agreement.remoteRtpPort());
+        InetSocketAddress rtcp =
+                new InetSocketAddress(agreement.remoteHost(), agreement.remoteRtcpPort());
+        if (rtp.isUnresolved()) {
+            throw new IllegalArgumentException("unknown media host " + agreement.remoteHost());
+        }
+        return new StreamSpec(
+                rtp,
+                rtcp,
+                codec(agreement.codec().encoding()),
+                agreement.codec().payloadType(),
+                agreement.receivePayloadType(),
+                agreement.digitsPayloadType(),
+                agreement.digitsReceivePayloadType(),
+                20,
+                agreement.direction().sends(),
+                agreement.direction().receives());
+    }
+
+    private static G711 codec(String encoding) {
+        if (encoding.equalsIgnoreCase("PCMU")) {
+            return G711.MU_LAW;
+        }
+        if (encoding.equalsIgnoreCase("PCMA")) {
+            return G711.A_LAW;
+        }
+        throw new IllegalArgumentException("codec " + encoding);
+    }
+}

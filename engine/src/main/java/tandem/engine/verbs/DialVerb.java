@@ -1,0 +1,217 @@
+package tandem.engine.verbs;
+
+import java.util.List;
+import java.util.Optional;
+
+import tandem.dialplan.Template;
+import tandem.dialplan.Trunk;
+import tandem.dialplan.Verb;
+import tandem.engine.call.Call;
+import tandem.engine.call.CallEvent;
+import tandem.engine.call.Formats;
+import tandem.engine.call.Leg;
+import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.CallRecord.HangupBy;
+import tandem.engine.cdr.LegRecord.Role;
+import tandem.engine.gate.Attempt;
+import tandem.engine.gate.Decision;
+import tandem.engine.gate.Permit;
+import tandem.engine.queue.Lease;
+import tandem.engine.queue.RouterCommand;
+import tandem.engine.queue.RouterEvent;
+import tandem.engine.queue.SeatKey;
+import tandem.engine.trunk.TrunkLeg;
+import tandem.media.Audio;
+import tandem.sip.HangupCause;
+import tandem.sip.SipEvent;
+
+/**
+ * {@code dial}: one seat, or one number at a trunk. The caller hears what the other side rings or
+ * says.
+ */
+final class DialVerb {
+    private static final long ROUTER_LIMIT_MS = 5_000;
+
+    private final Call call;
+    private final Variables variables;
+    private boolean toneStarted;
+    private long tone;
+
+    DialVerb(Call call, Variables variables) {
+        this.call = call;
+        this.variables = variables;
+    }
+
+    String run(Verb.Dial dial) {
+        call.state(CallRecord.State.RINGING);
+        String outcome =
+                switch (dial.target()) {
+                    case Verb.Dial.Target.ToSeat(Template seat) ->
+                            seat(seat.render(variables), dial.ringMs());
+                    case Verb.Dial.Target.ToNumber(
+                                    Template number,
+                                    String trunk,
+                                    String callerId) ->
+                            number(number.render(variables), trunk, callerId, dial.ringMs());
+                };
+        variables.set("dial.outcome", outcome);
+        return outcome;
+    }
+
+    // ---- a seat
+
+    private String seat(String id, long ringMs) {
+        long ticket = call.ticket();
+        SeatKey key = new SeatKey(call.origin().tenant().name(), id);
+        call.exchange()
+                .router()
+                .tell(
+                        new RouterCommand.Seize(
+                                ticket,
+                                call.id(),
+                                key,
+                                Lease.Purpose.CALLED,
+                                ringMs,
+                                call.routerEvents()));
+        CallEvent reply =
+                call.awaitFor(
+                        event ->
+                                event instanceof CallEvent.FromRouter(RouterEvent router)
+                                        && router.ticket() == ticket,
+                        call.inMs(ROUTER_LIMIT_MS));
+        return switch (reply) {
+            case CallEvent.FromRouter(RouterEvent.Seized seized) -> ringSeat(seized, ringMs);
+            case CallEvent.FromRouter(RouterEvent.SeatBusy(_, var reason)) ->
+                    switch (reason) {
+                        case BUSY -> over(Outcomes.BUSY, HangupCause.BUSY);
+                        case AWAY -> over(Outcomes.UNAVAILABLE, HangupCause.ofStatus(480));
+                        case UNKNOWN -> over(Outcomes.UNAVAILABLE, HangupCause.NOT_FOUND);
+                    };
+            case CallEvent.FromSip _,
+                    CallEvent.FromMedia _,
+                    CallEvent.FromRouter _,
+                    CallEvent.Ordered _,
+                    CallEvent.TimedOut _ ->
+                    over(Outcomes.FAILED, HangupCause.ENGINE_ERROR);
+        };
+    }
+
+    private String ringSeat(RouterEvent.Seized seized, long ringMs) {
+        Lease lease = seized.lease();
+        call.took(lease, 0);
+        var ringing = new Ringing(call, this::progressed);
+        switch (ringing.seat(lease.seat().id(), seized.seatName(), seized.contacts(), ringMs)) {
+            case Ringing.Result.Answered(Leg leg) -> {
+                call.exchange().router().tell(new RouterCommand.Connected(lease));
+                try {
+                    return talk(leg, HangupBy.CALLEE);
+                } finally {
+                    call.hangup(leg, HangupCause.NORMAL);
+                    call.release(lease);
+                }
+            }
+            case Ringing.Result.Failed(var why, HangupCause cause) -> {
+                call.gaveBack(lease);
+                call.exchange().router().tell(new RouterCommand.Missed(lease, why));
+                return missed(why, cause);
+            }
+        }
+    }
+
+    // ---- a number
+
+    private String number(String number, String trunk, String callerId, long ringMs) {
+        Attempt attempt = new Attempt(call.id(), call.origin().tenant(), trunk, number, callerId);
+        return switch (call.exchange().gate().decide(attempt)) {
+            case Decision.Granted(Permit permit) -> ringTrunk(permit, trunk, ringMs);
+            case Decision.Denied(String reason, _) -> {
+                call.milestone("blocked", "reason=" + reason);
+                yield over(
+                        Outcomes.BLOCKED,
+                        new HangupCause("blocked-" + reason.replace('_', '-'), 403, 21));
+            }
+        };
+    }
+
+    private String ringTrunk(Permit permit, String trunkName, long ringMs) {
+        call.draft().outbound();
+        Trunk trunk = call.origin().plan().trunks().get(trunkName);
+        String party = permit.attempt().number();
+        Leg leg = call.openLeg(Role.TRUNK, party, trunkName, Formats.of(trunk.codecs()));
+        call.exchange()
+                .sip()
+                .tell(
+                        TrunkLeg.invite(
+                                leg.id(), permit, call.exchange().sipHost(), call.offer(leg)));
+        return switch (new Ringing(call, this::progressed).ring(List.of(leg), party, ringMs)) {
+            case Ringing.Result.Answered _ -> {
+                try {
+                    yield talk(leg, HangupBy.CALLEE);
+                } finally {
+                    call.hangup(leg, HangupCause.NORMAL);
+                }
+            }
+            case Ringing.Result.Failed(var why, HangupCause cause) -> missed(why, cause);
+        };
+    }
+
+    // ---- both
+
+    private void progressed(Leg leg, SipEvent.Progressed progress) {
+        boolean early = !progress.sdp().isEmpty() && call.settle(leg, progress.sdp());
+        if (early) {
+            call.followCodec(leg);
+            if (call.caller().answered() || call.earlyMedia()) {
+                stopTone();
+                call.bridge(call.caller(), leg);
+                return;
+            }
+        }
+        if (!call.caller().answered()) {
+            call.ringing();
+        } else if (!toneStarted) {
+            toneStarted = true;
+            tone = call.play(call.caller(), List.of(Audio.Tone.RINGBACK), true);
+        }
+    }
+
+    private void stopTone() {
+        if (toneStarted) {
+            call.stopPlay(call.caller(), tone);
+        }
+    }
+
+    private String talk(Leg leg, HangupBy by) {
+        stopTone();
+        call.followCodec(leg);
+        call.answer();
+        Talk.run(call, leg, leg.party(), by, holdMusic());
+        return Outcomes.ANSWERED;
+    }
+
+    private Optional<Audio> holdMusic() {
+        return call.origin().tenant().queues().values().stream()
+                .map(queue -> queue.music())
+                .filter(music -> !music.isEmpty())
+                .findFirst()
+                .flatMap(call::prompt);
+    }
+
+    private String missed(RouterCommand.Missed.Reason why, HangupCause cause) {
+        stopTone();
+        return over(
+                switch (why) {
+                    case BUSY -> Outcomes.BUSY;
+                    case DECLINED -> Outcomes.BUSY;
+                    case NO_ANSWER -> Outcomes.NO_ANSWER;
+                    case UNREACHABLE -> Outcomes.FAILED;
+                },
+                cause);
+    }
+
+    /** An outcome without a talk; its cause is the caller's, should the flow end here. */
+    private String over(String outcome, HangupCause cause) {
+        call.parted(HangupBy.ENGINE, cause);
+        return outcome;
+    }
+}

@@ -1,0 +1,332 @@
+package tandem.engine.sim;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tandem.dialplan.ConfTree;
+import tandem.dialplan.Plan;
+import tandem.engine.call.Admission;
+import tandem.engine.call.CallRegistry;
+import tandem.engine.call.Exchange;
+import tandem.engine.cdr.CallLog;
+import tandem.engine.cdr.CallRecord;
+import tandem.engine.gate.Gate;
+import tandem.engine.queue.Lease;
+import tandem.engine.queue.Router;
+import tandem.engine.queue.RouterCommand;
+import tandem.engine.queue.RouterProbe;
+import tandem.engine.queue.SeatKey;
+import tandem.engine.record.RecordingStore;
+import tandem.engine.verbs.FlowRunner;
+import tandem.sip.Contact;
+import tandem.sip.HangupCause;
+import tandem.sip.InviteFacts;
+import tandem.sip.SipEvent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+/**
+ * The real scripts, router, gate and registry against far ends that hang up, decline, fall silent
+ * and vanish at any moment, under virtual time. After each single event the invariants must hold:
+ * I1 one call per seat, I3 one CDR per admitted call, I6 nothing is left behind.
+ */
+class SimulationTest {
+    private static final int SEATS = 6;
+
+    @TempDir static Path conf;
+    @TempDir Path recordings;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void invariantsHoldAfterEveryEventOfThousandsOfRandomCalls(long seed) {
+        new Run(seed, 6_000, recordings).go();
+    }
+
+    @Test
+    void sameSeedGivesTheSameHistory() {
+        assertEquals(new Run(77, 400, recordings).go(), new Run(77, 400, recordings).go());
+    }
+
+    /** One simulated life of an engine. */
+    private static final class Run implements CallLog, Admission.CallEnds {
+        private final long seed;
+        private final int calls;
+        private final SimWorld world;
+        private final FakeSip sip;
+        private final FakeMedia media;
+        private final CallRegistry registry = new CallRegistry();
+        private final Router router;
+        private final Admission admission;
+        private final Map<String, Integer> opened = new HashMap<>();
+        private final Map<String, CallRecord> closed = new HashMap<>();
+        private final List<String> history = new ArrayList<>();
+        private final Set<Integer> registered = new HashSet<>();
+        private long inboxNs;
+        private long routerDueNs = Long.MAX_VALUE;
+        private int refused;
+
+        Run(long seed, int calls, Path recordings) {
+            this.seed = seed;
+            this.calls = calls;
+            world = new SimWorld(new SplittableRandom(seed));
+            sip = new FakeSip(world);
+            media = new FakeMedia(world);
+            router = new Router(world, registry::lives);
+            Plan plan = plan();
+            Exchange exchange =
+                    new Exchange(
+                            sip,
+                            media,
+                            this::later,
+                            new Gate(),
+                            world,
+                            world,
+                            registry,
+                            this,
+                            "sim",
+                            new RecordingStore(recordings));
+            admission =
+                    new Admission(
+                            exchange,
+                            () -> new Admission.RunningPlan(plan, conf),
+                            new FlowRunner(),
+                            this);
+            sip.listener(this::onSip);
+            media.listener(registry);
+            toRouter(new RouterCommand.Know(plan));
+        }
+
+        List<String> go() {
+            for (int i = 0; i < SEATS; i++) {
+                seatComesAndGoes(i);
+            }
+            arrivals(calls);
+            while (closed.size() + refused < calls) {
+                if (!world.step()) {
+                    fail(at() + "the world stood still with " + registry.size() + " calls alive");
+                }
+                check();
+            }
+            for (long untilNs = world.nanos() + 60_000_000_000L; world.nanos() < untilNs; ) {
+                world.step();
+                check();
+            }
+            checkNothingLeft();
+            return history;
+        }
+
+        // ---- what happens
+
+        private void arrivals(int left) {
+            if (left == 0) {
+                return;
+            }
+            world.inMs(
+                    world.between(0, 3_000),
+                    () -> {
+                        arrive();
+                        arrivals(left - 1);
+                    });
+        }
+
+        private void arrive() {
+            if (world.chance(0.25)) {
+                String seat = seat(world.random.nextInt(SEATS));
+                String to =
+                        switch (world.random.nextInt(4)) {
+                            case 0 -> "9123456";
+                            case 1 -> "4000";
+                            default -> seat(world.random.nextInt(SEATS));
+                        };
+                sip.arrive(new InviteFacts.Origin.Account(seat), seat, to);
+            } else {
+                String to =
+                        List.of("4000", "4000", "4000", "4002", "4003", "4004", "4999")
+                                .get(world.random.nextInt(7));
+                sip.arrive(new InviteFacts.Origin.Trunk("lab"), "13900000001", to);
+            }
+        }
+
+        private void seatComesAndGoes(int seat) {
+            boolean on = registered.contains(seat);
+            if (on) {
+                registered.remove(seat);
+            } else {
+                registered.add(seat);
+            }
+            List<Contact> contacts =
+                    on
+                            ? List.of()
+                            : world.chance(0.2)
+                                    ? List.of(contact(seat, 1), contact(seat, 2))
+                                    : List.of(contact(seat, 1));
+            onSip(new SipEvent.RegistrationChanged(seat(seat), contacts));
+            world.inMs(
+                    on ? world.between(100, 60_000) : world.between(10_000, 600_000),
+                    () -> seatComesAndGoes(seat));
+        }
+
+        private static Contact contact(int seat, int device) {
+            return new Contact(
+                    "sip:" + seat(seat) + "@127.0.0.1:" + (6000 + 10 * seat + device),
+                    new InetSocketAddress("127.0.0.1", 6000 + 10 * seat + device),
+                    "udp",
+                    Long.MAX_VALUE,
+                    "");
+        }
+
+        private static String seat(int seat) {
+            return Integer.toString(1001 + seat);
+        }
+
+        private void onSip(SipEvent event) {
+            switch (event) {
+                case SipEvent.InviteReceived invite -> admission.admit(invite);
+                case SipEvent.LegEvent leg -> registry.onLegEvent(leg);
+                case SipEvent.TrunkReachable _ -> {}
+                case SipEvent.RegistrationChanged(String account, List<Contact> contacts) ->
+                        later(new RouterCommand.Reachable(account, contacts));
+            }
+        }
+
+        /** The router's inbox: late at times, but in order. */
+        private void later(RouterCommand command) {
+            inboxNs = Math.max(inboxNs, world.nanos() + (long) (world.between(0, 1) * 1e6));
+            world.at(inboxNs, () -> toRouter(command));
+        }
+
+        private void toRouter(RouterCommand command) {
+            router.on(command);
+            stepRouter();
+        }
+
+        private void stepRouter() {
+            long dueNs = router.runDue();
+            if (dueNs < routerDueNs || routerDueNs <= world.nanos()) {
+                routerDueNs = dueNs;
+                world.at(dueNs, this::stepRouter);
+            }
+        }
+
+        // ---- what must hold
+
+        private void check() {
+            Map<SeatKey, Lease> leases = new HashMap<>();
+            for (Lease lease : RouterProbe.leases(router)) {
+                Lease twice = leases.put(lease.seat(), lease);
+                assertTrue(twice == null, () -> at() + "I1: two leases " + lease + " and " + twice);
+            }
+            for (FakeSip.SeatLeg leg : sip.seatLegs().values()) {
+                Lease lease = leases.get(new SeatKey("demo", leg.seat()));
+                assertTrue(
+                        lease != null && lease.call().equals(leg.call()),
+                        () -> at() + "I1: " + leg + " rings or talks under lease " + lease);
+            }
+            assertTrue(sip.broken().isEmpty(), () -> at() + sip.broken());
+            assertEquals(
+                    opened.size(),
+                    registry.size() + closed.size(),
+                    at() + "I3: open and closed CDRs");
+        }
+
+        private void checkNothingLeft() {
+            assertEquals(
+                    0, router.gauges().leasesTakenBack(), at() + "leases that no call returned");
+            assertEquals(List.of(), RouterProbe.leases(router), at() + "I6: leases");
+            assertEquals(0, sip.live(), at() + "I6: legs");
+            assertEquals(0, media.live(), at() + "I6: media sessions");
+            assertEquals(0, registry.mailboxes(), at() + "I6: mailboxes");
+            assertEquals(0, world.scriptsRunning(), at() + "I6: scripts");
+            assertEquals(opened.keySet(), closed.keySet(), at() + "I3");
+        }
+
+        private String at() {
+            return "seed " + seed + " at " + world.now() + ": ";
+        }
+
+        // ---- records
+
+        @Override
+        public void opened(CallRecord record) {
+            assertEquals(1, opened.merge(record.id(), 1, Integer::sum), at() + "opened twice");
+        }
+
+        @Override
+        public void closed(CallRecord record) {
+            assertTrue(
+                    closed.put(record.id(), record) == null,
+                    at() + "I3: closed twice " + record.id());
+            assertTrue(
+                    record.ended().isPresent() && record.cause().isPresent(),
+                    at() + "not ended " + record);
+            assertTrue(
+                    record.segments().stream().allMatch(s -> s.ended().isPresent()),
+                    at() + "open segment " + record);
+            assertTrue(
+                    record.legs().stream().allMatch(l -> l.ended().isPresent()),
+                    at() + "open leg " + record);
+            assertTrue(
+                    !record.cause().get().reason().equals("engine-error"),
+                    at() + "engine error " + record);
+            history.add(
+                    record.id()
+                            + " "
+                            + record.cause().get()
+                            + " "
+                            + record.segments().size()
+                            + " "
+                            + record.ended().get());
+        }
+
+        @Override
+        public void ended(CallRecord record) {}
+
+        @Override
+        public void refused(HangupCause cause) {
+            refused++;
+        }
+    }
+
+    private static Plan plan() {
+        return switch (ConfTree.load(conf, Map.of())) {
+            case ConfTree.Checked.Good(Plan plan) -> plan;
+            case ConfTree.Checked.Bad(var problems) ->
+                    throw new AssertionError(problems.toString());
+        };
+    }
+
+    /** The plan of the simulation beside the prompts that ship. */
+    @BeforeAll
+    static void layConf() throws Exception {
+        copy(Path.of(SimulationTest.class.getResource("/sim-conf").toURI()), conf);
+        copy(Path.of("..", "conf", "prompts"), conf.resolve("prompts"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+}

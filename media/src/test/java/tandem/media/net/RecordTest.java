@@ -1,0 +1,165 @@
+package tandem.media.net;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tandem.media.Audio;
+import tandem.media.G711;
+import tandem.media.Goertzel;
+import tandem.media.MediaCommand;
+import tandem.media.MediaEvent;
+import tandem.media.Wavs;
+import tandem.media.codec.Companding;
+import tandem.media.net.MediaFixture.Leg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Recording by real packets; the session's own pace is the clock of these tests. */
+class RecordTest {
+    private final MediaFixture fixture = new MediaFixture();
+    private RtpPeer peer;
+    private Leg leg;
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void open() throws IOException {
+        peer = new RtpPeer(1);
+        leg = fixture.connect(peer, G711.MU_LAW);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+        peer.close();
+    }
+
+    @Test
+    void bothSidesAreOnTheirChannelAndTheLengthIsTheTime() throws Exception {
+        Path file = folder.resolve("new/folder/call.wav");
+        fixture.tell(
+                new MediaCommand.Play(
+                        leg.id(), 1, List.of(new Audio.Tone(1000, 0, 1000, 0, 0)), false));
+        peer.receive(packet -> packet.payload()[22] != (byte) 0xFF);
+        long beforeNs = System.nanoTime();
+        fixture.tell(new MediaCommand.Record(leg.id(), file));
+        answerWithTone(60);
+        long afterNs = System.nanoTime();
+        fixture.closeLeg(leg);
+
+        MediaEvent.RecordingFacts facts =
+                fixture.find(MediaEvent.Recorded.class).getFirst().facts();
+        Wavs.Stereo wav = Wavs.readStereo(file);
+        assertEquals(facts.samples(), wav.left().length);
+        assertTrue(facts.samples() >= 59 * 160, facts.toString());
+        assertTrue(facts.samples() <= (afterNs - beforeNs) / 125_000 + 8000, facts.toString());
+        assertTrue(facts.complete(), facts.toString());
+        assertEquals(0, facts.gapSamples());
+        assertEquals(sha256(file), facts.sha256());
+        int middle = (int) facts.samples() / 2;
+        assertTrue(Goertzel.amplitude(wav.left(), middle, 1600, 440) > 3000);
+        assertTrue(Goertzel.amplitude(wav.left(), middle, 1600, 1000) < 300);
+        assertTrue(Goertzel.amplitude(wav.right(), middle, 1600, 1000) > 3000);
+        assertTrue(Goertzel.amplitude(wav.right(), middle, 1600, 440) < 300);
+        assertEquals(0, fixture.media.gauges().recordingsOpen());
+    }
+
+    @Test
+    void recordedComesBeforeClosed() {
+        fixture.tell(new MediaCommand.Record(leg.id(), folder.resolve("a.wav")));
+        fixture.closeLeg(leg);
+
+        List<MediaEvent> all = List.copyOf(fixture.events);
+        int recorded = all.indexOf(fixture.find(MediaEvent.Recorded.class).getFirst());
+        int closed =
+                all.indexOf(
+                        fixture.find(
+                                        MediaEvent.Closed.class,
+                                        event -> event.session().equals(leg.id()))
+                                .getFirst());
+        assertTrue(recorded < closed);
+    }
+
+    @Test
+    void aRecordingThatIsStoppedCanBeFollowedByAnother() {
+        fixture.tell(new MediaCommand.Record(leg.id(), folder.resolve("a.wav")));
+        fixture.tell(new MediaCommand.Record(leg.id(), folder.resolve("refused.wav")));
+        fixture.tell(new MediaCommand.StopRecording(leg.id()));
+        fixture.tell(new MediaCommand.Record(leg.id(), folder.resolve("b.wav")));
+        fixture.closeLeg(leg);
+
+        List<MediaEvent.Recorded> all = fixture.find(MediaEvent.Recorded.class);
+        assertEquals(3, all.size());
+        assertEquals(2, all.stream().filter(event -> event.facts().complete()).count());
+        assertFalse(Files.exists(folder.resolve("refused.wav")));
+    }
+
+    @Test
+    void aDiskThatRefusesIsToldAndTheCallGoesOn() throws IOException {
+        Path blocked = Files.writeString(folder.resolve("file"), "no folder");
+        fixture.tell(new MediaCommand.Record(leg.id(), blocked.resolve("call.wav")));
+        answerWithTone(5);
+        fixture.closeLeg(leg);
+
+        MediaEvent.RecordingFacts facts =
+                fixture.find(MediaEvent.Recorded.class).getFirst().facts();
+        assertFalse(facts.complete());
+        assertEquals("", facts.sha256());
+        assertTrue(facts.fault().contains("cannot create"), facts.fault());
+        assertEquals(2 * facts.samples(), facts.gapSamples());
+    }
+
+    @Test
+    void closingTheEndpointFinishesRecordings() throws IOException {
+        Path file = folder.resolve("call.wav");
+        fixture.tell(new MediaCommand.Record(leg.id(), file));
+        answerWithTone(5);
+
+        fixture.close();
+
+        assertEquals(1, fixture.find(MediaEvent.Recorded.class).size());
+        assertTrue(Wavs.readStereo(file).left().length >= 4 * 160);
+    }
+
+    /**
+     * Answers each packet of the session with one of a 440 Hz tone, so that the session sets the
+     * pace.
+     */
+    private void answerWithTone(int packets) throws IOException {
+        Companding law = Companding.of(G711.MU_LAW);
+        peer.pending();
+        for (int packet = 0; packet < packets; packet++) {
+            peer.receive();
+            byte[] payload = new byte[160];
+            for (int i = 0; i < 160; i++) {
+                payload[i] =
+                        law.encode(
+                                (int)
+                                        (6000
+                                                * Math.sin(
+                                                        2
+                                                                * Math.PI
+                                                                * 440
+                                                                * (packet * 160 + i)
+                                                                / 8000)));
+            }
+            peer.send(leg.port(), 0, payload);
+        }
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+}
