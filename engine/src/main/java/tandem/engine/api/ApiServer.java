@@ -1,7 +1,6 @@
 package tandem.engine.api;
 
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import io.javalin.Javalin;
@@ -14,8 +13,6 @@ import io.javalin.http.MethodNotAllowedResponse;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.LiveCalls;
@@ -29,7 +26,6 @@ import tandem.engine.record.RecordingStore;
  * request does is waited for by a call.
  */
 public final class ApiServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int CONNECTIONS = 256;
     private static final long IDLE_MS = 30_000;
     private static final int HEADER_BYTES = 8 << 10;
@@ -37,7 +33,7 @@ public final class ApiServer implements AutoCloseable {
     private static final long STOP_MS = 2_000;
 
     private final Javalin javalin;
-    private final AtomicLong errors = new AtomicLong();
+    private final ErrorLog errors = new ErrorLog();
 
     private ApiServer(String host, int port, Sources sources) {
         this.javalin =
@@ -108,7 +104,7 @@ public final class ApiServer implements AutoCloseable {
         config.router.javaLangErrorHandler(
                 (response, error) -> {
                     response.setStatus(500);
-                    count(error);
+                    errors.bug(error);
                 });
     }
 
@@ -127,9 +123,10 @@ public final class ApiServer implements AutoCloseable {
 
     private void route(JavalinConfig config, Sources sources) {
         OpsRoutes ops = new OpsRoutes(sources.readiness(), sources.metrics());
-        CallRoutes calls = new CallRoutes(sources.live(), sources.archive(), sources.clock());
+        CallRoutes calls =
+                new CallRoutes(sources.live(), sources.archive(), sources.clock(), errors);
         RecordingRoute recording = new RecordingRoute(calls, sources.recordings());
-        RouterRoutes router = new RouterRoutes(sources.router());
+        RouterRoutes router = new RouterRoutes(sources.router(), errors);
         get(config, "/healthz", ops::health);
         get(config, "/readyz", ops::ready);
         get(config, "/metrics", ops::metrics);
@@ -172,15 +169,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private Problem bug(Exception exception) {
-        count(exception);
+        errors.bug(exception);
         return Problem.of(500, "an error of ours; it is in the log");
-    }
-
-    /** The first ten are logged, then each hundredth, so that requests cannot flood the log. */
-    private void count(Throwable error) {
-        long count = errors.incrementAndGet();
-        if (count <= 10 || count % 100 == 0) {
-            LOG.error("event=http-error count={}", count, error);
-        }
     }
 }

@@ -30,11 +30,13 @@ final class CallRoutes {
     private final LiveCalls live;
     private final CallArchive archive;
     private final InstantSource clock;
+    private final ErrorLog errors;
 
-    CallRoutes(LiveCalls live, CallArchive archive, InstantSource clock) {
+    CallRoutes(LiveCalls live, CallArchive archive, InstantSource clock, ErrorLog errors) {
         this.live = live;
         this.archive = archive;
         this.clock = clock;
+        this.errors = errors;
     }
 
     /** {@code GET /api/v1/calls} */
@@ -120,10 +122,11 @@ final class CallRoutes {
         }
     }
 
-    private static <T> T stored(Supplier<T> read) {
+    private <T> T stored(Supplier<T> read) {
         try {
             return read.get();
         } catch (RuntimeException e) {
+            errors.missing("archive", e);
             throw Problem.unavailable("ended calls cannot be read now");
         }
     }

@@ -17,9 +17,11 @@ import tandem.engine.queue.SeatView;
 /** Seats and queues as they are now. */
 final class RouterRoutes {
     private final RouterView router;
+    private final ErrorLog errors;
 
-    RouterRoutes(RouterView router) {
+    RouterRoutes(RouterView router, ErrorLog errors) {
         this.router = router;
+        this.errors = errors;
     }
 
     /** {@code GET /api/v1/seats} */
@@ -33,7 +35,7 @@ final class RouterRoutes {
     }
 
     /** All of them on one page: there are as many as the plan has. */
-    private static <T> void answer(
+    private <T> void answer(
             Context context,
             String name,
             Supplier<List<T>> source,
@@ -46,10 +48,11 @@ final class RouterRoutes {
         Json.answer(context, json);
     }
 
-    private static <T> List<T> ask(Supplier<List<T>> source) {
+    private <T> List<T> ask(Supplier<List<T>> source) {
         try {
             return source.get();
         } catch (RuntimeException e) {
+            errors.missing("router", e);
             throw Problem.unavailable("the router does not answer now");
         }
     }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * One call: what it was until now (live) or in all (ended). Immutable. Sums such as talk time are
  * computed from the segments, never stored beside them.
@@ -44,6 +46,20 @@ public record CallRecord(
         String configHash) {
 
     public CallRecord {
+        requireNonNull(id, "id");
+        requireNonNull(tenant, "tenant");
+        requireNonNull(state, "state");
+        requireNonNull(direction, "direction");
+        requireNonNull(from, "from");
+        requireNonNull(to, "to");
+        requireNonNull(flow, "flow");
+        requireNonNull(started, "started");
+        requireNonNull(answered, "answered");
+        requireNonNull(ended, "ended");
+        requireNonNull(cause, "cause");
+        requireNonNull(hangupBy, "hangupBy");
+        requireNonNull(recording, "recording");
+        requireNonNull(configHash, "configHash");
         legs = List.copyOf(legs);
         segments = List.copyOf(segments);
     }

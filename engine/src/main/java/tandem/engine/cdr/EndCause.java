@@ -2,6 +2,8 @@ package tandem.engine.cdr;
 
 import tandem.sip.HangupCause;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Why a call or leg ended.
  *
@@ -10,6 +12,10 @@ import tandem.sip.HangupCause;
  * @param q850 1..127
  */
 public record EndCause(String reason, int sipStatus, int q850) {
+    public EndCause {
+        requireNonNull(reason, "reason");
+    }
+
     public static EndCause of(HangupCause cause) {
         return new EndCause(cause.reason(), cause.sipStatus(), cause.q850());
     }

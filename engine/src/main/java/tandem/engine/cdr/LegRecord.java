@@ -5,6 +5,8 @@ import java.util.Optional;
 
 import tandem.media.StreamStats;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * One SIP leg of a call; every attempt towards a device or carrier is one.
  *
@@ -34,6 +36,20 @@ public record LegRecord(
         Optional<Instant> ended,
         Optional<EndCause> cause,
         StreamStats media) {
+
+    public LegRecord {
+        requireNonNull(role, "role");
+        requireNonNull(party, "party");
+        requireNonNull(via, "via");
+        requireNonNull(sipCallId, "sipCallId");
+        requireNonNull(codec, "codec");
+        requireNonNull(started, "started");
+        requireNonNull(ringing, "ringing");
+        requireNonNull(answered, "answered");
+        requireNonNull(ended, "ended");
+        requireNonNull(cause, "cause");
+        requireNonNull(media, "media");
+    }
 
     /** What a leg is in its call. */
     public enum Role {

@@ -2,6 +2,8 @@ package tandem.engine.cdr;
 
 import java.time.Instant;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The recording of a call.
  *
@@ -20,4 +22,12 @@ public record RecordingRecord(
         long gapMs,
         boolean complete,
         String sha256,
-        String fault) {}
+        String fault) {
+
+    public RecordingRecord {
+        requireNonNull(file, "file");
+        requireNonNull(started, "started");
+        requireNonNull(sha256, "sha256");
+        requireNonNull(fault, "fault");
+    }
+}

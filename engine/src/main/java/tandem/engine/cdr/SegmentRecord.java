@@ -3,6 +3,8 @@ package tandem.engine.cdr;
 import java.time.Instant;
 import java.util.Optional;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A stretch of a call with one meaning.
  *
@@ -21,6 +23,15 @@ public record SegmentRecord(
         Instant started,
         Optional<Instant> ended,
         String outcome) {
+
+    public SegmentRecord {
+        requireNonNull(kind, "kind");
+        requireNonNull(name, "name");
+        requireNonNull(party, "party");
+        requireNonNull(started, "started");
+        requireNonNull(ended, "ended");
+        requireNonNull(outcome, "outcome");
+    }
 
     /**
      * Length until now or until its end, at the millisecond; {@code until} ends what still goes on.

@@ -2,41 +2,47 @@ package tandem.engine.ops;
 
 import java.util.Collections;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
- * Whether the engine should be sent calls, and if not, why. Each part of the engine tells its own
- * condition; readers see one consistent view. Runs on: any; tellers replace the view as a whole.
+ * Whether the engine should be sent calls, and if not, why. Each part of the engine tells its
+ * condition, or is asked for it when somebody looks. Runs on: any.
  */
 public final class Readiness {
-    private final AtomicReference<View> view =
-            new AtomicReference<>(new View(Phase.STARTING, new TreeMap<>()));
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
+    private final Map<String, Supplier<Part>> parts = new ConcurrentSkipListMap<>();
 
     /** The engine enters a phase. Draining is final: nothing leads out of it. */
-    public void enter(Phase phase) {
-        view.updateAndGet(
-                now -> now.phase() == Phase.DRAINING ? now : new View(phase, now.parts()));
+    public void enter(Phase next) {
+        phase.updateAndGet(now -> now == Phase.DRAINING ? now : next);
     }
 
     /**
-     * A part tells how it is.
+     * A part tells how it is, until it tells otherwise.
      *
      * @param name such as {@code sip}, {@code media}, {@code store}, {@code config}
      */
     public void tell(String name, Part part) {
-        view.updateAndGet(
-                now -> {
-                    SortedMap<String, Part> parts = new TreeMap<>(now.parts());
-                    parts.put(name, part);
-                    return new View(now.phase(), parts);
-                });
+        parts.put(name, () -> part);
+    }
+
+    /**
+     * A part is asked whenever somebody looks.
+     *
+     * @param condition called on the threads of HTTP; answers at once
+     */
+    public void watch(String name, Supplier<Part> condition) {
+        parts.put(name, condition);
     }
 
     /** How things stand now. */
     public View view() {
-        return view.get();
+        Map<String, Part> now = new TreeMap<>();
+        parts.forEach((name, condition) -> now.put(name, condition.get()));
+        return new View(phase.get(), now);
     }
 
     /** Where the engine stands in its life. */

@@ -114,7 +114,7 @@ final class StoreWriter implements Runnable {
         if (!held.isEmpty() && (crowded() || closing)) {
             moveToSpool();
         }
-        if (!good) {
+        if (!good && !finished()) {
             pause();
         }
     }
@@ -275,7 +275,7 @@ final class StoreWriter implements Runnable {
             LOG.warn(
                     "event=store-down backlog={} error=\"{}\"",
                     counters.backlog(),
-                    trouble.getMessage());
+                    Faults.say(trouble));
         }
         closeSession();
     }
@@ -289,9 +289,8 @@ final class StoreWriter implements Runnable {
     }
 
     private void pause() {
-        if (!closing) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(retryMs));
-            retryMs = Math.min(2 * retryMs, limits.lastRetryMs());
-        }
+        LockSupport.parkNanos(
+                TimeUnit.MILLISECONDS.toNanos(closing ? limits.firstRetryMs() : retryMs));
+        retryMs = Math.min(2 * retryMs, limits.lastRetryMs());
     }
 }

@@ -12,6 +12,9 @@ import java.util.function.Function;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.CallCursor;
@@ -22,24 +25,24 @@ import tandem.engine.cdr.CallRecord;
  * so a call can be read from the moment it was told. It has a connection of its own that cannot
  * write.
  *
- * <p>Runs on: any thread that may block; readers take turns.
+ * <p>Runs on: any thread that may block; readers take turns of at most two seconds' wait.
  */
 public final class StoredCalls implements CallArchive, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredCalls.class);
     private static final int LIMIT = 500;
     private static final Duration TURN_LIMIT = Duration.ofSeconds(2);
 
     private final Map<String, CallRecord> pending;
-    private final Handle handle;
+    private final Database database;
     private final ReentrantLock turn = new ReentrantLock();
 
-    private StoredCalls(Map<String, CallRecord> pending, Handle handle) {
-        this.pending = pending;
-        this.handle = handle;
-    }
+    /** Opened on first use, and anew after a failure; guarded by turn. */
+    private @Nullable Handle handle;
 
-    /** Opens the connection. */
-    public static StoredCalls open(Database database, CallStore store) {
-        return new StoredCalls(store.pending(), database.reader());
+    /** Reads what the store writes to the database. */
+    public StoredCalls(Database database, CallStore store) {
+        this.database = database;
+        this.pending = store.pending();
     }
 
     @Override
@@ -81,7 +84,7 @@ public final class StoredCalls implements CallArchive, AutoCloseable {
     public void close() {
         turn.lock();
         try {
-            handle.close();
+            giveUp();
         } finally {
             turn.unlock();
         }
@@ -133,6 +136,20 @@ public final class StoredCalls implements CallArchive, AutoCloseable {
 
     /** In one transaction, so that a call and its parts agree. */
     private <T> T read(Function<Handle, T> reading) {
+        await();
+        try {
+            Handle open = handle == null ? database.reader() : handle;
+            handle = open;
+            return open.inTransaction(reading::apply);
+        } catch (RuntimeException e) {
+            giveUp();
+            throw new IllegalStateException("cannot read the database: " + Faults.say(e), e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void await() {
         try {
             if (!turn.tryLock(TURN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("the database is busy with other readers");
@@ -141,10 +158,18 @@ public final class StoredCalls implements CallArchive, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the database", e);
         }
+    }
+
+    /** A connection that is broken may not even close; the next reader opens another. */
+    private void giveUp() {
+        Handle closing = handle;
+        handle = null;
         try {
-            return handle.inTransaction(reading::apply);
-        } finally {
-            turn.unlock();
+            if (closing != null) {
+                closing.close();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("event=reader-close-failed error=\"{}\"", Faults.say(e));
         }
     }
 }

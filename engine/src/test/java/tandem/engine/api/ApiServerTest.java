@@ -15,14 +15,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,10 +42,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ApiServerTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    @TempDir Path dir;
+    @TempDir private static Path dir;
 
     private final FakeCalls calls = new FakeCalls();
     private final FakeRouter router = new FakeRouter();
@@ -51,7 +55,7 @@ final class ApiServerTest {
     private RecordingStore recordings;
     private ApiServer server;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         recordings = new RecordingStore(dir);
         server =
@@ -68,10 +72,19 @@ final class ApiServerTest {
                                 InstantSource.fixed(SampleCall.START.plusMillis(5_050))));
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         client.close();
         server.close();
+    }
+
+    @BeforeEach
+    void forget() throws IOException {
+        calls.live.clear();
+        calls.ended.clear();
+        calls.fails = false;
+        router.fails = false;
+        Files.deleteIfExists(recordings.file("c-1", SampleCall.START));
     }
 
     @Test
@@ -223,8 +236,7 @@ final class ApiServerTest {
 
         assertTrue(answer.startsWith("HTTP/1.1 4") || answer.startsWith("HTTP/1.1 505"), answer);
         assertTrue(
-                answer.toLowerCase(java.util.Locale.ROOT)
-                        .contains("content-type: application/problem+json"),
+                answer.toLowerCase(Locale.ROOT).contains("content-type: application/problem+json"),
                 answer);
     }
 
@@ -248,7 +260,7 @@ final class ApiServerTest {
 
         readiness.enter(Readiness.Phase.READY);
         readiness.tell("sip", Readiness.Part.up("udp:127.0.0.1:5060"));
-        readiness.tell("store", Readiness.Part.degraded("spooling"));
+        readiness.watch("store", () -> Readiness.Part.degraded("spooling"));
         Answer ready = get("/readyz");
         assertEquals(200, ready.status);
         assertEquals(

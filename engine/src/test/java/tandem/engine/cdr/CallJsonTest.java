@@ -15,7 +15,7 @@ final class CallJsonTest {
     void whatIsWrittenReadsBackEqual() throws Exception {
         long seed = System.nanoTime();
         RandomCalls calls = new RandomCalls(seed);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 500; i++) {
             CallRecord call = i % 3 == 0 ? calls.live() : calls.ended();
 
             String line = CallJson.of(call, Instant.EPOCH).toString();

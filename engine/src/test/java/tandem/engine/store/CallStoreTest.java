@@ -37,7 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 final class CallStoreTest {
     private static final Instant NOW = Instant.parse("2026-03-02T00:00:00Z");
-    private static final StoreLimits QUICK = new StoreLimits(64, 8, 0, 1, 20, 10_000);
+    private static final StoreLimits QUICK = new StoreLimits(64, 32, 0, 1, 20, 10_000);
 
     @TempDir Path dir;
 
@@ -64,7 +64,7 @@ final class CallStoreTest {
         CallStore store = store(StoreLimits.DEFAULT);
         CallArchive archive = archive(store);
         RandomCalls random = new RandomCalls(seed);
-        List<CallRecord> calls = IntStream.range(0, 1500).mapToObj(i -> random.ended()).toList();
+        List<CallRecord> calls = IntStream.range(0, 500).mapToObj(i -> random.ended()).toList();
 
         calls.forEach(store::closed);
         awaitWritten(store);
@@ -73,7 +73,7 @@ final class CallStoreTest {
                 call ->
                         assertEquals(
                                 Optional.of(call), archive.find(call.id()), () -> "seed " + seed));
-        assertEquals(1500, stored.size());
+        assertEquals(500, stored.size());
     }
 
     @Test
@@ -160,7 +160,7 @@ final class CallStoreTest {
         CallStore store = store(QUICK);
         CallArchive archive = archive(store);
         RandomCalls random = new RandomCalls(seed);
-        List<CallRecord> calls = IntStream.range(0, 500).mapToObj(i -> random.ended()).toList();
+        List<CallRecord> calls = IntStream.range(0, 200).mapToObj(i -> random.ended()).toList();
 
         try (Handle lock = lock()) {
             calls.forEach(store::closed);
@@ -170,10 +170,10 @@ final class CallStoreTest {
         }
         awaitWritten(store);
 
-        assertEquals(500, store.gauges().writtenTotal());
+        assertEquals(200, store.gauges().writtenTotal());
         assertEquals(store.gauges().spooledTotal(), store.gauges().replayedTotal());
         assertEquals(0, store.gauges().lostTotal());
-        assertEquals(500, rows("call"));
+        assertEquals(200, rows("call"));
         calls.forEach(
                 call ->
                         assertEquals(
@@ -368,7 +368,7 @@ final class CallStoreTest {
     }
 
     private CallArchive archive(CallStore store) {
-        StoredCalls calls = StoredCalls.open(database, store);
+        StoredCalls calls = new StoredCalls(database, store);
         open.add(calls);
         return calls;
     }
