@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
 
@@ -49,7 +51,8 @@ public final class Tandem {
 
     @Command(
             name = "run",
-            description = "Runs the engine; prints 'ready ...' when calls may come. SIGTERM drains.",
+            description =
+                    "Runs the engine; prints 'ready ...' when calls may come. SIGTERM drains.",
             mixinStandardHelpOptions = true)
     static final class Run implements Callable<Integer> {
         @Mixin ConfOptions options = new ConfOptions();
@@ -88,12 +91,16 @@ public final class Tandem {
 
     @Command(
             name = "check",
-            description = "Checks a config tree; exit 3 and file:line:col: code: message when it is wrong.",
+            description =
+                    "Checks a config tree; exit 3 and file:line:col: code: message when it is wrong.",
             mixinStandardHelpOptions = true)
     static final class Check implements Callable<Integer> {
         @Mixin ConfOptions options = new ConfOptions();
 
-        @Parameters(arity = "0..1", paramLabel = "DIR", description = "Config tree instead of --conf.")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "DIR",
+                description = "Config tree instead of --conf.")
         Path dir;
 
         @Override

@@ -98,4 +98,12 @@ public sealed interface SipEvent {
             contacts = List.copyOf(contacts);
         }
     }
+
+    /**
+     * The OPTIONS ping of a trunk found it there or gone; told on the first finding and on change.
+     * Every response but 408 and 503 counts as there.
+     *
+     * @param trunk name in {@link Peers#trunks()}
+     */
+    record TrunkReachable(String trunk, boolean reachable) implements SipEvent {}
 }

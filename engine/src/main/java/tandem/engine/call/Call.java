@@ -1,5 +1,6 @@
 package tandem.engine.call;
 
+import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -515,17 +516,18 @@ public final class Call {
         if (draft.recording().isPresent()) {
             return;
         }
-        Path file = exchange.recordingFile().apply(id(), draft.started());
-        exchange.media().tell(new MediaCommand.Record(caller.session(), file));
-        draft.recording(
-                new RecordingRecord(
-                        file.getFileName().toString(),
-                        exchange.clock().now(),
-                        0,
-                        0,
-                        false,
-                        "",
-                        ""));
+        Instant now = exchange.clock().now();
+        try {
+            Path file = exchange.recordings().file(id(), draft.started());
+            exchange.media().tell(new MediaCommand.Record(caller.session(), file));
+            String name = exchange.recordings().name(file);
+            draft.recording(new RecordingRecord(name, now, 0, 0, false, "", ""));
+        } catch (UncheckedIOException noDirectory) {
+            // The call goes on; its record says that the recording is missing, and why.
+            LOG.warn("call={} event=no-recording error=\"{}\"", id(), noDirectory.getMessage());
+            draft.recording(
+                    new RecordingRecord("", now, 0, 0, false, "", noDirectory.getMessage()));
+        }
     }
 
     public void maskRecording(boolean masked) {
@@ -539,7 +541,7 @@ public final class Call {
     private void recorded(MediaEvent.RecordingFacts facts) {
         draft.recording(
                 new RecordingRecord(
-                        facts.file().getFileName().toString(),
+                        exchange.recordings().name(facts.file()),
                         Instant.ofEpochMilli(facts.startedAtMs()),
                         facts.samples() / 8,
                         facts.gapSamples() / 8,

@@ -1,12 +1,9 @@
 package tandem.engine.call;
 
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.function.BiFunction;
-
 import tandem.engine.cdr.CallLog;
 import tandem.engine.gate.Gate;
 import tandem.engine.queue.SeatRouter;
+import tandem.engine.record.RecordingStore;
 import tandem.engine.time.EngineClock;
 import tandem.media.MediaEndpoint;
 import tandem.sip.SipEndpoint;
@@ -15,7 +12,7 @@ import tandem.sip.SipEndpoint;
  * Everything that a call can reach: the ports of the engine, by which scripts command the loops.
  *
  * @param sipHost the host of URIs that we show
- * @param recordingFile where the recording of a call goes, by call id and start
+ * @param recordings where recordings go
  */
 public record Exchange(
         SipEndpoint sip,
@@ -27,4 +24,4 @@ public record Exchange(
         CallRegistry registry,
         CallLog log,
         String sipHost,
-        BiFunction<String, Instant, Path> recordingFile) {}
+        RecordingStore recordings) {}

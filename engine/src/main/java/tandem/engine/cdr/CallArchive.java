@@ -13,6 +13,7 @@ public interface CallArchive {
      * @param filter what to look for
      * @param after cursor from an earlier page, or empty for the first
      * @param limit 1..500
+     * @throws IllegalArgumentException when the cursor is none of ours
      */
     Page list(Filter filter, String after, int limit);
 
@@ -28,5 +29,17 @@ public interface CallArchive {
     /** Empty texts mean any. */
     record Filter(String from, String to, String tenant, String cause) {
         public static final Filter ANY = new Filter("", "", "", "");
+
+        /** Whether a call is what is looked for. */
+        public boolean matches(CallRecord call) {
+            return (from.isEmpty() || from.equals(call.from()))
+                    && (to.isEmpty() || to.equals(call.to()))
+                    && (tenant.isEmpty() || tenant.equals(call.tenant()))
+                    && (cause.isEmpty()
+                            || call.cause()
+                                    .map(EndCause::reason)
+                                    .filter(cause::equals)
+                                    .isPresent());
+        }
     }
 }

@@ -48,6 +48,40 @@ public record CallRecord(
         segments = List.copyOf(segments);
     }
 
+    /** Whether it still goes on. */
+    public boolean live() {
+        return state != State.ENDED;
+    }
+
+    /** Time spent in segments of a kind, in ms; {@code until} ends what still goes on. */
+    public long totalMs(SegmentRecord.Kind kind, Instant until) {
+        return segments.stream()
+                .filter(segment -> segment.kind() == kind)
+                .mapToLong(segment -> segment.durationMs(until))
+                .sum();
+    }
+
+    /** The same call with this recording. */
+    public CallRecord withRecording(RecordingRecord found) {
+        return new CallRecord(
+                id,
+                tenant,
+                state,
+                direction,
+                from,
+                to,
+                flow,
+                started,
+                answered,
+                ended,
+                cause,
+                hangupBy,
+                legs,
+                segments,
+                Optional.of(found),
+                configHash);
+    }
+
     /** Where a call stands. */
     public enum State {
         ARRIVED,

@@ -22,6 +22,21 @@ public record SegmentRecord(
         Optional<Instant> ended,
         String outcome) {
 
+    /**
+     * Length until now or until its end, at the millisecond; {@code until} ends what still goes on.
+     */
+    public long durationMs(Instant until) {
+        return betweenMs(started, ended.orElse(until));
+    }
+
+    /**
+     * From one time to another as both are shown, so that shown times and durations agree; never
+     * below 0.
+     */
+    static long betweenMs(Instant from, Instant to) {
+        return Math.max(0, to.toEpochMilli() - from.toEpochMilli());
+    }
+
     /** What goes on in a segment. */
     public enum Kind {
         MENU,

@@ -2,6 +2,7 @@ package tandem.engine.config;
 
 import java.util.List;
 import java.util.stream.Collectors;
+
 import tandem.dialplan.Problem;
 
 /** A conf tree that may not go live, with everything that is wrong with it. */

@@ -3,6 +3,7 @@ package tandem.engine.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+
 import tandem.dialplan.ConfTree;
 import tandem.dialplan.Plan;
 import tandem.engine.call.Admission;
@@ -13,7 +14,8 @@ import tandem.engine.call.Admission;
  * @param confDir absolute
  * @param generation from 1, one more for each plan that went live
  */
-public record LivePlan(Plan plan, Path confDir, long generation) implements Supplier<Admission.RunningPlan> {
+public record LivePlan(Plan plan, Path confDir, long generation)
+        implements Supplier<Admission.RunningPlan> {
 
     /**
      * Loads and checks a tree.

@@ -3,9 +3,11 @@ package tandem.engine.queue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -53,6 +55,10 @@ public final class Router implements Agent<RouterCommand> {
     private final Map<Long, WaitingCall> waiting = new HashMap<>();
     private final Map<Long, LeaseHolder> holders = new HashMap<>();
     private final RouterGauges gauges = new RouterGauges();
+
+    /** Leases (by id) and waits (by negative ticket) without a live call at the last look. */
+    private Set<Long> suspects = Set.of();
+
     private long talkLimitNs = 4 * 3_600_000_000_000L;
     private long leasesDrawn;
     private long arrivals;
@@ -448,22 +454,33 @@ public final class Router implements Agent<RouterCommand> {
 
     /**
      * Compares leases with live calls each second: whatever went wrong, no seat stays busy for
-     * nothing.
+     * nothing. What is found once may be on its way here (a call returns its leases, then it is
+     * gone); what is found twice is a fault.
      */
     private void reconcile() {
+        Set<Long> found = new HashSet<>();
         long stuckMs = 0;
         for (LeaseHolder holder : List.copyOf(holders.values())) {
-            if (!callLives.test(holder.lease.call())) {
+            if (callLives.test(holder.lease.call())) {
+                continue;
+            }
+            found.add(holder.lease.id());
+            if (suspects.contains(holder.lease.id())) {
                 stuckMs = RECONCILE_NS / 1_000_000;
                 takeBack(holder, "call-gone");
             }
         }
         for (WaitingCall call : List.copyOf(waiting.values())) {
-            if (!callLives.test(call.call)) {
+            if (callLives.test(call.call)) {
+                continue;
+            }
+            found.add(-call.ticket);
+            if (suspects.contains(-call.ticket)) {
                 LOG.warn("call={} event=left-in-line queue={}", call.call, call.queue.key.name());
                 remove(call);
             }
         }
+        suspects = found;
         gauges.stuckMs(stuckMs);
         deadlines.at(clock.nanos() + RECONCILE_NS, this::reconcile);
     }

@@ -1,15 +1,15 @@
 package tandem.engine.house;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The house of docs/ARCHITECTURE.md: who may import whom, and what stays out of domain code. */
 class ImportRulesTest {
@@ -24,20 +24,43 @@ class ImportRulesTest {
             String prefix = "tandem." + module + ".";
             assertTrue(
                     TANDEM.stream().anyMatch(type -> type.getName().startsWith(prefix)),
-                    "no class of " + module + " was imported: the rules below would hold for nothing");
+                    "no class of "
+                            + module
+                            + " was imported: the rules below would hold for nothing");
         }
     }
 
     @Test
     void sipMediaAndDialplanNeverImportEachOtherNorEngine() {
-        apart("tandem.sip..", "tandem.media..", "tandem.dialplan..", "tandem.engine..", "tandem.bench..");
-        apart("tandem.media..", "tandem.sip..", "tandem.dialplan..", "tandem.engine..", "tandem.bench..");
-        apart("tandem.dialplan..", "tandem.sip..", "tandem.media..", "tandem.engine..", "tandem.bench..");
+        apart(
+                "tandem.sip..",
+                "tandem.media..",
+                "tandem.dialplan..",
+                "tandem.engine..",
+                "tandem.bench..");
+        apart(
+                "tandem.media..",
+                "tandem.sip..",
+                "tandem.dialplan..",
+                "tandem.engine..",
+                "tandem.bench..");
+        apart(
+                "tandem.dialplan..",
+                "tandem.sip..",
+                "tandem.media..",
+                "tandem.engine..",
+                "tandem.bench..");
     }
 
     @Test
     void benchJudgesFromOutside() {
-        apart("tandem.bench..", "tandem.engine..", "tandem.sip..", "tandem.dialplan..", "javax.sip..", "gov.nist..");
+        apart(
+                "tandem.bench..",
+                "tandem.engine..",
+                "tandem.sip..",
+                "tandem.dialplan..",
+                "javax.sip..",
+                "gov.nist..");
         apart("tandem.engine..", "tandem.bench..");
     }
 
@@ -105,16 +128,31 @@ class ImportRulesTest {
 
     @Test
     void nobodySleeps() {
-        check(noClasses().that().resideOutsideOfPackage("tandem.bench..").should().callMethod(Thread.class, "sleep", long.class));
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("tandem.bench..")
+                        .should()
+                        .callMethod(Thread.class, "sleep", long.class));
     }
 
     @Test
     void packagesOfTheEngineHaveNoCycles() {
-        check(SlicesRuleDefinition.slices().matching("tandem.engine.(*)..").should().beFreeOfCycles());
+        check(
+                SlicesRuleDefinition.slices()
+                        .matching("tandem.engine.(*)..")
+                        .should()
+                        .beFreeOfCycles());
     }
 
     private static void apart(String from, String... to) {
-        check(noClasses().that().resideInAPackage(from).should().dependOnClassesThat().resideInAnyPackage(to));
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage(from)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(to));
     }
 
     private static void onlyJdkAnd(String port, String allowed) {

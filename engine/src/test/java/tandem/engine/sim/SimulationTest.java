@@ -1,7 +1,8 @@
 package tandem.engine.sim;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +32,7 @@ import tandem.engine.queue.Router;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterProbe;
 import tandem.engine.queue.SeatKey;
+import tandem.engine.record.RecordingStore;
 import tandem.engine.verbs.FlowRunner;
 import tandem.sip.Contact;
 import tandem.sip.HangupCause;
@@ -46,15 +51,18 @@ import static org.junit.jupiter.api.Assertions.fail;
 class SimulationTest {
     private static final int SEATS = 6;
 
+    @TempDir static Path conf;
+    @TempDir Path recordings;
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void invariantsHoldAfterEveryEventOfThousandsOfRandomCalls(long seed) {
-        new Run(seed, 6_000).go();
+        new Run(seed, 6_000, recordings).go();
     }
 
     @Test
     void sameSeedGivesTheSameHistory() {
-        assertEquals(new Run(77, 400).go(), new Run(77, 400).go());
+        assertEquals(new Run(77, 400, recordings).go(), new Run(77, 400, recordings).go());
     }
 
     /** One simulated life of an engine. */
@@ -71,10 +79,11 @@ class SimulationTest {
         private final Map<String, CallRecord> closed = new HashMap<>();
         private final List<String> history = new ArrayList<>();
         private final Set<Integer> registered = new HashSet<>();
+        private long inboxNs;
         private long routerDueNs = Long.MAX_VALUE;
         private int refused;
 
-        Run(long seed, int calls) {
+        Run(long seed, int calls, Path recordings) {
             this.seed = seed;
             this.calls = calls;
             world = new SimWorld(new SplittableRandom(seed));
@@ -86,18 +95,18 @@ class SimulationTest {
                     new Exchange(
                             sip,
                             media,
-                            command -> world.inMs(world.between(0, 1), () -> toRouter(command)),
+                            this::later,
                             new Gate(),
                             world,
                             world,
                             registry,
                             this,
                             "sim",
-                            (id, start) -> Path.of(id + ".wav"));
+                            new RecordingStore(recordings));
             admission =
                     new Admission(
                             exchange,
-                            () -> new Admission.RunningPlan(plan, confDir()),
+                            () -> new Admission.RunningPlan(plan, conf),
                             new FlowRunner(),
                             this);
             sip.listener(this::onSip);
@@ -192,11 +201,16 @@ class SimulationTest {
             switch (event) {
                 case SipEvent.InviteReceived invite -> admission.admit(invite);
                 case SipEvent.LegEvent leg -> registry.onLegEvent(leg);
+                case SipEvent.TrunkReachable _ -> {}
                 case SipEvent.RegistrationChanged(String account, List<Contact> contacts) ->
-                        world.inMs(
-                                0.1,
-                                () -> toRouter(new RouterCommand.Reachable(account, contacts)));
+                        later(new RouterCommand.Reachable(account, contacts));
             }
+        }
+
+        /** The router's inbox: late at times, but in order. */
+        private void later(RouterCommand command) {
+            inboxNs = Math.max(inboxNs, world.nanos() + (long) (world.between(0, 1) * 1e6));
+            world.at(inboxNs, () -> toRouter(command));
         }
 
         private void toRouter(RouterCommand command) {
@@ -292,18 +306,27 @@ class SimulationTest {
     }
 
     private static Plan plan() {
-        return switch (ConfTree.load(confDir(), Map.of())) {
+        return switch (ConfTree.load(conf, Map.of())) {
             case ConfTree.Checked.Good(Plan plan) -> plan;
             case ConfTree.Checked.Bad(var problems) ->
                     throw new AssertionError(problems.toString());
         };
     }
 
-    private static Path confDir() {
-        try {
-            return Path.of(SimulationTest.class.getResource("/sim-conf").toURI());
-        } catch (URISyntaxException impossible) {
-            throw new AssertionError(impossible);
+    /** The plan of the simulation beside the prompts that ship. */
+    @BeforeAll
+    static void layConf() throws Exception {
+        copy(Path.of(SimulationTest.class.getResource("/sim-conf").toURI()), conf);
+        copy(Path.of("..", "conf", "prompts"), conf.resolve("prompts"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
         }
     }
 }

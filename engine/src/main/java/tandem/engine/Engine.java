@@ -1,0 +1,307 @@
+package tandem.engine;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tandem.dialplan.EngineSettings;
+import tandem.dialplan.Plan;
+import tandem.engine.api.ApiServer;
+import tandem.engine.call.Admission;
+import tandem.engine.call.CallRegistry;
+import tandem.engine.call.Exchange;
+import tandem.engine.call.VirtualScripts;
+import tandem.engine.cdr.CallRecord;
+import tandem.engine.config.ConfigRejected;
+import tandem.engine.config.LivePlan;
+import tandem.engine.gate.Gate;
+import tandem.engine.ops.CallMeters;
+import tandem.engine.ops.Meters;
+import tandem.engine.ops.Readiness;
+import tandem.engine.queue.RouterCommand;
+import tandem.engine.queue.RouterLoop;
+import tandem.engine.record.RecordingRepair;
+import tandem.engine.record.RecordingStore;
+import tandem.engine.store.CallStore;
+import tandem.engine.store.Database;
+import tandem.engine.store.StoreLimits;
+import tandem.engine.store.StoredCalls;
+import tandem.engine.time.EngineClock;
+import tandem.engine.time.SystemClock;
+import tandem.engine.verbs.FlowRunner;
+import tandem.media.MediaEndpoint;
+import tandem.media.MediaSettings;
+import tandem.media.net.LoopMedia;
+import tandem.sip.HangupCause;
+import tandem.sip.Peers;
+import tandem.sip.SipCommand;
+import tandem.sip.SipEndpoint;
+import tandem.sip.SipEvent;
+import tandem.sip.SipSettings;
+import tandem.sip.jain.JainSipEndpoint;
+
+/**
+ * The composition root: makes the parts in the order in which they need each other, and takes them
+ * down in the other. Plain {@code new}, nothing is looked up.
+ */
+public final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final int BINDINGS_PER_SEAT = 10;
+    private static final long PROMPT_CACHE_OCTETS = 64L << 20;
+    private static final int RECORDING_QUEUE_FRAMES = 1 << 14;
+    private static final long LATEST_GOODBYE_MS = 10_000;
+
+    private final LivePlan live;
+    private final EngineClock clock = new SystemClock();
+    private final CallRegistry registry = new CallRegistry();
+    private final Database database;
+    private final CallStore store;
+    private final StoredCalls archive;
+    private final RecordingStore recordings;
+    private final RouterLoop router;
+    private final MediaEndpoint media;
+    private final SipEndpoint sip;
+    private final Admission admission;
+    private final Readiness readiness = new Readiness();
+    private final Meters meters;
+    private final ApiServer api;
+
+    /**
+     * Starts an engine; calls may come when this returns.
+     *
+     * @param confDir the config tree
+     * @param dataDir database and recordings; created when missing
+     * @param set values for keys of engine.yaml
+     * @throws ConfigRejected when the tree has problems
+     * @throws EngineCannotStart when an address, a directory or the database cannot be had
+     */
+    public static Engine start(Path confDir, Path dataDir, Map<String, String> set)
+            throws ConfigRejected {
+        LivePlan live = LivePlan.load(confDir, set);
+        try {
+            return new Engine(live, dataDir);
+        } catch (RuntimeException cannot) {
+            throw new EngineCannotStart(cannot.getMessage(), cannot);
+        }
+    }
+
+    private Engine(LivePlan live, Path dataDir) {
+        this.live = live;
+        EngineSettings settings = live.plan().settings();
+        recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
+        RecordingRepair repair = RecordingRepair.of(recordings);
+        database = Database.open(settings.store().url(), dataDir);
+        store =
+                CallStore.open(
+                        database,
+                        dataDir.resolve("spool"),
+                        recordings::describe,
+                        InstantSource.system(),
+                        StoreLimits.DEFAULT);
+        archive = StoredCalls.open(database, store);
+        Thread.ofPlatform().name("recording-repair").daemon().start(() -> repair(repair));
+        router = new RouterLoop(clock, registry::lives);
+        media = LoopMedia.open(mediaSettings(settings), registry);
+        sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        admission = new Admission(exchange(settings), live, new FlowRunner(), callEnds(prometheus));
+        router.tell(new RouterCommand.Know(live.plan()));
+        meters = new Meters(prometheus, meterSources());
+        Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
+        FunctionCounter.builder(
+                        "tandem.seat.leases.taken.back",
+                        router.gauges(),
+                        gauges -> gauges.leasesTakenBack())
+                .description("Leases that a call did not return; each is a bug")
+                .register(prometheus);
+        api = ApiServer.open(settings.http().host(), settings.http().port(), apiSources());
+        sip.tell(new SipCommand.Know(peers(live.plan())));
+        readiness.enter(Readiness.Phase.READY);
+    }
+
+    private Meters.Sources meterSources() {
+        return new Meters.Sources(
+                sip.gauges(),
+                media.gauges(),
+                router,
+                store.gauges(),
+                registry::mailboxes,
+                live::generation,
+                () -> 0);
+    }
+
+    private ApiServer.Sources apiSources() {
+        return new ApiServer.Sources(
+                registry,
+                archive,
+                router,
+                recordings,
+                readiness,
+                meters::scrape,
+                InstantSource.system());
+    }
+
+    private static Admission.CallEnds callEnds(PrometheusMeterRegistry prometheus) {
+        CallMeters calls = new CallMeters(prometheus);
+        return new Admission.CallEnds() {
+            @Override
+            public void ended(CallRecord record) {
+                calls.ended(record);
+            }
+
+            @Override
+            public void refused(HangupCause cause) {
+                prometheus.counter("tandem.calls.refused", "reason", cause.reason()).increment();
+            }
+        };
+    }
+
+    private void repair(RecordingRepair repair) {
+        store.recovered().join();
+        repair.run(archive, store);
+    }
+
+    private Exchange exchange(EngineSettings settings) {
+        return new Exchange(
+                sip,
+                media,
+                router,
+                new Gate(),
+                clock,
+                new VirtualScripts(clock),
+                registry,
+                store,
+                settings.sip().host(),
+                recordings);
+    }
+
+    /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */
+    private void onSip(SipEvent event) {
+        switch (event) {
+            case SipEvent.InviteReceived invite -> admission.admit(invite);
+            case SipEvent.LegEvent leg -> registry.onLegEvent(leg);
+            case SipEvent.RegistrationChanged(String account, var contacts) ->
+                    router.tell(new RouterCommand.Reachable(account, contacts));
+            case SipEvent.TrunkReachable(String trunk, boolean reachable) ->
+                    LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
+        }
+    }
+
+    private static SipSettings sipSettings(Plan plan) {
+        EngineSettings.Sip sip = plan.settings().sip();
+        int seats = plan.tenants().values().stream().mapToInt(t -> t.seats().size()).sum();
+        // A call has two legs as a rule; forks and calls that just ended need some more.
+        int dialogs = 4 * plan.settings().limits().calls();
+        return new SipSettings(
+                sip.host(),
+                sip.udpPort(),
+                sip.realm(),
+                "Tandem",
+                dialogs,
+                Math.max(1, seats * BINDINGS_PER_SEAT));
+    }
+
+    private static MediaSettings mediaSettings(EngineSettings settings) {
+        EngineSettings.Media media = settings.media();
+        return new MediaSettings(
+                media.host(),
+                media.firstPort(),
+                media.lastPort(),
+                media.loops(),
+                media.latchMs(),
+                media.inactivityMs(),
+                PROMPT_CACHE_OCTETS,
+                RECORDING_QUEUE_FRAMES);
+    }
+
+    private static Peers peers(Plan plan) {
+        List<Peers.Trunk> trunks =
+                plan.trunks().values().stream()
+                        .map(
+                                trunk ->
+                                        new Peers.Trunk(
+                                                trunk.name(),
+                                                trunk.host(),
+                                                trunk.port(),
+                                                "udp",
+                                                trunk.optionsEveryMs()))
+                        .toList();
+        List<Peers.Account> accounts =
+                plan.tenants().values().stream()
+                        .flatMap(tenant -> tenant.seats().values().stream())
+                        .map(seat -> new Peers.Account(seat.account(), seat.password()))
+                        .toList();
+        return new Peers(trunks, accounts);
+    }
+
+    /** Where SIP listens. */
+    public InetSocketAddress sipAddress() {
+        SipEndpoint.Listening udp = sip.listening().getFirst();
+        return new InetSocketAddress(udp.host(), udp.port());
+    }
+
+    /** Where HTTP listens. */
+    public int httpPort() {
+        return api.port();
+    }
+
+    /** What {@code run} prints when calls may come. */
+    public String readyLine() {
+        String listening =
+                sip.listening().stream()
+                        .map(l -> l.transport() + ":" + l.host() + ":" + l.port())
+                        .collect(Collectors.joining(","));
+        return "ready sip=%s http=%s:%d pid=%d"
+                .formatted(
+                        listening,
+                        live.plan().settings().http().host(),
+                        httpPort(),
+                        ProcessHandle.current().pid());
+    }
+
+    /**
+     * Takes no new calls, lets those that run come to their end for as long as the config says,
+     * then ends what is left.
+     */
+    public void drain() {
+        long limitMs = live.plan().settings().limits().drainMs();
+        LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
+        readiness.enter(Readiness.Phase.DRAINING);
+        sip.drain();
+        awaitNoCalls(limitMs);
+        registry.endAll(HangupCause.DRAINING);
+        awaitNoCalls(LATEST_GOODBYE_MS);
+        LOG.info("event=drained calls={}", registry.size());
+    }
+
+    private void awaitNoCalls(long limitMs) {
+        long untilNs = clock.nanos() + limitMs * 1_000_000;
+        while (registry.size() > 0 && clock.nanos() - untilNs < 0) {
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        registry.endAll(HangupCause.DRAINING);
+        awaitNoCalls(LATEST_GOODBYE_MS);
+        api.close();
+        sip.close();
+        media.close();
+        router.close();
+        meters.close();
+        archive.close();
+        store.close();
+    }
+}

@@ -1,0 +1,208 @@
+package tandem.engine.ops;
+
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tandem.engine.queue.QueueView;
+import tandem.engine.queue.RouterView;
+import tandem.engine.store.StoreGauges;
+import tandem.media.MediaGauges;
+import tandem.sip.SipGauges;
+
+/**
+ * The figures of the engine for Prometheus. Sources are asked when metrics are read, never in
+ * between; one that does not answer leaves its own figure out and is counted. Runs on: any; reads
+ * take turns.
+ */
+public final class Meters implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
+
+    private final PrometheusMeterRegistry registry;
+    private final Sources sources;
+    private final LongAdder failures = new LongAdder();
+    private final JvmGcMetrics collector = new JvmGcMetrics();
+    private final List<CounterFamily> families;
+    private final MultiGauge waiting;
+
+    /** Binds all meters to the registry. */
+    public Meters(PrometheusMeterRegistry registry, Sources sources) {
+        this.registry = registry;
+        this.sources = sources;
+        this.families =
+                List.of(
+                        new CounterFamily(registry, "tandem.sip.", sources.sip()::counters),
+                        new CounterFamily(registry, "tandem.media.", sources.media()::counters));
+        this.waiting =
+                MultiGauge.builder("tandem.queue.waiting")
+                        .description("Callers in line")
+                        .register(registry);
+        bindOccupancy();
+        bindStore();
+        bindJvm();
+    }
+
+    /**
+     * What is asked.
+     *
+     * @param mailboxes mailboxes of calls; 0 when idle
+     * @param configGeneration version number of the plan that runs
+     * @param configRejected plans that were refused since the start
+     */
+    public record Sources(
+            SipGauges sip,
+            MediaGauges media,
+            RouterView router,
+            StoreGauges store,
+            LongSupplier mailboxes,
+            LongSupplier configGeneration,
+            LongSupplier configRejected) {}
+
+    /** Everything in the Prometheus text format 0.0.4. */
+    public synchronized String scrape() {
+        for (CounterFamily family : families) {
+            tryRefresh(family::refresh);
+        }
+        tryRefresh(() -> waiting.register(rows(sources.router().queues()), true));
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collector.close();
+    }
+
+    private void bindOccupancy() {
+        gauge("tandem.sip.dialogs", "Legs held by the SIP side", sources.sip()::dialogs);
+        gauge("tandem.sip.transactions", "SIP transactions in memory", sources.sip()::transactions);
+        gauge("tandem.sip.bindings", "Registered contacts", sources.sip()::bindings);
+        gauge("tandem.sip.backlog", "Commands that wait for a SIP loop", sources.sip()::backlog);
+        gauge(
+                "tandem.media.ports.in.use",
+                "UDP ports bound for media",
+                sources.media()::portsInUse);
+        gauge("tandem.media.sessions", "Media sessions", sources.media()::sessions);
+        gauge(
+                "tandem.media.backlog",
+                "Commands that wait for a media loop",
+                sources.media()::backlog);
+        gauge(
+                "tandem.recordings.open",
+                "Recordings not yet finished on disk",
+                sources.media()::recordingsOpen);
+        gauge("tandem.seat.leases", "Seats held by a call", sources.router()::leases);
+        seconds(
+                "tandem.seat.stuck",
+                "Longest time that a seat is held without a live call",
+                () -> sources.router().stuckMs() / 1000.0);
+        gauge("tandem.call.mailboxes", "Mailboxes of calls", sources.mailboxes());
+        gauge(
+                "tandem.config.generation",
+                "Version of the plan that runs",
+                sources.configGeneration());
+        gauge("tandem.config.rejected", "Plans refused since the start", sources.configRejected());
+        counter(
+                "tandem.scrape.failures",
+                "Figures that a source did not give in time",
+                failures::sum);
+    }
+
+    private void bindStore() {
+        StoreGauges store = sources.store();
+        gauge("tandem.store.backlog", "Records not yet in the database", store::backlog);
+        gauge(
+                "tandem.store.available",
+                "1 while the database takes records",
+                () -> store.available() ? 1 : 0);
+        counter("tandem.store.written", "Records written to the database", store::writtenTotal);
+        counter("tandem.store.spooled", "Records that went to the spool", store::spooledTotal);
+        counter(
+                "tandem.store.replayed",
+                "Records that came back from the spool",
+                store::replayedTotal);
+        counter(
+                "tandem.store.failures",
+                "Attempts that the database refused",
+                store::failuresTotal);
+        counter(
+                "tandem.store.rejected",
+                "Records that the database never takes",
+                store::rejectedTotal);
+        counter("tandem.store.lost", "Records without room in memory or on disk", store::lostTotal);
+    }
+
+    private void bindJvm() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        collector.bindTo(registry);
+    }
+
+    private void gauge(String name, String description, LongSupplier source) {
+        Gauge.builder(name, () -> ask(source::getAsLong))
+                .description(description)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private void seconds(String name, String description, DoubleSupplier source) {
+        Gauge.builder(name, () -> ask(source))
+                .description(description)
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private void counter(String name, String description, LongSupplier source) {
+        FunctionCounter.builder(name, source, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
+    }
+
+    private double ask(DoubleSupplier source) {
+        try {
+            return source.getAsDouble();
+        } catch (RuntimeException e) {
+            onFailure(e);
+            return Double.NaN;
+        }
+    }
+
+    private void tryRefresh(Runnable refresh) {
+        try {
+            refresh.run();
+        } catch (RuntimeException e) {
+            onFailure(e);
+        }
+    }
+
+    private void onFailure(RuntimeException e) {
+        failures.increment();
+        LOG.debug("event=figure-missing error=\"{}\"", e.toString());
+    }
+
+    private static List<MultiGauge.Row<Number>> rows(List<QueueView> queues) {
+        return queues.stream()
+                .map(
+                        queue ->
+                                MultiGauge.Row.of(
+                                        Tags.of("tenant", queue.tenant(), "queue", queue.name()),
+                                        (Number) queue.waiting().size()))
+                .toList();
+    }
+}

@@ -1,0 +1,119 @@
+package tandem.engine.record;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import tandem.engine.cdr.CallJson;
+import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.LegRecord;
+import tandem.engine.cdr.RecordingRecord;
+import tandem.engine.cdr.SegmentRecord;
+import tandem.engine.cdr.Words;
+
+/**
+ * What a recording is, as JSON next to it, so that it can be understood without the database: whose
+ * call, what is heard on which channel, which segment begins at which offset, whether it is
+ * complete. Runs on: any (immutable).
+ */
+record Manifest(String call, ObjectNode json) {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** Of an ended call with a recording. */
+    static Manifest of(CallRecord call) {
+        RecordingRecord recording = call.recording().orElseThrow();
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("call", call.id());
+        json.put("tenant", call.tenant());
+        json.put("direction", Words.of(call.direction()));
+        json.put("from", call.from());
+        json.put("to", call.to());
+        ArrayNode parties = json.putArray("parties");
+        call.legs().stream().map(LegRecord::party).distinct().forEach(parties::add);
+        putFacts(json, recording);
+        ArrayNode segments = json.putArray("segments");
+        Instant until = call.ended().orElse(recording.started());
+        heard(call, recording).forEach(segment -> segments.add(segment(segment, recording, until)));
+        json.put("config_hash", call.configHash());
+        return new Manifest(call.id(), json);
+    }
+
+    /** Of a file whose call is not known any more. */
+    static Manifest ofOrphan(String call, RecordingRecord recording) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("call", call);
+        putFacts(json, recording);
+        return new Manifest(call, json);
+    }
+
+    static Path besides(Path recording) {
+        String name = recording.getFileName().toString();
+        return recording.resolveSibling(
+                name.substring(0, name.length() - ".wav".length()) + ".json");
+    }
+
+    /** Whether a manifest was written; a power cut can leave an empty file. */
+    static boolean isThere(Path file) {
+        return file.toFile().length() > 0;
+    }
+
+    /** All or nothing: a reader never sees half of it. */
+    void write(Path file) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.writeString(temporary, json.toPrettyString() + "\n");
+        Files.move(
+                temporary,
+                file,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void putFacts(ObjectNode json, RecordingRecord recording) {
+        json.put("file", Path.of(recording.file()).getFileName().toString());
+        json.put("started", CallJson.time(recording.started()));
+        json.put("duration_ms", recording.durationMs());
+        ArrayNode channels = json.putArray("channels");
+        channels.add("said by the caller").add("sent to the caller");
+        json.put("gap_ms", recording.gapMs());
+        json.put("complete", recording.complete());
+        json.put("sha256", recording.sha256().isEmpty() ? null : recording.sha256());
+        json.put("fault", recording.fault().isEmpty() ? null : recording.fault());
+    }
+
+    private static Stream<SegmentRecord> heard(CallRecord call, RecordingRecord recording) {
+        Instant end = recording.started().plusMillis(recording.durationMs());
+        return call.segments().stream()
+                .filter(segment -> segment.started().isBefore(end))
+                .filter(
+                        segment ->
+                                segment.ended().isEmpty()
+                                        || segment.ended().get().isAfter(recording.started()));
+    }
+
+    /** Offsets are into the file: what began before it begins at 0. */
+    private static ObjectNode segment(
+            SegmentRecord segment, RecordingRecord recording, Instant until) {
+        long origin = recording.started().toEpochMilli();
+        long begin = Math.max(0, segment.started().toEpochMilli() - origin);
+        long end =
+                Math.clamp(
+                        segment.ended().orElse(until).toEpochMilli() - origin,
+                        begin,
+                        Math.max(begin, recording.durationMs()));
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("kind", Words.of(segment.kind()));
+        json.put("name", segment.name());
+        json.put("party", segment.party().isEmpty() ? null : segment.party());
+        json.put("offset_ms", begin);
+        json.put("duration_ms", end - begin);
+        json.put("outcome", segment.outcome().isEmpty() ? null : segment.outcome());
+        return json;
+    }
+}

@@ -1,0 +1,180 @@
+package tandem.engine.record;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tandem.engine.cdr.CallArchive;
+import tandem.engine.cdr.CallLog;
+import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.EndCause;
+import tandem.engine.cdr.RecordingRecord;
+import tandem.sip.HangupCause;
+
+/**
+ * Brings recordings in order that a dead process left without a manifest: puts their headers right,
+ * and gives them to their calls. What to repair is listed when this is made, before a call can
+ * record, so that no running recording is touched. A process only leaves such files in the last
+ * days in which it ran, hence only the newest days are looked at.
+ *
+ * <p>Runs on: one thread of its own, since hashing takes a while; after the calls themselves are
+ * recovered.
+ */
+public final class RecordingRepair {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordingRepair.class);
+    private static final int DAYS = 3;
+
+    private final RecordingStore store;
+    private final List<Path> unfinished;
+
+    private RecordingRepair(RecordingStore store, List<Path> unfinished) {
+        this.store = store;
+        this.unfinished = unfinished;
+    }
+
+    /**
+     * Lists what is to be repaired.
+     *
+     * @throws UncheckedIOException when the directory cannot be read
+     */
+    public static RecordingRepair of(RecordingStore store) {
+        try {
+            List<Path> days = newest(newest(newest(List.of(store.dir()))));
+            return new RecordingRepair(store, unfinished(days));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + store.dir(), e);
+        }
+    }
+
+    /** How many recordings wait for repair. */
+    public int count() {
+        return unfinished.size();
+    }
+
+    /**
+     * Repairs them all; a failure of one is logged and does not stop the others.
+     *
+     * @param archive where their calls are
+     * @param log told again of a call whose recording was found; it writes the manifest too
+     */
+    public void run(CallArchive archive, CallLog log) {
+        for (Path file : unfinished) {
+            try {
+                repair(file, archive, log);
+            } catch (IOException | RuntimeException e) {
+                LOG.warn(
+                        "call={} event=recording-not-repaired error=\"{}\"",
+                        callId(file),
+                        e.toString());
+            }
+        }
+        if (!unfinished.isEmpty()) {
+            LOG.warn("event=recordings-repaired count={}", unfinished.size());
+        }
+    }
+
+    private void repair(Path file, CallArchive archive, CallLog log) throws IOException {
+        Optional<CallRecord> call = archive.find(callId(file));
+        if (call.isPresent()
+                && call.get().recording().filter(RecordingRepair::isFinished).isPresent()) {
+            store.describe(call.get());
+            return;
+        }
+        RecordingRecord found = examine(file, call);
+        if (call.isPresent()) {
+            log.closed(call.get().withRecording(found));
+        } else {
+            store.put(file, Manifest.ofOrphan(callId(file), found));
+        }
+    }
+
+    private static boolean isFinished(RecordingRecord recording) {
+        return !recording.sha256().isEmpty();
+    }
+
+    /**
+     * What is there; its begin is unknown to us but for the call's answer, before which nothing is
+     * recorded.
+     */
+    private RecordingRecord examine(Path file, Optional<CallRecord> call) throws IOException {
+        Instant lastWrite = Files.getLastModifiedTime(file).toInstant();
+        long durationMs = 0;
+        String fault =
+                call.flatMap(CallRecord::cause)
+                        .map(EndCause::reason)
+                        .orElse(HangupCause.ENGINE_RESTART.reason());
+        try {
+            durationMs = WavFile.repair(file).durationMs();
+        } catch (IOException e) {
+            fault = e.getMessage() == null ? "unreadable" : e.getMessage();
+        }
+        Instant started = lastWrite.minusMillis(durationMs);
+        return new RecordingRecord(
+                store.name(file), started, durationMs, 0, false, sha256(file), fault);
+    }
+
+    /** The names of directories are numbers of equal length, so the last by name are the newest. */
+    private static List<Path> newest(List<Path> parents) throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path parent : parents) {
+            try (Stream<Path> entries = Files.list(parent)) {
+                entries.filter(
+                                entry ->
+                                        entry.getFileName().toString().matches("\\d{2,4}")
+                                                && Files.isDirectory(entry))
+                        .forEach(all::add);
+            }
+        }
+        all.sort(Comparator.reverseOrder());
+        return all.subList(0, Math.min(DAYS, all.size()));
+    }
+
+    private static List<Path> unfinished(List<Path> days) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path day : days) {
+            try (Stream<Path> files = Files.list(day)) {
+                files.filter(file -> file.getFileName().toString().endsWith(".wav"))
+                        .filter(file -> !Manifest.isThere(Manifest.besides(file)))
+                        .forEach(found::add);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static String callId(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.length() - ".wav".length());
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest digest = digest();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package tandem.engine.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
+
+import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.EndCause;
+import tandem.engine.cdr.LegRecord;
+import tandem.engine.cdr.RecordingRecord;
+import tandem.engine.cdr.SegmentRecord;
+import tandem.engine.cdr.Words;
+import tandem.media.StreamStats;
+
+/**
+ * Reads calls back from their tables. Runs on: the thread that owns the handle, inside its
+ * transaction.
+ */
+final class CallRows {
+    private CallRows() {}
+
+    /** The calls that a query on the table {@code call} selects, whole, in its order. */
+    static List<CallRecord> read(Handle handle, Query calls) {
+        Map<String, CallRecord> bare = new LinkedHashMap<>();
+        calls.map((row, context) -> call(row)).forEach(call -> bare.put(call.id(), call));
+        if (bare.isEmpty()) {
+            return List.of();
+        }
+        List<String> ids = List.copyOf(bare.keySet());
+        Map<String, List<LegRecord>> legs = parts(handle, "leg", "number", ids, CallRows::leg);
+        Map<String, List<SegmentRecord>> segments =
+                parts(handle, "segment", "position", ids, CallRows::segment);
+        Map<String, List<RecordingRecord>> recordings =
+                parts(handle, "recording", "call_id", ids, CallRows::recording);
+        return bare.values().stream()
+                .map(
+                        call ->
+                                whole(
+                                        call,
+                                        legs.getOrDefault(call.id(), List.of()),
+                                        segments.getOrDefault(call.id(), List.of()),
+                                        recordings.getOrDefault(call.id(), List.of())))
+                .toList();
+    }
+
+    private static <T> Map<String, List<T>> parts(
+            Handle handle, String table, String order, List<String> ids, Reader<T> reader) {
+        Map<String, List<T>> byCall = new HashMap<>();
+        RowMapper<T> mapper =
+                (row, context) -> {
+                    T part = reader.read(row);
+                    byCall.computeIfAbsent(row.getString("call_id"), id -> new ArrayList<>())
+                            .add(part);
+                    return part;
+                };
+        handle.createQuery("SELECT * FROM " + table + " WHERE call_id IN (<ids>) ORDER BY " + order)
+                .bindList("ids", ids)
+                .map(mapper)
+                .list();
+        return byCall;
+    }
+
+    private static CallRecord call(ResultSet row) throws SQLException {
+        return new CallRecord(
+                row.getString("id"),
+                row.getString("tenant"),
+                Words.parse(CallRecord.State.class, row.getString("state")),
+                Words.parse(CallRecord.Direction.class, row.getString("direction")),
+                row.getString("from_party"),
+                row.getString("to_party"),
+                row.getString("flow"),
+                Instant.ofEpochMilli(row.getLong("started_ms")),
+                time(row, "answered_ms"),
+                time(row, "ended_ms"),
+                cause(row),
+                Optional.ofNullable(row.getString("hangup_by"))
+                        .map(by -> Words.parse(CallRecord.HangupBy.class, by)),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                row.getString("config_hash"));
+    }
+
+    private static CallRecord whole(
+            CallRecord bare,
+            List<LegRecord> legs,
+            List<SegmentRecord> segments,
+            List<RecordingRecord> recordings) {
+        return new CallRecord(
+                bare.id(),
+                bare.tenant(),
+                bare.state(),
+                bare.direction(),
+                bare.from(),
+                bare.to(),
+                bare.flow(),
+                bare.started(),
+                bare.answered(),
+                bare.ended(),
+                bare.cause(),
+                bare.hangupBy(),
+                legs,
+                segments,
+                recordings.stream().findFirst(),
+                bare.configHash());
+    }
+
+    private static LegRecord leg(ResultSet row) throws SQLException {
+        return new LegRecord(
+                row.getInt("number"),
+                Words.parse(LegRecord.Role.class, row.getString("role")),
+                row.getString("party"),
+                row.getString("via"),
+                row.getString("sip_call_id"),
+                row.getString("codec"),
+                Instant.ofEpochMilli(row.getLong("started_ms")),
+                time(row, "ringing_ms"),
+                time(row, "answered_ms"),
+                time(row, "ended_ms"),
+                cause(row),
+                media(row));
+    }
+
+    private static StreamStats media(ResultSet row) throws SQLException {
+        return new StreamStats(
+                row.getLong("received_packets"),
+                row.getLong("received_octets"),
+                row.getLong("lost_packets"),
+                row.getLong("duplicate_packets"),
+                row.getLong("foreign_packets"),
+                row.getLong("malformed_packets"),
+                row.getLong("sent_packets"),
+                row.getLong("sent_octets"),
+                row.getLong("send_errors"),
+                row.getLong("jitter_us"),
+                row.getString("remote"));
+    }
+
+    private static SegmentRecord segment(ResultSet row) throws SQLException {
+        return new SegmentRecord(
+                Words.parse(SegmentRecord.Kind.class, row.getString("kind")),
+                row.getString("name"),
+                row.getString("party"),
+                Instant.ofEpochMilli(row.getLong("started_ms")),
+                time(row, "ended_ms"),
+                row.getString("outcome"));
+    }
+
+    private static RecordingRecord recording(ResultSet row) throws SQLException {
+        return new RecordingRecord(
+                row.getString("file"),
+                Instant.ofEpochMilli(row.getLong("started_ms")),
+                row.getLong("duration_ms"),
+                row.getLong("gap_ms"),
+                row.getBoolean("complete"),
+                row.getString("sha256"),
+                row.getString("fault"));
+    }
+
+    private static Optional<EndCause> cause(ResultSet row) throws SQLException {
+        String reason = row.getString("cause");
+        return reason == null
+                ? Optional.empty()
+                : Optional.of(new EndCause(reason, row.getInt("sip_status"), row.getInt("q850")));
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        long ms = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ms));
+    }
+
+    /** Makes one part of a call from the row that the result stands on. */
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+}

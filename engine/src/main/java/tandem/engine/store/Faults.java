@@ -1,0 +1,39 @@
+package tandem.engine.store;
+
+import java.sql.SQLException;
+
+import org.sqlite.SQLiteException;
+
+/** Tells failures of the database apart. */
+final class Faults {
+    private static final int TOO_BIG = 18;
+    private static final int CONSTRAINT = 19;
+    private static final int MISMATCH = 20;
+
+    private Faults() {}
+
+    /**
+     * Whether a record itself cannot be written, so that trying again is no use; else the database
+     * is in trouble.
+     */
+    static boolean ofRecord(Throwable failure) {
+        boolean sql = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite) {
+                int code = sqlite.getResultCode().code & 0xFF;
+                return code == TOO_BIG || code == CONSTRAINT || code == MISMATCH;
+            }
+            sql |= cause instanceof SQLException;
+        }
+        return !sql;
+    }
+
+    /** What the deepest cause says, for a log: the outer ones quote the record with its numbers. */
+    static String say(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getClass().getSimpleName() + ": " + deepest.getMessage();
+    }
+}

@@ -1,0 +1,127 @@
+package tandem.engine.peers;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import tandem.engine.Engine;
+import tandem.engine.config.ConfigRejected;
+
+/** A whole engine on free loopback ports, on the shipped conf tree with small changes. */
+final class EngineUnderTest implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final int trunkPort;
+    final Path conf;
+    final Path data;
+    private final Engine engine;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** What a test changes in the conf tree before the start. */
+    interface Change {
+        void in(Path conf) throws IOException;
+    }
+
+    private EngineUnderTest(int trunkPort, Path conf, Path data, Engine engine) {
+        this.trunkPort = trunkPort;
+        this.conf = conf;
+        this.data = data;
+        this.engine = engine;
+    }
+
+    static EngineUnderTest start(Path dir, Change change) throws IOException, ConfigRejected {
+        int trunkPort = freePort();
+        Path conf = copyOfShippedConf(dir.resolve("conf"));
+        Path trunks = conf.resolve("trunks.yaml");
+        Files.writeString(
+                trunks, Files.readString(trunks).replace("port: 5080", "port: " + trunkPort));
+        change.in(conf);
+        Path data = dir.resolve("data");
+        Map<String, String> set = new HashMap<>();
+        set.put("sip.udp.port", "0");
+        set.put("http.port", "0");
+        set.put("media.ports", "0");
+        return new EngineUnderTest(trunkPort, conf, data, Engine.start(conf, data, set));
+    }
+
+    static EngineUnderTest start(Path dir) throws IOException, ConfigRejected {
+        return start(dir, conf -> {});
+    }
+
+    /** Adds a file to the demo tenant. */
+    static Change tenantFile(String name, String text) {
+        return conf -> Files.writeString(conf.resolve("tenants/demo").resolve(name), text);
+    }
+
+    static Path copyOfShippedConf(Path to) throws IOException {
+        Path from = Path.of("..", "conf").toAbsolutePath().normalize();
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        return to;
+    }
+
+    static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    InetSocketAddress sip() {
+        return engine.sipAddress();
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return JSON.readTree(text(path));
+    }
+
+    String text(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + engine.httpPort() + path);
+        HttpResponse<String> response =
+                http.send(
+                        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new AssertionError(path + " -> " + response.statusCode() + " " + response.body());
+        }
+        return response.body();
+    }
+
+    /** The value of a gauge or the sum of a counter over its labels. */
+    double metric(String name) throws IOException, InterruptedException {
+        return text("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        http.close();
+    }
+}

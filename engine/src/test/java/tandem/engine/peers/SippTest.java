@@ -1,0 +1,173 @@
+package tandem.engine.peers;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tandem.bench.phone.SipPhone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** The engine against sipp: another SIP implementation, message by message. */
+class SippTest {
+    private static final String UNANSWERED =
+            """
+            version: 1
+            tenant: demo
+            numbers:
+              - { id: ring-only, number: "5001", flow: ring-only }
+            flows:
+              ring-only:
+                start: ring
+                steps:
+                  ring: { dial: { seat: "1010", ring: 30s } }
+            """;
+
+    @TempDir Path dir;
+    private EngineUnderTest engine;
+
+    @BeforeEach
+    void start() throws Exception {
+        Program.need("sipp");
+        engine = EngineUnderTest.start(dir, EngineUnderTest.tenantFile("test.yaml", UNANSWERED));
+    }
+
+    @AfterEach
+    void stop() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    @Test
+    void plainCallsAreAnsweredHeldAndEndedByTheCaller() throws Exception {
+        sipp("-sn", "uac", "-s", "4003", "-d", "300", "-m", "20", "-r", "20");
+
+        List<JsonNode> calls = endedCalls(20);
+        assertTrue(
+                calls.stream().allMatch(call -> call.get("hangup_by").asText().equals("caller")));
+        assertTrue(calls.stream().allMatch(call -> call.get("cause").asText().equals("normal")));
+        assertEverythingIsGone();
+    }
+
+    @Test
+    void lostPacketsAreRepeatedUntilTheCallStands() throws Exception {
+        sipp(
+                "-sn",
+                "uac",
+                "-s",
+                "4003",
+                "-d",
+                "200",
+                "-m",
+                "30",
+                "-r",
+                "30",
+                "-lost",
+                "15",
+                "-timeout",
+                "80");
+
+        endedCalls(30);
+        assertEverythingIsGone();
+    }
+
+    @Test
+    void cancelWhileRingingEndsTheCallAndFreesTheSeat() throws Exception {
+        try (SipPhone seat = SipPhone.on("127.0.0.1")) {
+            seat.register(engine.sip(), "1010", "tandem-1010");
+            seat.neverAnswer();
+
+            sipp("-sf", scenario("cancel"), "-s", "5001", "-m", "1");
+            sipp("-sf", scenario("cancel"), "-s", "5001", "-m", "1");
+
+            List<JsonNode> calls = endedCalls(2);
+            assertTrue(
+                    calls.stream()
+                            .allMatch(call -> call.get("cause").asText().equals("cancelled")));
+            assertEquals(
+                    "idle",
+                    StreamSupport.stream(
+                                    engine.get("/api/v1/seats").get("seats").spliterator(), false)
+                            .filter(view -> view.get("id").asText().equals("1010"))
+                            .findFirst()
+                            .orElseThrow()
+                            .get("state")
+                            .asText());
+            assertEverythingIsGone();
+        }
+    }
+
+    @Test
+    void holdAndResumeByReInviteMirrorTheDirection() throws Exception {
+        sipp("-sf", scenario("hold"), "-s", "4003", "-m", "3", "-r", "3");
+
+        endedCalls(3);
+        assertEverythingIsGone();
+    }
+
+    @Test
+    void softphoneWithPasswordRegistersAndCalls() throws Exception {
+        sipp("-sf", scenario("auth"), "-m", "1");
+
+        JsonNode call = endedCalls(1).getFirst();
+        assertEquals("1001", call.get("from").asText());
+        assertEquals("internal", call.get("direction").asText());
+    }
+
+    // ----
+
+    private void sipp(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("sipp"));
+        command.addAll(List.of(arguments));
+        command.addAll(
+                List.of(
+                        "-i",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(engine.trunkPort),
+                        "-nostdin",
+                        "-trace_err",
+                        "-trace_msg",
+                        "-timeout_error"));
+        if (!command.contains("-timeout")) {
+            command.addAll(List.of("-timeout", "30"));
+        }
+        command.add(engine.sip().getHostString() + ":" + engine.sip().getPort());
+        Program.succeed(dir, 90, command);
+    }
+
+    private static String scenario(String name) throws URISyntaxException {
+        return Path.of(SippTest.class.getResource("/sipp/" + name + ".xml").toURI()).toString();
+    }
+
+    private List<JsonNode> endedCalls(int count) {
+        List<JsonNode> ended = new ArrayList<>();
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(
+                        () -> {
+                            ended.clear();
+                            engine.get("/api/v1/calls?state=ended&limit=500")
+                                    .get("calls")
+                                    .forEach(ended::add);
+                            return ended.size() >= count;
+                        });
+        assertEquals(count, ended.size());
+        return ended;
+    }
+
+    private void assertEverythingIsGone() {
+        Gone.within(engine, Duration.ofSeconds(10), false);
+    }
+}

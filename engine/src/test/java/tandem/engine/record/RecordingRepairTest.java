@@ -1,0 +1,162 @@
+package tandem.engine.record;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tandem.engine.cdr.CallArchive;
+import tandem.engine.cdr.CallLog;
+import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.RecordingRecord;
+import tandem.engine.cdr.SampleCall;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+final class RecordingRepairTest {
+    private static final Instant LAST_WRITE = Instant.parse("2026-03-01T10:00:05Z");
+
+    @TempDir Path dir;
+
+    private final List<CallRecord> told = new ArrayList<>();
+    private final CallLog log =
+            new CallLog() {
+                @Override
+                public void opened(CallRecord record) {
+                    throw new AssertionError("nothing opens here");
+                }
+
+                @Override
+                public void closed(CallRecord record) {
+                    told.add(record);
+                }
+            };
+    private RecordingStore store;
+
+    @BeforeEach
+    void makeStore() {
+        store = new RecordingStore(dir);
+    }
+
+    @Test
+    void aTruncatedRecordingGoesToItsCall() throws Exception {
+        CallRecord call = SampleCall.interrupted();
+        Path file = truncated(call);
+
+        RecordingRepair.of(store).run(archive(call), log);
+
+        RecordingRecord found = told.getFirst().recording().orElseThrow();
+        assertEquals(
+                new RecordingRecord(
+                        "2026/03/01/" + call.id() + ".wav",
+                        LAST_WRITE.minusMillis(400),
+                        400,
+                        0,
+                        false,
+                        sha256(file),
+                        "engine-restart"),
+                found);
+        assertEquals(call.id(), told.getFirst().id());
+    }
+
+    @Test
+    void aRecordingWithoutACallGetsAManifestThatSaysItIsIncomplete() throws Exception {
+        CallRecord call = SampleCall.interrupted();
+        Path file = truncated(call);
+
+        RecordingRepair.of(store).run(archive(), log);
+
+        JsonNode json = new JsonMapper().readTree(Manifest.besides(file).toFile());
+        assertFalse(json.get("complete").asBoolean());
+        assertEquals(400, json.get("duration_ms").asLong());
+        assertEquals(sha256(file), json.get("sha256").asText());
+        assertTrue(told.isEmpty());
+        assertEquals(0, RecordingRepair.of(store).count());
+    }
+
+    @Test
+    void aFinishedRecordingWithoutManifestGetsItsManifestOnly() throws Exception {
+        CallRecord call = SampleCall.queued();
+        Path file = store.file(call.id(), call.started());
+        Files.write(file, Wav.of(100));
+
+        RecordingRepair.of(store).run(archive(call), log);
+
+        assertTrue(Files.exists(Manifest.besides(file)));
+        assertTrue(told.isEmpty());
+    }
+
+    @Test
+    void anUnreadableRecordingIsDescribedAndDoesNotStopTheNext() throws Exception {
+        Path broken = Files.write(store.file("broken", LAST_WRITE), new byte[] {1, 2, 3});
+        CallRecord call = SampleCall.interrupted();
+        truncated(call);
+
+        RecordingRepair.of(store).run(archive(call), log);
+
+        JsonNode json = new JsonMapper().readTree(Manifest.besides(broken).toFile());
+        assertEquals("no WAV header", json.get("fault").asText());
+        assertEquals(1, told.size());
+    }
+
+    @Test
+    void recordingsBegunLaterAreNotTouched() throws Exception {
+        RecordingRepair repair = RecordingRepair.of(store);
+        Path running = truncated(SampleCall.interrupted());
+        byte[] before = Files.readAllBytes(running);
+
+        repair.run(archive(), log);
+
+        assertArrayEquals(before, Files.readAllBytes(running));
+        assertFalse(Files.exists(Manifest.besides(running)));
+    }
+
+    @Test
+    void onlyTheNewestDaysAreLookedAt() throws Exception {
+        for (String day : List.of("2025-12-31", "2026-01-31", "2026-02-28", "2026-03-01")) {
+            Files.write(store.file("x", Instant.parse(day + "T10:00:00Z")), Wav.of(1));
+        }
+
+        assertEquals(3, RecordingRepair.of(store).count());
+    }
+
+    private Path truncated(CallRecord call) throws Exception {
+        Path file = store.file(call.id(), call.started());
+        Files.write(file, Wav.withSizes(400, 36, 0));
+        Files.setLastModifiedTime(file, FileTime.from(LAST_WRITE));
+        return file;
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+
+    private static CallArchive archive(CallRecord... calls) {
+        return new CallArchive() {
+            @Override
+            public Optional<CallRecord> find(String id) {
+                return List.of(calls).stream().filter(call -> call.id().equals(id)).findFirst();
+            }
+
+            @Override
+            public Page list(Filter filter, String after, int limit) {
+                throw new AssertionError("nobody lists here");
+            }
+        };
+    }
+}

@@ -1,0 +1,139 @@
+package tandem.engine.record;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.RecordingRecord;
+import tandem.engine.cdr.SampleCall;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+final class RecordingStoreTest {
+    private static final Instant LATE = Instant.parse("2026-03-01T23:59:59.999Z");
+
+    @TempDir Path dir;
+
+    @Test
+    void aFileLiesUnderTheUtcDayOfTheCall() {
+        RecordingStore store = new RecordingStore(dir);
+
+        Path file = store.file("call-1", LATE);
+
+        assertEquals(dir.resolve("2026/03/01/call-1.wav").toAbsolutePath(), file);
+        assertTrue(Files.isDirectory(file.getParent()));
+        assertEquals("2026/03/01/call-1.wav", store.name(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "../x",
+                "a/b",
+                "a\\b",
+                "/etc/x",
+                ".x",
+                "a b",
+                "a\u0000b",
+                "é"
+            })
+    void aCallIdThatCouldLeadElsewhereIsRefused(String id) {
+        RecordingStore store = new RecordingStore(dir);
+
+        assertThrows(IllegalArgumentException.class, () -> store.file(id, LATE));
+    }
+
+    @Test
+    void aCallIdLongerThan128IsRefused() {
+        RecordingStore store = new RecordingStore(dir);
+
+        store.file("x".repeat(128), LATE);
+        assertThrows(IllegalArgumentException.class, () -> store.file("x".repeat(129), LATE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../secret.wav", "2026/../../secret.wav", "/etc/passwd", ".", ""})
+    void aRecordedNameOutsideIsNotFound(String name) throws Exception {
+        Files.writeString(dir.resolve("secret.wav"), "x");
+        RecordingStore store = new RecordingStore(dir.resolve("recordings"));
+
+        assertEquals(Optional.empty(), store.find(recording(name)));
+    }
+
+    @Test
+    void theManifestSaysWhatIsHeardWhere() throws Exception {
+        RecordingStore store = new RecordingStore(dir);
+        CallRecord call = SampleCall.queued();
+        Path file = store.file(call.id(), call.started());
+        Files.write(file, Wav.of(100));
+
+        store.describe(call);
+
+        JsonNode json =
+                new JsonMapper().readTree(file.resolveSibling(call.id() + ".json").toFile());
+        assertEquals("c-1", json.get("call").asText());
+        assertEquals("c-1.wav", json.get("file").asText());
+        assertEquals(
+                "[\"said by the caller\",\"sent to the caller\"]", json.get("channels").toString());
+        assertEquals("[\"+4930123\",\"1001\"]", json.get("parties").toString());
+        assertEquals(SampleCall.SHA_256, json.get("sha256").asText());
+        assertTrue(json.get("complete").asBoolean());
+        assertEquals(
+                List.of("queue 0+3000", "ring 1000+2000", "talk 3000+7000"),
+                json.get("segments").valueStream().map(RecordingStoreTest::text).toList());
+        try (var files = Files.list(file.getParent())) {
+            assertEquals(2, files.count(), "no temporary file stays");
+        }
+    }
+
+    @Test
+    void aCallWithoutAFileGetsNoManifest() {
+        RecordingStore store = new RecordingStore(dir);
+
+        store.describe(SampleCall.queued());
+
+        assertFalse(Files.exists(dir.resolve("2026")));
+        assertEquals(0, store.manifestFailuresTotal());
+    }
+
+    @Test
+    void aManifestThatCannotBeWrittenIsCounted() throws Exception {
+        RecordingStore store = new RecordingStore(dir);
+        CallRecord call = SampleCall.queued();
+        Path file = store.file(call.id(), call.started());
+        Files.write(file, Wav.of(100));
+        Files.createDirectories(file.resolveSibling(call.id() + ".json/in-the-way"));
+
+        store.describe(call);
+
+        assertEquals(1, store.manifestFailuresTotal());
+    }
+
+    private static String text(JsonNode segment) {
+        return segment.get("kind").asText()
+                + " "
+                + segment.get("offset_ms")
+                + "+"
+                + segment.get("duration_ms");
+    }
+
+    private static RecordingRecord recording(String file) {
+        return new RecordingRecord(file, LATE, 0, 0, false, "", "");
+    }
+}

@@ -1,0 +1,409 @@
+package tandem.media.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import org.jctools.queues.MpscChunkedArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tandem.media.Audio;
+import tandem.media.G711;
+import tandem.media.MediaCommand;
+import tandem.media.MediaEvent;
+import tandem.media.MediaEvent.Closed;
+import tandem.media.MediaEvent.Recorded;
+import tandem.media.SessionId;
+import tandem.media.StreamStats;
+import tandem.media.play.Playlist;
+import tandem.media.play.Prompts;
+import tandem.media.record.Recording;
+import tandem.media.record.Tap;
+import tandem.media.rtp.RtpPacket;
+import tandem.media.session.Counter;
+import tandem.media.session.Counters;
+import tandem.media.session.Host;
+import tandem.media.session.PacingWheel;
+import tandem.media.session.Session;
+
+/**
+ * One event loop and all that lives on it: commands in by one bounded queue, sessions, timers. Runs
+ * on: media loop, where not said otherwise.
+ */
+final class MediaLoop implements Host, LoopIo.SelectWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaLoop.class);
+    private static final int MAX_QUEUED = 1 << 16;
+    private static final int MESSAGES_A_TURN = 512;
+
+    /** More than any datagram that can be RTP of ours; longer ones are cut, and so refused. */
+    private static final int DATAGRAM_OCTETS = 2048;
+
+    private static final long FAULT_LOG_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long MAX_RECORDING_END_NS = TimeUnit.SECONDS.toNanos(10);
+
+    /** A session and its sockets. */
+    private record Seat(Session session, SocketPair sockets) {}
+
+    private final int number;
+    private final Shared shared;
+    private final MultiThreadIoEventLoopGroup group;
+    private final IoEventLoop loop;
+    private final RandomGenerator random;
+    private final PacingWheel wheel;
+    private final MpscChunkedArrayQueue<Runnable> queue =
+            new MpscChunkedArrayQueue<>(1024, MAX_QUEUED);
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private final Map<Long, Seat> sessions = new HashMap<>();
+    private final List<Seat> closing = new ArrayList<>();
+    private final Map<SessionId, Ending> ending = new HashMap<>();
+    private final ByteBuffer receiveBuffer = ByteBuffer.allocateDirect(DATAGRAM_OCTETS);
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(DATAGRAM_OCTETS);
+    private final RtpPacket packet = new RtpPacket();
+    private @Nullable Future<?> ticking;
+    private long faultLoggedNs;
+    private boolean faultLogged;
+
+    /** A closed session whose recording is still being finished. */
+    private record Ending(StreamStats stats, Recording recording, PacingWheel.Entry limit) {}
+
+    MediaLoop(int number, Shared shared, RandomGenerator random) {
+        this.number = number;
+        this.shared = shared;
+        this.group =
+                new MultiThreadIoEventLoopGroup(
+                        1,
+                        (ThreadFactory)
+                                task ->
+                                        Thread.ofPlatform()
+                                                .daemon()
+                                                .name("media-loop-" + number)
+                                                .unstarted(task),
+                        LoopIo.factory(this));
+        this.loop = group.next();
+        this.random = random;
+        this.wheel = new PacingWheel(shared.clock().nowNs());
+    }
+
+    /** Enqueues a command. Runs on: any. */
+    void tell(MediaCommand command) {
+        tell(() -> onCommand(command));
+    }
+
+    /** Enqueues work for the loop; the loop is woken once, however much comes. Runs on: any. */
+    private void tell(Runnable message) {
+        if (!queue.offer(message)) {
+            shared.counters().count(Counter.COMMANDS_REFUSED);
+            return;
+        }
+        if (awake.compareAndSet(false, true)) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        try {
+            loop.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            // The endpoint is closed; nobody waits for answers any more.
+            shared.counters().count(Counter.COMMANDS_REFUSED);
+        }
+    }
+
+    /** Messages that wait. Runs on: any. */
+    int backlog() {
+        return queue.size();
+    }
+
+    private void drain() {
+        awake.set(false);
+        for (int i = 0; i < MESSAGES_A_TURN; i++) {
+            Runnable message = queue.poll();
+            if (message == null) {
+                break;
+            }
+            run(message);
+        }
+        tick(!wheel.isEmpty());
+        if (!queue.isEmpty() && awake.compareAndSet(false, true)) {
+            wake();
+        }
+    }
+
+    private void run(Runnable message) {
+        try {
+            message.run();
+        } catch (Throwable e) {
+            onFault("command", e);
+        }
+    }
+
+    private void onCommand(MediaCommand command) {
+        if (command instanceof MediaCommand.Open(SessionId id)) {
+            open(id);
+            return;
+        }
+        Seat seat = sessions.get(command.session().value());
+        if (seat == null) {
+            shared.counters().count(Counter.COMMANDS_DROPPED);
+            return;
+        }
+        switch (command) {
+            case MediaCommand.Bridge bridge -> bridge(seat.session, bridge);
+            case MediaCommand.Close _ -> close(seat);
+            default -> seat.session.onCommand(command, nowNs());
+        }
+    }
+
+    private void open(SessionId id) {
+        if (sessions.containsKey(id.value())) {
+            shared.counters().count(Counter.COMMANDS_DROPPED);
+            return;
+        }
+        try {
+            PortPairs.Pair pair = shared.ports().open();
+            Wiring wiring = new Wiring();
+            SocketPair sockets = new SocketPair(this, pair, wiring::onRtp, wiring::onRtcp);
+            Session session = new Session(id, this, sockets, shared.limits());
+            wiring.session = session;
+            sockets.register(loop);
+            sessions.put(id.value(), new Seat(session, sockets));
+            shared.sessions().increment();
+            tell(new MediaEvent.Opened(id, pair.address()));
+        } catch (IOException e) {
+            tell(new MediaEvent.OpenFailed(id, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The session needs the sockets to be made, and they need the session. */
+    private static final class Wiring {
+        private @Nullable Session session;
+
+        void onRtp(ByteBuffer datagram, InetSocketAddress source, long nowNs) {
+            if (session != null) {
+                session.onRtp(datagram, source, nowNs);
+            }
+        }
+
+        void onRtcp(ByteBuffer datagram, InetSocketAddress source, long nowNs) {
+            if (session != null) {
+                session.onRtcp(datagram, source, nowNs);
+            }
+        }
+    }
+
+    private void bridge(Session one, MediaCommand.Bridge bridge) {
+        Seat other = sessions.get(bridge.other().value());
+        if (other == null || other.session == one) {
+            shared.counters().count(Counter.COMMANDS_DROPPED);
+        } else {
+            one.bridge(other.session, nowNs());
+        }
+    }
+
+    private void close(Seat seat) {
+        sessions.remove(seat.session.id().value());
+        shared.sessions().decrement();
+        Recording recording = seat.session.recording();
+        seat.session.close(nowNs());
+        closing.add(seat);
+        try {
+            seat.sockets.close();
+        } catch (IOException e) {
+            onFault("close", e);
+        }
+        if (recording != null) {
+            awaitRecording(seat.session, recording);
+        }
+    }
+
+    private void awaitRecording(Session session, Recording recording) {
+        SessionId id = session.id();
+        PacingWheel.Entry limit = new PacingWheel.Entry(_ -> onRecordingOverdue(id));
+        ending.put(id, new Ending(session.stats(), recording, limit));
+        wheel.schedule(limit, nowNs() + MAX_RECORDING_END_NS);
+        shared.writer().hurry();
+    }
+
+    @Override
+    public boolean isSelectWanted() {
+        return !closing.isEmpty();
+    }
+
+    /** The selector has let go of closed sockets, so their ports are free. */
+    @Override
+    public void onSelected() {
+        for (Seat seat : closing) {
+            shared.ports().giveBack(seat.sockets.pair());
+            SessionId id = seat.session.id();
+            if (!ending.containsKey(id)) {
+                tell(new Closed(id, seat.session.stats()));
+            }
+        }
+        closing.clear();
+    }
+
+    /** A recording's end was told to the listener. Runs on: recording writer. */
+    void onRecorded(SessionId id) {
+        tell(() -> endRecording(id));
+    }
+
+    private void endRecording(SessionId id) {
+        Ending ended = ending.remove(id);
+        if (ended != null) {
+            wheel.cancel(ended.limit);
+            tell(new Closed(id, ended.stats));
+        }
+    }
+
+    /** A disk that hangs must not keep a call from ending. */
+    private void onRecordingOverdue(SessionId id) {
+        Ending overdue = ending.get(id);
+        if (overdue != null && overdue.recording.tryTell()) {
+            tell(new Recorded(id, overdue.recording.unfinished("the disk did not answer in time")));
+        }
+        endRecording(id);
+    }
+
+    /** Closes every session. Runs on: any. */
+    void closeAll() {
+        tell(() -> List.copyOf(sessions.values()).forEach(this::close));
+    }
+
+    /** Ends the loop within a time. Runs on: any. */
+    void shutDown(long limitNs) {
+        group.shutdownGracefully(0, limitNs, TimeUnit.NANOSECONDS)
+                .awaitUninterruptibly(limitNs, TimeUnit.NANOSECONDS);
+    }
+
+    /** Starts or stops the timer of the wheel; it runs only while a session wants it. */
+    private void tick(boolean on) {
+        if (on && ticking == null) {
+            long first = wheel.align(nowNs()) - nowNs();
+            ticking =
+                    loop.scheduleAtFixedRate(
+                            this::onTick,
+                            Math.max(0, first),
+                            PacingWheel.SLOT_NS,
+                            TimeUnit.NANOSECONDS);
+        } else if (!on && ticking != null) {
+            ticking.cancel(false);
+            ticking = null;
+        }
+    }
+
+    private void onTick() {
+        try {
+            wheel.advance(nowNs());
+        } catch (Throwable e) {
+            onFault("timer", e);
+        }
+        if (wheel.isEmpty()) {
+            tick(false);
+        }
+    }
+
+    /** Counts what should not have happened, and logs it at most once in ten seconds. */
+    void onFault(String where, Throwable e) {
+        shared.counters().count(Counter.LOOP_FAULTS);
+        long nowNs = nowNs();
+        if (!faultLogged || nowNs - faultLoggedNs > FAULT_LOG_NS) {
+            faultLogged = true;
+            faultLoggedNs = nowNs;
+            LOG.error("media-loop fault at={} loop={}", where, number, e);
+        }
+    }
+
+    ByteBuffer receiveBuffer() {
+        return receiveBuffer;
+    }
+
+    @Override
+    public void assertInLoop() {
+        assert loop.inEventLoop() : Thread.currentThread().getName();
+    }
+
+    @Override
+    public void tell(MediaEvent event) {
+        shared.listener().onEvent(event);
+    }
+
+    @Override
+    public PacingWheel wheel() {
+        return wheel;
+    }
+
+    @Override
+    public ByteBuffer scratch() {
+        return scratch;
+    }
+
+    @Override
+    public RtpPacket packet() {
+        return packet;
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public Counters counters() {
+        return shared.counters();
+    }
+
+    @Override
+    public long nowNs() {
+        return shared.clock().nowNs();
+    }
+
+    @Override
+    public long wallMs() {
+        return shared.clock().wallMs();
+    }
+
+    @Override
+    public @Nullable Playlist cached(List<Audio> audio, G711 law, boolean repeat) {
+        return shared.prompts().cached(audio, law, repeat);
+    }
+
+    @Override
+    public boolean tryPrepare(List<Audio> audio, G711 law, boolean repeat, Prompts.Prepared then) {
+        return shared.prompts()
+                .tryPrepare(
+                        audio,
+                        law,
+                        repeat,
+                        new Prompts.Prepared() {
+                            @Override
+                            public void ready(Playlist playlist) {
+                                tell(() -> then.ready(playlist));
+                            }
+
+                            @Override
+                            public void failed(String detail) {
+                                tell(() -> then.failed(detail));
+                            }
+                        });
+    }
+
+    @Override
+    public @Nullable Tap tryRecord(SessionId session, Path file, long nowNs) {
+        return shared.writer().tryStart(number, session, file, nowNs, wallMs());
+    }
+}

@@ -1,0 +1,180 @@
+package tandem.media.record;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+import org.jspecify.annotations.Nullable;
+
+import tandem.media.MediaEvent.RecordingFacts;
+import tandem.media.codec.Companding;
+
+/**
+ * The writer's side of one recording: places frames on the timeline, writes what is old enough,
+ * finishes and digests the file. A disk that fails costs the audio of that moment, never the
+ * recording. Runs on: recording writer.
+ */
+final class Reel {
+    /** How long a late packet may still be placed: 300 ms. */
+    private static final long OPEN_SAMPLES = 2400;
+
+    /** Written at once: half a second. */
+    private static final long BLOCK_SAMPLES = 4000;
+
+    /** The header follows at least this often: a second. */
+    private static final long HEADER_SAMPLES = 8000;
+
+    private final Recording recording;
+    private final ArrivalClock receivedClock = new ArrivalClock();
+    private final ArrivalClock sentClock = new ArrivalClock();
+    private final Timeline timeline = new Timeline();
+    private @Nullable WavFile file;
+    private long headerSamples;
+    private long unwrittenGaps;
+    private String fault = "";
+
+    private @Nullable MessageDigest digest;
+    private long digested;
+
+    Reel(Recording recording) {
+        this.recording = recording;
+        try {
+            file = WavFile.create(recording.path());
+        } catch (IOException | RuntimeException e) {
+            onFault("cannot create", e);
+        }
+    }
+
+    Recording recording() {
+        return recording;
+    }
+
+    void onFrame(Frame frame, ByteBuffer block) {
+        long arrival = recording.position(frame.atNs);
+        ArrivalClock clock =
+                switch (frame.side) {
+                    case RECEIVED -> receivedClock;
+                    case SENT -> sentClock;
+                };
+        long position = clock.position(frame.timestamp, arrival);
+        if (position + frame.length - timeline.flushed() > Timeline.CAPACITY) {
+            write(
+                    Math.max(arrival - OPEN_SAMPLES, position + frame.length - Timeline.CAPACITY),
+                    block);
+        }
+        long missing = frame.missing * frame.length;
+        timeline.place(
+                frame.side,
+                position,
+                Companding.of(frame.law),
+                frame.octets,
+                frame.length,
+                frame.masked,
+                missing);
+    }
+
+    /**
+     * Writes what no late packet can reach any more, if it is worth a write. All frames up to now
+     * must have been placed.
+     */
+    void onTime(long nowNs, ByteBuffer block) {
+        long closed = recording.position(nowNs) - OPEN_SAMPLES;
+        if (closed - timeline.flushed() >= BLOCK_SAMPLES) {
+            write(closed, block);
+        }
+        if (timeline.flushed() - headerSamples >= HEADER_SAMPLES) {
+            writeHeader();
+        }
+    }
+
+    private void write(long to, ByteBuffer block) {
+        while (timeline.flushed() < to) {
+            long from = timeline.flushed();
+            long gapsBefore = timeline.gapSamples();
+            long upTo = Math.min(to, from + Timeline.CAPACITY);
+            timeline.flush(upTo, block.clear());
+            if (!tryWrite(from, block.flip())) {
+                unwrittenGaps += 2 * (upTo - from) - (timeline.gapSamples() - gapsBefore);
+            }
+        }
+    }
+
+    private boolean tryWrite(long position, ByteBuffer block) {
+        WavFile to = file;
+        if (to == null) {
+            return false;
+        }
+        try {
+            to.write(position, block);
+            return true;
+        } catch (IOException e) {
+            onFault("cannot write", e);
+            return false;
+        }
+    }
+
+    private void writeHeader() {
+        headerSamples = timeline.flushed();
+        WavFile to = file;
+        if (to == null) {
+            return;
+        }
+        try {
+            to.writeHeader(headerSamples);
+        } catch (IOException e) {
+            onFault("cannot write header", e);
+        }
+    }
+
+    private void onFault(String what, Exception e) {
+        if (fault.isEmpty()) {
+            fault = what + " " + recording.path() + ": " + e;
+        }
+    }
+
+    /** Writes the rest and the final header; digesting follows. */
+    void finish(ByteBuffer block) {
+        write(recording.samples(), block);
+        writeHeader();
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Digests the next piece of the finished file. True when all is done and the file closed. */
+    boolean digestNext(ByteBuffer block) {
+        WavFile from = file;
+        MessageDigest to = digest;
+        if (from == null || to == null) {
+            return true;
+        }
+        try {
+            int count = from.read(digested, block.clear());
+            if (count > 0) {
+                to.update(block.flip());
+                digested += count;
+                return false;
+            }
+            from.close();
+        } catch (IOException e) {
+            digest = null;
+            onFault("cannot read back", e);
+        }
+        return true;
+    }
+
+    RecordingFacts facts() {
+        MessageDigest from = file == null ? null : digest;
+        String sha256 = from == null ? "" : HexFormat.of().formatHex(from.digest());
+        return recording.facts(
+                timeline.flushed(), timeline.gapSamples() + unwrittenGaps, sha256, fault);
+    }
+
+    long gapSamples() {
+        return timeline.gapSamples() + unwrittenGaps;
+    }
+}

@@ -1,0 +1,121 @@
+package tandem.media.record;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+import tandem.media.codec.Companding;
+
+/**
+ * The second of a recording that is still open to late packets: two channels of PCM by position,
+ * silence where nothing came. Positions are samples since the start. Runs on: recording writer.
+ */
+final class Timeline {
+    /** A power of two, a little over a second. */
+    static final int CAPACITY = 8192;
+
+    private static final byte EMPTY = 0;
+    private static final byte DUE = 1;
+    private static final byte FILLED = 2;
+
+    /** Holes up to this come from following a clock; they are bridged. */
+    private static final int SMALL_HOLE = 4;
+
+    private final short[] samples = new short[2 * CAPACITY];
+    private final byte[] states = new byte[2 * CAPACITY];
+    private final long[] end = new long[2];
+    private long flushed;
+    private long gapSamples;
+
+    /**
+     * Puts audio at a position. What is older than the flushed part is lost; the caller has flushed
+     * enough that the end fits.
+     *
+     * @param missing packets lost just before, as a number of samples; they are a gap unless they
+     *     come late
+     */
+    void place(
+            Side side,
+            long position,
+            Companding law,
+            byte[] octets,
+            int length,
+            boolean masked,
+            long missing) {
+        int channel = side.ordinal();
+        markDue(channel, position, missing);
+        bridgeHole(channel, position);
+        for (int i = Math.clamp(flushed - position, 0, length); i < length; i++) {
+            int index = index(channel, position + i);
+            samples[index] = masked ? 0 : law.decode(octets[i]);
+            states[index] = FILLED;
+        }
+        end[channel] = Math.max(end[channel], position + length);
+    }
+
+    private void markDue(int channel, long position, long missing) {
+        long from = Math.max(end[channel], position - missing);
+        if (end[channel] == 0 || missing <= 0 || from >= position) {
+            return;
+        }
+        long open = Math.clamp(flushed, from, position);
+        gapSamples += open - from;
+        for (long at = open; at < position; at++) {
+            int index = index(channel, at);
+            if (states[index] == EMPTY) {
+                states[index] = DUE;
+            }
+        }
+    }
+
+    private void bridgeHole(int channel, long position) {
+        long from = end[channel];
+        if (from <= flushed || position <= from || position - from > SMALL_HOLE) {
+            return;
+        }
+        for (long at = from; at < position; at++) {
+            samples[index(channel, at)] = samples[index(channel, from - 1)];
+            states[index(channel, at)] = FILLED;
+        }
+    }
+
+    /**
+     * Moves what lies before a position into a buffer, at most {@link #CAPACITY} samples a channel,
+     * and counts its gaps.
+     */
+    void flush(long to, ByteBuffer into) {
+        while (flushed < to) {
+            int from = (int) (flushed & (CAPACITY - 1));
+            int count = (int) Math.min(to - flushed, CAPACITY - from);
+            put(into, 2 * from, 2 * count);
+            flushed += count;
+        }
+    }
+
+    private void put(ByteBuffer into, int from, int length) {
+        assert into.order() == ByteOrder.LITTLE_ENDIAN;
+        for (int i = from; i < from + length; i++) {
+            if (states[i] == DUE) {
+                gapSamples++;
+            }
+        }
+        into.asShortBuffer().put(samples, from, length);
+        into.position(into.position() + 2 * length);
+        Arrays.fill(samples, from, from + length, (short) 0);
+        Arrays.fill(states, from, from + length, EMPTY);
+    }
+
+    private static int index(int channel, long position) {
+        return 2 * (int) (position & (CAPACITY - 1)) + channel;
+    }
+
+    /** Everything before this position has left. */
+    long flushed() {
+        return flushed;
+    }
+
+    /** Silence put in for what was lost, both channels together, of the part that has left. */
+    long gapSamples() {
+        return gapSamples;
+    }
+}

@@ -1,0 +1,95 @@
+package tandem.media.record;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A two-channel WAV that grows: 8 kHz, PCM 16 bit. The header always tells a length that is on the
+ * disk, so the file can be read while it grows and after a crash. Writes go by position, so a
+ * failed one leaves silence. Runs on: recording writer.
+ */
+final class WavFile implements AutoCloseable {
+    static final int HEADER_OCTETS = 44;
+    static final int FRAME_OCTETS = 4;
+    private static final int RATE_HZ = 8000;
+    private static final long MAX_DATA_OCTETS = 0xFFFFFFFFL - HEADER_OCTETS;
+
+    private final FileChannel file;
+    private final ByteBuffer header =
+            ByteBuffer.allocateDirect(HEADER_OCTETS).order(ByteOrder.LITTLE_ENDIAN);
+
+    private WavFile(FileChannel file) {
+        this.file = file;
+    }
+
+    static WavFile create(Path path) throws IOException {
+        Path directory = path.toAbsolutePath().getParent();
+        if (directory != null) {
+            Files.createDirectories(directory);
+        }
+        WavFile wav =
+                new WavFile(
+                        FileChannel.open(
+                                path,
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE));
+        wav.writeHeader(0);
+        return wav;
+    }
+
+    /**
+     * @param position in samples since the start
+     */
+    void write(long position, ByteBuffer samples) throws IOException {
+        writeAll(HEADER_OCTETS + position * FRAME_OCTETS, samples);
+    }
+
+    /**
+     * @param length samples a channel
+     */
+    void writeHeader(long length) throws IOException {
+        int data = (int) Math.min(length * FRAME_OCTETS, MAX_DATA_OCTETS);
+        header.clear();
+        ascii("RIFF").putInt(HEADER_OCTETS - 8 + data);
+        ascii("WAVE");
+        ascii("fmt ").putInt(16);
+        header.putShort((short) 1)
+                .putShort((short) 2)
+                .putInt(RATE_HZ)
+                .putInt(RATE_HZ * FRAME_OCTETS);
+        header.putShort((short) FRAME_OCTETS).putShort((short) 16);
+        ascii("data").putInt(data);
+        writeAll(0, header.flip());
+    }
+
+    private ByteBuffer ascii(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            header.put((byte) id.charAt(i));
+        }
+        return header;
+    }
+
+    private void writeAll(long at, ByteBuffer from) throws IOException {
+        long offset = at;
+        while (from.hasRemaining()) {
+            offset += file.write(from, offset);
+        }
+    }
+
+    /** Reads back, for the digest. Returns the octets read, -1 at the end. */
+    int read(long at, ByteBuffer to) throws IOException {
+        return file.read(to, at);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,66 @@
+package tandem.media.rtp;
+
+import java.net.InetSocketAddress;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Symmetric RTP: decides which source is the peer, and so where media goes. The first valid packet
+ * settles it; within the window it may still move, unless it already is the address that signalling
+ * gave. Runs on: media loop.
+ */
+public final class Latch {
+    /** What a source is. */
+    public enum Verdict {
+        PEER,
+        /** It is the peer from this packet on. */
+        LATCHED,
+        FOREIGN
+    }
+
+    private final long windowNs;
+    private InetSocketAddress signalled;
+    private @Nullable InetSocketAddress source;
+    private long closesNs;
+
+    public Latch(long windowNs, InetSocketAddress signalled, long nowNs) {
+        this.windowNs = windowNs;
+        this.signalled = signalled;
+        this.closesNs = nowNs + windowNs;
+    }
+
+    /**
+     * Signalling gave the peer's address again; a changed one opens the window and forgets the
+     * source.
+     */
+    public void onSignalled(InetSocketAddress address, long nowNs) {
+        if (!address.equals(signalled)) {
+            signalled = address;
+            source = null;
+            closesNs = nowNs + windowNs;
+        }
+    }
+
+    public Verdict judge(InetSocketAddress from, long nowNs) {
+        // The JDK hands out the same object for the same sender, so the first comparison nearly
+        // always decides.
+        if (from == source || from.equals(source)) {
+            return Verdict.PEER;
+        }
+        if (source != null && (source.equals(signalled) || nowNs - closesNs >= 0)) {
+            return Verdict.FOREIGN;
+        }
+        source = from;
+        return Verdict.LATCHED;
+    }
+
+    /** Where to send. */
+    public InetSocketAddress target() {
+        return source == null ? signalled : source;
+    }
+
+    /** Where media comes from, if any came. */
+    public @Nullable InetSocketAddress source() {
+        return source;
+    }
+}

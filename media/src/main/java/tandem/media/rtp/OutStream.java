@@ -1,0 +1,86 @@
+package tandem.media.rtp;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The one RTP stream that a session sends all its life: sequence and timestamp go on whatever the
+ * source of the audio is. Runs on: media loop.
+ */
+public final class OutStream {
+    /** 8000 samples a second. */
+    private static final long NS_PER_SAMPLE = 125_000;
+
+    private final int ssrc;
+    private long lastSequence;
+    private int lastTimestamp;
+    private int lastSamples;
+    private long lastSentNs;
+    private boolean begun;
+    private long packets;
+    private long octets;
+
+    /**
+     * @param firstSequence 0..65535, chosen at random like the other two (RFC 3550 section 5.1)
+     */
+    public OutStream(int ssrc, int firstSequence, int firstTimestamp) {
+        this.ssrc = ssrc;
+        this.lastSequence = firstSequence - 1L;
+        this.lastTimestamp = firstTimestamp;
+    }
+
+    /** The number after the highest that was sent; its lower 16 bits go on the wire. */
+    public long nextSequence() {
+        return lastSequence + 1;
+    }
+
+    /** The timestamp of audio that begins now, after whatever was sent last. */
+    public int timestampAt(long nowNs) {
+        if (!begun) {
+            return lastTimestamp;
+        }
+        long elapsed = (nowNs - lastSentNs) / NS_PER_SAMPLE;
+        return lastTimestamp + (int) Math.max(lastSamples, elapsed);
+    }
+
+    public void writeHeader(
+            ByteBuffer buffer,
+            int at,
+            int payloadType,
+            boolean marker,
+            long extendedSequence,
+            int timestamp) {
+        RtpPacket.writeHeader(
+                buffer, at, payloadType, marker, (int) extendedSequence, timestamp, ssrc);
+    }
+
+    /**
+     * Counts a packet that goes out.
+     *
+     * @param samples how much time it covers from its timestamp
+     */
+    public void onSent(
+            long extendedSequence, int timestamp, int samples, int payloadOctets, long nowNs) {
+        packets++;
+        octets += payloadOctets;
+        if (extendedSequence > lastSequence) {
+            lastSequence = extendedSequence;
+            lastTimestamp = timestamp;
+            lastSamples = samples;
+            lastSentNs = nowNs;
+            begun = true;
+        }
+    }
+
+    public int ssrc() {
+        return ssrc;
+    }
+
+    public long packets() {
+        return packets;
+    }
+
+    /** Payload only. */
+    public long octets() {
+        return octets;
+    }
+}

@@ -1,0 +1,38 @@
+package tandem.media.session;
+
+import java.util.Locale;
+
+/** Things that an endpoint counts, monotonic. */
+public enum Counter {
+    PACKETS_IN,
+    PACKETS_OUT,
+    /** No RTP. */
+    PACKETS_MALFORMED,
+    /** From elsewhere than the latched source. */
+    PACKETS_FOREIGN,
+    /** Of a payload type that was not agreed. */
+    PACKETS_UNKNOWN_PAYLOAD,
+    /** The socket took no packet. */
+    SEND_ERRORS,
+    /** Paced packets sent more than half a packet time late. */
+    LATE_SENDS,
+    /** Packet times left out because the loop was too far behind. */
+    SKIPPED_SENDS,
+    RTCP_IN,
+    RTCP_OUT,
+    RTCP_MALFORMED,
+    DIGITS_IN,
+    /** Presses not told, or digits not sent. */
+    DIGITS_DROPPED,
+    /** For a session that is not there. */
+    COMMANDS_DROPPED,
+    /** No room in the queue of a loop. */
+    COMMANDS_REFUSED,
+    /** Exceptions caught by a loop. */
+    LOOP_FAULTS;
+
+    /** Name in {@code MediaGauges.counters()}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT) + "_total";
+    }
+}

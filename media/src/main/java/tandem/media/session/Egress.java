@@ -1,0 +1,351 @@
+package tandem.media.session;
+
+import java.nio.ByteBuffer;
+
+import org.jspecify.annotations.Nullable;
+
+import tandem.media.G711;
+import tandem.media.StreamSpec;
+import tandem.media.codec.Companding;
+import tandem.media.dtmf.DigitSender;
+import tandem.media.dtmf.Digits;
+import tandem.media.mix.Splice;
+import tandem.media.play.Playlist;
+import tandem.media.record.Tap;
+import tandem.media.rtp.Latch;
+import tandem.media.rtp.OutStream;
+import tandem.media.rtp.RtpPacket;
+
+/**
+ * What one session sends: digits before a play, a play before relayed packets, relayed packets
+ * before silence. Relayed packets go out as they arrive; the rest is paced by absolute deadlines on
+ * a grid of packet times. Runs on: media loop.
+ */
+final class Egress {
+    /**
+     * Without a relayed packet for this long, silence fills in, so that NATs and peers' timers stay
+     * content.
+     */
+    static final long RELAY_GAP_NS = 200_000_000;
+
+    private static final int SAMPLES_PER_MS = 8;
+    private static final long NS_PER_MS = 1_000_000;
+
+    /**
+     * A loop that was held up sends at most this many packets of a stream at once; the rest is left
+     * out.
+     */
+    private static final int MAX_CATCH_UP = 3;
+
+    private enum Source {
+        PACED,
+        RELAY
+    }
+
+    private final Host host;
+    private final Wire wire;
+    private final OutStream out;
+    private final Latch latch;
+    private final Splice splice = new Splice();
+    private final DigitSender digits = new DigitSender();
+    private StreamSpec stream;
+    private @Nullable Playlist playlist;
+    private @Nullable Runnable onPlayed;
+    private @Nullable Tap tap;
+
+    private Source source = Source.PACED;
+    private boolean anythingSent;
+    private boolean relaySeen;
+    private long lastRelayNs;
+    private long deadlineNs;
+    private boolean pacing;
+    private int pacedTimestamp;
+    private int pressTimestamp;
+    private long sendErrors;
+
+    Egress(Host host, Wire wire, OutStream out, Latch latch, StreamSpec stream, long nowNs) {
+        this.host = host;
+        this.wire = wire;
+        this.out = out;
+        this.latch = latch;
+        this.stream = stream;
+        // Sessions that connect at one moment are spread over the slots of a packet time.
+        int slots = (int) (packetNs() / PacingWheel.SLOT_NS);
+        long spread = host.random().nextInt(Math.max(1, slots)) * PacingWheel.SLOT_NS;
+        deadlineNs = host.wheel().align(nowNs) + spread;
+    }
+
+    void change(StreamSpec stream) {
+        this.stream = stream;
+    }
+
+    void tap(@Nullable Tap tap) {
+        this.tap = tap;
+    }
+
+    /**
+     * @param onPlayed called when the playlist is at its end; not when it is replaced or stopped
+     */
+    void play(Playlist playlist, Runnable onPlayed) {
+        this.playlist = playlist;
+        this.onPlayed = onPlayed;
+    }
+
+    void stopPlay() {
+        playlist = null;
+        onPlayed = null;
+    }
+
+    /** False when the digits cannot be sent. */
+    boolean trySendDigits(String spelled, int digitMs, int gapMs) {
+        return stream.digitsSendPayloadType() >= 0 && digits.tryAdd(spelled, digitMs, gapMs);
+    }
+
+    /** Relayed packets come from elsewhere from now on, or no more. */
+    void cutRelay() {
+        splice.cut();
+        relaySeen = false;
+    }
+
+    /**
+     * Passes on a packet that another leg received, at once. The packet's buffer is changed in
+     * place.
+     *
+     * @param law of its payload; ignored for events
+     */
+    void relay(
+            RtpPacket packet,
+            ByteBuffer buffer,
+            int epoch,
+            long sequence,
+            boolean event,
+            G711 law,
+            long nowNs) {
+        if (!stream.sends() || playlist != null || digits.active()) {
+            return;
+        }
+        if (event && stream.digitsSendPayloadType() < 0) {
+            splice.omit(sequence);
+            return;
+        }
+        if (source == Source.PACED) {
+            splice.cut();
+            source = Source.RELAY;
+        }
+        boolean resumed = splice.join(epoch, sequence, packet.timestamp(), !event, out, nowNs);
+        if (!splice.holds(sequence)) {
+            return;
+        }
+        relaySeen = true;
+        pacing = false;
+        lastRelayNs = nowNs;
+        forward(packet, buffer, sequence, event, law, resumed, nowNs);
+    }
+
+    private void forward(
+            RtpPacket packet,
+            ByteBuffer buffer,
+            long sequence,
+            boolean event,
+            G711 law,
+            boolean resumed,
+            long nowNs) {
+        int at = packet.payloadOffset();
+        int length = packet.payloadLength();
+        if (!event && law != stream.codec()) {
+            translate(buffer, at, length, law);
+        }
+        int payloadType = event ? stream.digitsSendPayloadType() : stream.sendPayloadType();
+        long outSequence = splice.sequence(sequence);
+        int outTimestamp = splice.timestamp(packet.timestamp());
+        int start = at - RtpPacket.HEADER_OCTETS;
+        boolean marker = packet.marker() || resumed;
+        out.writeHeader(buffer, start, payloadType, marker, outSequence, outTimestamp);
+        buffer.limit(at + length).position(start);
+        int samples = event ? eventSamples(buffer, at, length) : length;
+        send(buffer, outSequence, outTimestamp, samples, at, length, event, nowNs);
+    }
+
+    private static int eventSamples(ByteBuffer buffer, int at, int length) {
+        return length < Digits.PAYLOAD_OCTETS ? 0 : buffer.getShort(at + 2) & 0xFFFF;
+    }
+
+    private static void translate(ByteBuffer buffer, int at, int length, G711 law) {
+        Companding from = Companding.of(law);
+        for (int i = at; i < at + length; i++) {
+            buffer.put(i, from.toOther(buffer.get(i)));
+        }
+    }
+
+    /** Sends what is due by now. */
+    void onDue(long nowNs) {
+        for (int packets = 0; tryPace(nowNs) && deadlineNs - nowNs <= 0; packets++) {
+            if (packets == MAX_CATCH_UP) {
+                skip(nowNs);
+                return;
+            }
+            if (nowNs - deadlineNs > packetNs() / 2) {
+                host.counters().count(Counter.LATE_SENDS);
+            }
+            sendPaced(nowNs);
+            deadlineNs += packetNs();
+        }
+    }
+
+    private void skip(long nowNs) {
+        long packets = (nowNs - deadlineNs) / packetNs() + 1;
+        deadlineNs += packets * packetNs();
+        pacedTimestamp += (int) packets * packetSamples();
+        host.counters().count(Counter.SKIPPED_SENDS, packets);
+    }
+
+    /** When {@link #onDue} wants to be called next. */
+    long nextDueNs(long nowNs) {
+        if (tryPace(nowNs)) {
+            return deadlineNs;
+        }
+        return stream.sends() ? lastRelayNs + RELAY_GAP_NS : Long.MAX_VALUE;
+    }
+
+    /**
+     * True when packets are due by time; after a rest it goes on at the next point of the same
+     * grid.
+     */
+    private boolean tryPace(long nowNs) {
+        boolean wanted = isPaced(nowNs);
+        if (wanted && !pacing && deadlineNs - nowNs < 0) {
+            deadlineNs += -Math.floorDiv(deadlineNs - nowNs, packetNs()) * packetNs();
+        }
+        pacing = wanted;
+        return wanted;
+    }
+
+    private boolean isPaced(long nowNs) {
+        boolean covers = playlist != null || digits.active();
+        return covers || stream.sends() && !(relaySeen && nowNs - lastRelayNs < RELAY_GAP_NS);
+    }
+
+    private void sendPaced(long nowNs) {
+        boolean resumed = source == Source.RELAY || !anythingSent;
+        if (resumed) {
+            source = Source.PACED;
+            pacedTimestamp = out.timestampAt(nowNs);
+        }
+        int samples = packetSamples();
+        switch (digits.step(packetMs())) {
+            case IDLE -> sendAudio(samples, resumed, nowNs);
+            case BEGIN -> {
+                pressTimestamp = pacedTimestamp;
+                sendEvent(true, nowNs);
+            }
+            case CONTINUE -> sendEvent(false, nowNs);
+            case PAUSE -> sendSilence(samples, nowNs);
+        }
+        pacedTimestamp += samples;
+    }
+
+    private void sendAudio(int samples, boolean marker, long nowNs) {
+        ByteBuffer packet = host.scratch().clear();
+        int length = 0;
+        Playlist from = playlist;
+        if (from != null) {
+            length = from.read(packet, RtpPacket.HEADER_OCTETS, samples, stream.codec());
+        }
+        fillSilence(packet, RtpPacket.HEADER_OCTETS + length, samples - length);
+        sendPacket(
+                packet, stream.sendPayloadType(), marker, pacedTimestamp, samples, samples, nowNs);
+        if (from != null && length == 0) {
+            finishPlay();
+        }
+    }
+
+    private void finishPlay() {
+        Runnable told = onPlayed;
+        stopPlay();
+        if (told != null) {
+            told.run();
+        }
+    }
+
+    private void sendSilence(int samples, long nowNs) {
+        ByteBuffer packet = host.scratch().clear();
+        fillSilence(packet, RtpPacket.HEADER_OCTETS, samples);
+        sendPacket(
+                packet, stream.sendPayloadType(), false, pacedTimestamp, samples, samples, nowNs);
+    }
+
+    private void fillSilence(ByteBuffer packet, int at, int length) {
+        byte silence = Companding.of(stream.codec()).silence();
+        for (int i = at; i < at + length; i++) {
+            packet.put(i, silence);
+        }
+    }
+
+    private void sendEvent(boolean marker, long nowNs) {
+        ByteBuffer packet = host.scratch().clear();
+        Digits.write(
+                packet, RtpPacket.HEADER_OCTETS, digits.code(), digits.ending(), digits.duration());
+        int length = Digits.PAYLOAD_OCTETS;
+        int payloadType = stream.digitsSendPayloadType();
+        sendPacket(packet, payloadType, marker, pressTimestamp, digits.duration(), length, nowNs);
+    }
+
+    private void sendPacket(
+            ByteBuffer packet,
+            int payloadType,
+            boolean marker,
+            int timestamp,
+            int samples,
+            int length,
+            long nowNs) {
+        if (!stream.sends() || payloadType < 0) {
+            return;
+        }
+        long sequence = out.nextSequence();
+        out.writeHeader(packet, 0, payloadType, marker, sequence, timestamp);
+        packet.position(0).limit(RtpPacket.HEADER_OCTETS + length);
+        boolean event = payloadType == stream.digitsSendPayloadType();
+        send(packet, sequence, timestamp, samples, RtpPacket.HEADER_OCTETS, length, event, nowNs);
+    }
+
+    private void send(
+            ByteBuffer packet,
+            long sequence,
+            int timestamp,
+            int samples,
+            int payloadAt,
+            int payloadLength,
+            boolean event,
+            long nowNs) {
+        anythingSent = true;
+        out.onSent(sequence, timestamp, samples, payloadLength, nowNs);
+        Tap to = tap;
+        if (to != null && event) {
+            to.sentOther(sequence);
+        } else if (to != null) {
+            to.sent(sequence, timestamp, stream.codec(), packet, payloadAt, payloadLength, nowNs);
+        }
+        if (wire.sendRtp(packet, latch.target())) {
+            host.counters().count(Counter.PACKETS_OUT);
+        } else {
+            sendErrors++;
+            host.counters().count(Counter.SEND_ERRORS);
+        }
+    }
+
+    private int packetMs() {
+        return Math.clamp(stream.ptimeMs(), 10, 60);
+    }
+
+    private int packetSamples() {
+        return packetMs() * SAMPLES_PER_MS;
+    }
+
+    private long packetNs() {
+        return packetMs() * NS_PER_MS;
+    }
+
+    long sendErrors() {
+        return sendErrors;
+    }
+}

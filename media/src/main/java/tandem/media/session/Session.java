@@ -1,0 +1,495 @@
+package tandem.media.session;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import tandem.media.Audio;
+import tandem.media.MediaCommand;
+import tandem.media.MediaEvent;
+import tandem.media.MediaEvent.Played;
+import tandem.media.SessionId;
+import tandem.media.StreamSpec;
+import tandem.media.StreamStats;
+import tandem.media.dtmf.DigitDetector;
+import tandem.media.dtmf.Digits;
+import tandem.media.play.Playlist;
+import tandem.media.play.Prompts;
+import tandem.media.record.Recording;
+import tandem.media.record.Tap;
+import tandem.media.rtp.Latch;
+import tandem.media.rtp.OutStream;
+import tandem.media.rtp.Reception;
+import tandem.media.rtp.RtpPacket;
+
+/**
+ * One leg's media from Open to Close: judges what comes, hands it to the bridge, the echo and the
+ * recording, and sends by {@link Egress}. Knows no socket and no clock. Runs on: media loop.
+ */
+public final class Session {
+    private static final long RTCP_MEAN_NS = 5_000_000_000L;
+
+    /** A play that has not begun: its audio is being prepared, or the stream is not known yet. */
+    private record Waiting(long play, List<Audio> audio, boolean repeat) {}
+
+    private final SessionId id;
+    private final Host host;
+    private final Wire wire;
+    private final SessionLimits limits;
+    private final PacingWheel.Entry timer = new PacingWheel.Entry(this::onDue);
+    private final Reception reception = new Reception();
+    private final DigitDetector digits = new DigitDetector();
+    private final OutStream out;
+    private final Inactivity inactivity;
+    private final RtcpExchange rtcp;
+
+    private @Nullable Established established;
+    private @Nullable Session peer;
+    private boolean echo;
+    private @Nullable Tap tap;
+    private @Nullable Waiting waiting;
+    private boolean playing;
+    private long play;
+    private long foreignPackets;
+    private long malformedPackets;
+    private boolean closed;
+
+    /** What exists from the first Connect on. */
+    private record Established(StreamSpec stream, Latch latch, Egress egress) {}
+
+    public Session(SessionId id, Host host, Wire wire, SessionLimits limits) {
+        this.id = id;
+        this.host = host;
+        this.wire = wire;
+        this.limits = limits;
+        this.inactivity = new Inactivity(limits.inactivityNs());
+        var random = host.random();
+        this.out = new OutStream(random.nextInt(), random.nextInt(0x8000), random.nextInt());
+        this.rtcp = new RtcpExchange(Long.toHexString(random.nextLong()), host, wire);
+    }
+
+    public SessionId id() {
+        return id;
+    }
+
+    /**
+     * Takes a datagram from the RTP port, between 0 and the buffer's limit; the buffer may be
+     * changed.
+     */
+    public void onRtp(ByteBuffer datagram, InetSocketAddress source, long nowNs) {
+        host.assertInLoop();
+        Established now = established;
+        if (now == null || closed) {
+            return;
+        }
+        RtpPacket packet = host.packet();
+        if (!packet.parse(datagram)) {
+            malformedPackets++;
+            host.counters().count(Counter.PACKETS_MALFORMED);
+            return;
+        }
+        boolean audio = packet.payloadType() == now.stream.receivePayloadType();
+        boolean event = packet.payloadType() == now.stream.digitsReceivePayloadType();
+        if (isPeer(now, audio || event, source, nowNs)) {
+            onPeerPacket(now.stream, packet, datagram, audio, event, nowNs);
+        }
+    }
+
+    private boolean isPeer(Established now, boolean agreed, InetSocketAddress source, long nowNs) {
+        if (!agreed && !source.equals(now.latch.source())) {
+            // Whoever does not know what was agreed is not believed to be the peer.
+            foreign();
+            return false;
+        }
+        return switch (now.latch.judge(source, nowNs)) {
+            case PEER -> true;
+            case LATCHED -> {
+                host.tell(new MediaEvent.Latched(id, source));
+                yield true;
+            }
+            case FOREIGN -> {
+                foreign();
+                yield false;
+            }
+        };
+    }
+
+    private void foreign() {
+        foreignPackets++;
+        host.counters().count(Counter.PACKETS_FOREIGN);
+    }
+
+    private void onPeerPacket(
+            StreamSpec stream,
+            RtpPacket packet,
+            ByteBuffer datagram,
+            boolean audio,
+            boolean event,
+            long nowNs) {
+        Reception.Verdict verdict = reception.onPacket(packet);
+        inactivity.onPacket(nowNs);
+        switch (verdict) {
+            case DUPLICATE, DOUBTFUL -> {
+                return;
+            }
+            case RESTARTED -> digits.restart();
+            case NEW, LATE -> {}
+        }
+        host.counters().count(Counter.PACKETS_IN);
+        if (event) {
+            onEvent(packet, datagram, nowNs);
+        } else if (audio) {
+            onAudio(stream, packet, datagram, nowNs);
+        } else {
+            host.counters().count(Counter.PACKETS_UNKNOWN_PAYLOAD);
+        }
+        if (stream.receives() && (audio || event)) {
+            pass(stream, packet, datagram, event, nowNs);
+        } else {
+            tapOther();
+        }
+    }
+
+    private void onAudio(StreamSpec stream, RtpPacket packet, ByteBuffer datagram, long nowNs) {
+        reception.onArrival(packet.timestamp(), (int) (nowNs / 125_000));
+        Tap to = tap;
+        if (to != null && stream.receives()) {
+            to.received(
+                    reception.epoch(),
+                    reception.extendedSequence(),
+                    packet.timestamp(),
+                    stream.codec(),
+                    datagram,
+                    packet.payloadOffset(),
+                    packet.payloadLength(),
+                    nowNs);
+        }
+    }
+
+    private void onEvent(RtpPacket packet, ByteBuffer datagram, long nowNs) {
+        tapOther();
+        int code =
+                digits.onEvent(
+                        datagram,
+                        packet.payloadOffset(),
+                        packet.payloadLength(),
+                        packet.timestamp(),
+                        packet.marker(),
+                        nowNs);
+        if (code != Digits.NONE) {
+            host.counters().count(Counter.DIGITS_IN);
+            host.tell(new MediaEvent.Digit(id, Digits.digit(code)));
+        }
+    }
+
+    private void tapOther() {
+        Tap to = tap;
+        if (to != null) {
+            to.receivedOther(reception.epoch(), reception.extendedSequence());
+        }
+    }
+
+    private void pass(
+            StreamSpec stream, RtpPacket packet, ByteBuffer datagram, boolean event, long nowNs) {
+        if (echo) {
+            relay(stream, packet, datagram, event, this, nowNs);
+        }
+        Session other = peer;
+        if (other != null && !other.echo) {
+            relay(stream, packet, datagram, event, other, nowNs);
+        }
+    }
+
+    private void relay(
+            StreamSpec stream,
+            RtpPacket packet,
+            ByteBuffer datagram,
+            boolean event,
+            Session to,
+            long nowNs) {
+        Established target = to.established;
+        if (target != null) {
+            int epoch = reception.epoch();
+            long sequence = reception.extendedSequence();
+            target.egress.relay(packet, datagram, epoch, sequence, event, stream.codec(), nowNs);
+        }
+    }
+
+    /** Takes a datagram from the RTCP port. */
+    public void onRtcp(ByteBuffer datagram, InetSocketAddress source, long nowNs) {
+        Established now = established;
+        if (now != null && !closed) {
+            rtcp.onDatagram(datagram, source, now.latch, nowNs);
+        }
+    }
+
+    /** Does what a command says; those that need other sessions or the sockets are the loop's. */
+    public void onCommand(MediaCommand command, long nowNs) {
+        host.assertInLoop();
+        switch (command) {
+            case MediaCommand.Connect connect -> connect(connect.stream(), nowNs);
+            case MediaCommand.Play wanted ->
+                    play(new Waiting(wanted.play(), wanted.audio(), wanted.repeat()));
+            case MediaCommand.StopPlay stop -> stopPlay(stop.play());
+            case MediaCommand.Echo wanted -> echo(wanted.on());
+            case MediaCommand.SendDigits spell -> sendDigits(spell);
+            case MediaCommand.Record record -> record(record, nowNs);
+            case MediaCommand.MaskRecording mask -> {
+                if (tap != null) {
+                    tap.mask(mask.masked());
+                }
+            }
+            case MediaCommand.StopRecording _ -> stopRecording(nowNs);
+            case MediaCommand.Unbridge _ -> unbridge(nowNs);
+            case MediaCommand.Open _, MediaCommand.Bridge _, MediaCommand.Close _ ->
+                    throw new IllegalStateException("for the loop: " + command);
+        }
+        reschedule(nowNs);
+    }
+
+    private void connect(StreamSpec stream, long nowNs) {
+        Established before = established;
+        if (before == null) {
+            Latch latch = new Latch(limits.latchWindowNs(), stream.remoteRtp(), nowNs);
+            Egress egress = new Egress(host, wire, out, latch, stream, nowNs);
+            egress.tap(tap);
+            established = new Established(stream, latch, egress);
+            rtcp.begin(stream.remoteRtcp(), nowNs + rtcpPauseNs());
+        } else {
+            before.latch.onSignalled(stream.remoteRtp(), nowNs);
+            before.egress.change(stream);
+            rtcp.change(stream.remoteRtcp());
+            established = new Established(stream, before.latch, before.egress);
+        }
+        inactivity.watch(stream.receives(), nowNs);
+        Waiting next = waiting;
+        if (before == null && next != null) {
+            begin(next, stream);
+        }
+    }
+
+    private void play(Waiting next) {
+        endPlay(Played.End.STOPPED, "");
+        waiting = next;
+        Established now = established;
+        if (now != null) {
+            begin(next, now.stream);
+        }
+    }
+
+    private void begin(Waiting next, StreamSpec stream) {
+        Playlist ready = host.cached(next.audio, stream.codec(), next.repeat);
+        if (ready != null) {
+            start(next, ready);
+            return;
+        }
+        Prompts.Prepared then =
+                new Prompts.Prepared() {
+                    @Override
+                    public void ready(Playlist playlist) {
+                        start(next, playlist);
+                        reschedule(host.nowNs());
+                    }
+
+                    @Override
+                    public void failed(String detail) {
+                        fail(next, detail);
+                    }
+                };
+        if (!host.tryPrepare(next.audio, stream.codec(), next.repeat, then)) {
+            fail(next, "too many prompts wait to be loaded");
+        }
+    }
+
+    /** The audio is ready; by now another play may have taken its place. */
+    private void start(Waiting ready, Playlist playlist) {
+        Established now = established;
+        if (waiting != ready || now == null) {
+            return;
+        }
+        waiting = null;
+        playing = true;
+        play = ready.play;
+        now.egress.play(playlist, () -> endPlay(Played.End.FINISHED, ""));
+    }
+
+    private void fail(Waiting failed, String detail) {
+        if (waiting == failed) {
+            endPlay(Played.End.FAILED, detail);
+        }
+    }
+
+    private void stopPlay(long which) {
+        Waiting next = waiting;
+        if (playing && play == which || next != null && next.play == which) {
+            endPlay(Played.End.STOPPED, "");
+        }
+    }
+
+    /** Ends the play that runs or waits, if there is one. */
+    private void endPlay(Played.End end, String detail) {
+        Waiting next = waiting;
+        if (next == null && !playing) {
+            return;
+        }
+        long ended = next == null ? play : next.play;
+        waiting = null;
+        playing = false;
+        if (established != null) {
+            established.egress.stopPlay();
+        }
+        host.tell(new Played(id, ended, end, detail));
+    }
+
+    private void echo(boolean on) {
+        echo = on;
+        cutRelay();
+    }
+
+    private void sendDigits(MediaCommand.SendDigits spell) {
+        Established now = established;
+        if (now == null
+                || !now.egress.trySendDigits(spell.digits(), spell.digitMs(), spell.gapMs())) {
+            host.counters().count(Counter.DIGITS_DROPPED, spell.digits().length());
+        }
+    }
+
+    /** Joins two sessions; both leave whom they were joined with before. */
+    public void bridge(Session other, long nowNs) {
+        unbridge(nowNs);
+        other.unbridge(nowNs);
+        peer = other;
+        other.peer = this;
+        cutRelay();
+        other.cutRelay();
+        reschedule(nowNs);
+        other.reschedule(nowNs);
+    }
+
+    private void unbridge(long nowNs) {
+        Session other = peer;
+        if (other != null) {
+            peer = null;
+            other.peer = null;
+            cutRelay();
+            other.cutRelay();
+            other.reschedule(nowNs);
+        }
+    }
+
+    private void cutRelay() {
+        if (established != null) {
+            established.egress.cutRelay();
+        }
+    }
+
+    private void record(MediaCommand.Record wanted, long nowNs) {
+        if (tap != null) {
+            // One at a time: the second gets its answer, the first goes on.
+            host.tell(new MediaEvent.Recorded(id, refused(wanted, "a recording runs already")));
+            return;
+        }
+        Tap started = host.tryRecord(id, wanted.file(), nowNs);
+        if (started == null) {
+            host.tell(
+                    new MediaEvent.Recorded(
+                            id, refused(wanted, "too many recordings begin at once")));
+            return;
+        }
+        tap = started;
+        if (established != null) {
+            established.egress.tap(started);
+        }
+    }
+
+    private MediaEvent.RecordingFacts refused(MediaCommand.Record wanted, String fault) {
+        return new MediaEvent.RecordingFacts(
+                wanted.file(), host.wallMs(), 0, 0, 0, false, "", fault);
+    }
+
+    private void stopRecording(long nowNs) {
+        Tap running = tap;
+        if (running != null) {
+            running.stop(nowNs);
+            tap = null;
+            if (established != null) {
+                established.egress.tap(null);
+            }
+        }
+    }
+
+    private void onDue(long nowNs) {
+        Established now = established;
+        if (closed || now == null) {
+            return;
+        }
+        now.egress.onDue(nowNs);
+        if (rtcp.isDue(nowNs)) {
+            rtcp.report(out, reception, nowNs, false);
+            rtcp.next(nowNs + rtcpPauseNs());
+        }
+        if (inactivity.isOver(nowNs)) {
+            host.tell(new MediaEvent.Inactive(id, inactivity.everReceived()));
+        }
+        reschedule(nowNs);
+    }
+
+    /**
+     * Half to one and a half times the mean, so that sessions do not report in step (RFC 3550
+     * section 6.3.1).
+     */
+    private long rtcpPauseNs() {
+        return RTCP_MEAN_NS / 2 + host.random().nextLong(RTCP_MEAN_NS);
+    }
+
+    private void reschedule(long nowNs) {
+        Established now = established;
+        if (now == null || closed) {
+            return;
+        }
+        long next = Math.min(now.egress.nextDueNs(nowNs), rtcp.dueNs());
+        host.wheel().schedule(timer, Math.min(next, inactivity.nextLookNs(nowNs)));
+    }
+
+    /** Ends everything but the sockets: play, bridge, recording; says goodbye to the peer. */
+    public void close(long nowNs) {
+        host.assertInLoop();
+        endPlay(Played.End.STOPPED, "");
+        unbridge(nowNs);
+        stopRecording(nowNs);
+        if (established != null) {
+            rtcp.report(out, reception, nowNs, true);
+        }
+        closed = true;
+        host.wheel().cancel(timer);
+    }
+
+    /** The recording that runs, if one does. */
+    public @Nullable Recording recording() {
+        return tap == null ? null : tap.recording();
+    }
+
+    /** Counts up to now. */
+    public StreamStats stats() {
+        Established now = established;
+        long sendErrors = now == null ? 0 : now.egress.sendErrors();
+        return new StreamStats(
+                reception.packets(),
+                reception.octets(),
+                reception.lost(),
+                reception.duplicates(),
+                foreignPackets,
+                malformedPackets,
+                out.packets() - sendErrors,
+                out.octets(),
+                sendErrors,
+                reception.jitterUs(),
+                remote(now == null ? null : now.latch.source()));
+    }
+
+    private static String remote(@Nullable InetSocketAddress source) {
+        return source == null ? "" : source.getAddress().getHostAddress() + ":" + source.getPort();
+    }
+}

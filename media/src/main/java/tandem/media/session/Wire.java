@@ -1,0 +1,16 @@
+package tandem.media.session;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * The way out of one session; apart from it, so that sockets may be shared one day. Runs on: media
+ * loop.
+ */
+public interface Wire {
+    /** Sends what is between position and limit. False when the socket took nothing. */
+    boolean sendRtp(ByteBuffer packet, InetSocketAddress to);
+
+    /** Likewise from the RTCP port. */
+    boolean sendRtcp(ByteBuffer packet, InetSocketAddress to);
+}

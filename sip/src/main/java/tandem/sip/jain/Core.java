@@ -1,0 +1,38 @@
+package tandem.sip.jain;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+
+import tandem.sip.SipEvent;
+import tandem.sip.SipListener;
+
+/** What the classes per verb share. Runs on: sip loop. */
+record Core(
+        SipLoop loop,
+        Transactions transactions,
+        Vocabulary words,
+        Answers answers,
+        Legs legs,
+        Counters counters,
+        SipListener listener) {
+
+    /** Tells the world; a fault of the listener is its own. */
+    void tell(SipEvent event) {
+        try {
+            listener.onEvent(event);
+        } catch (RuntimeException bug) {
+            loop.onBug(bug);
+        }
+    }
+
+    /** Refuses a request without keeping state, counted by reason. */
+    void refuse(SIPRequest request, int status, String reason) {
+        counters.count(Counters.refused(reason));
+        transactions.respondStateless(answers.stateless(request, status));
+    }
+
+    void refuse(SIPResponse response, String reason) {
+        counters.count(Counters.refused(reason));
+        transactions.respondStateless(response);
+    }
+}
