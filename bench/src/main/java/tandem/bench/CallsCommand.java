@@ -1,6 +1,7 @@
 package tandem.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,8 +109,8 @@ final class CallsCommand implements Callable<Integer> {
         Traffic traffic = checked(seconds);
         try {
             LoadResult result = engine == null ? withOwn(traffic) : withGiven(engine, traffic);
-            return result.failed() == 0 ? 0 : 1;
-        } catch (IOException | NotReached | IllegalStateException failed) {
+            return result.clean() ? 0 : 1;
+        } catch (IOException | UncheckedIOException | NotReached | IllegalStateException failed) {
             System.err.println("bench: " + failed.getMessage());
             return 1;
         }

@@ -37,6 +37,7 @@ record Report(LoadResult result, LoadPlan plan, Machine machine, double warmupSe
     String text() {
         StringBuilder out = new StringBuilder(1_024);
         calls(out);
+        seats(out);
         header(out);
         row(out, "set-up", result.setup());
         row(out, "seat offer", result.offer());
@@ -75,6 +76,12 @@ record Report(LoadResult result, LoadPlan plan, Machine machine, double warmupSe
                 result.completed(),
                 result.failed(),
                 result.failed() == 0 ? "" : result.failures());
+    }
+
+    private void seats(StringBuilder out) {
+        if (result.seatsLeft() > 0) {
+            line(out, "seats", "%d still in a call after its caller had gone", result.seatsLeft());
+        }
     }
 
     private static void sound(StringBuilder out, Sound sound) {
