@@ -1,9 +1,9 @@
 package tandem.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,6 +21,7 @@ import tandem.bench.load.LoadRun;
 import tandem.bench.load.SeatLogin;
 import tandem.bench.load.Target;
 import tandem.bench.load.Traffic;
+import tandem.bench.phone.NotReached;
 
 /**
  * {@code bench calls}: calls at a constant rate. Starts an engine of its own in a temporary folder
@@ -30,23 +31,9 @@ import tandem.bench.load.Traffic;
         name = "calls",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Places calls at a constant rate and prints what they and the engine measured.")
+        description = "Places calls at a constant rate; prints what they and the engine measured.")
 final class CallsCommand implements Callable<Integer> {
-    private static final String TENANT = "demo";
-    private static final String QUEUE = "support";
-    private static final String QUEUE_NUMBER = "4000";
-    private static final String TRUNK = "lab";
-    private static final String HOST = "127.0.0.1";
-    private static final int DEFAULT_TRUNK_PORT = 5080;
-
-    /**
-     * Seats beyond those that talk on average: calls end unevenly, and a seat is busy a little
-     * longer than the talk.
-     */
-    private static final double SEAT_MARGIN = 1.3;
-
-    private static final int SEATS_SPARE = 20;
+    private static final double WARMUP_SECONDS = 5;
 
     @Spec @Nullable CommandSpec spec;
 
@@ -66,15 +53,22 @@ final class CallsCommand implements Callable<Integer> {
     @Option(names = "--media", description = "Both sides send RTP and measure what they hear.")
     boolean media;
 
-    @Option(names = "--record", description = "The engine records (its own engine only).")
+    @Option(names = "--record", description = "The engine records; only with an engine of its own.")
     boolean record;
 
     @Option(
             names = "--to",
             split = ",",
+            paramLabel = "NUMBER",
             defaultValue = "4003,4000",
             description = "Numbers called in turn (default: ${DEFAULT-VALUE}).")
     List<String> numbers = List.of();
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "SECONDS",
+            description = "The same traffic before, not measured (default: 5; with --engine 0).")
+    @Nullable Double warmupSeconds;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the result as JSON too.")
     @Nullable Path json;
@@ -90,98 +84,79 @@ final class CallsCommand implements Callable<Integer> {
             names = "--engine",
             paramLabel = "sip=HOST:PORT[,pid=N]",
             converter = EngineAddress.Converter.class,
-            description =
-                    "An engine that runs already; calls then come from --from and seats are --seats.")
+            description = "An engine that runs already; calls come from --from, seats are --seats.")
     @Nullable EngineAddress engine;
 
     @Option(
             names = "--from",
             paramLabel = "PORT",
-            description = "Port of the trunk at a given engine (default: 5080).")
-    int from = DEFAULT_TRUNK_PORT;
+            defaultValue = "5080",
+            description = "Port of the trunk at a given engine (default: ${DEFAULT-VALUE}).")
+    int from;
 
     @Option(
             names = "--seats",
             split = ",",
-            paramLabel = "USER:PASSWORD",
-            description = "Seats to register at a given engine.")
-    List<String> seats = new ArrayList<>();
+            paramLabel = "USER[:PASSWORD]",
+            description = "Seats to register at a given engine (password default: tandem-USER).")
+    List<String> seats = List.of();
 
     @Option(names = "--main", hidden = true, defaultValue = EngineProcess.MAIN_CLASS)
     String mainClass = EngineProcess.MAIN_CLASS;
 
     @Override
     public Integer call() {
-        Traffic traffic = traffic();
+        Traffic traffic = checked(seconds);
         try {
-            LoadResult result = engine == null ? withOwnEngine(traffic) : run(traffic, engine);
-            return result.failed() == 0 ? 0 : 1;
-        } catch (IOException | RuntimeException failed) {
+            LoadResult result = engine == null ? withOwn(traffic) : withGiven(engine, traffic);
+            return result.clean() ? 0 : 1;
+        } catch (IOException | UncheckedIOException | NotReached | IllegalStateException failed) {
             System.err.println("bench: " + failed.getMessage());
             return 1;
         }
     }
 
-    private Traffic traffic() {
+    private Traffic checked(double duration) {
+        if (record && engine != null) {
+            throw usage("--record needs an engine of its own: a given one records as it is told");
+        }
         try {
-            return new Traffic(cps, (int) Math.round(cps * seconds), holdMs, media, numbers);
+            int calls = (int) Math.round(cps * duration);
+            return new Traffic(cps, calls, holdMs, media, numbers);
         } catch (IllegalArgumentException outOfRange) {
-            throw new ParameterException(
-                    java.util.Objects.requireNonNull(spec).commandLine(), outOfRange.getMessage());
+            throw usage(outOfRange.getMessage());
         }
     }
 
-    private LoadResult run(Traffic traffic, EngineAddress given) throws IOException {
+    private ParameterException usage(String problem) {
+        return new ParameterException(
+                java.util.Objects.requireNonNull(spec).commandLine(), problem);
+    }
+
+    private LoadResult withOwn(Traffic traffic) throws IOException {
+        try (OwnEngine own = OwnEngine.start(conf, traffic, record, mainClass)) {
+            return measure(own.plan(traffic), WARMUP_SECONDS);
+        }
+    }
+
+    private LoadResult withGiven(EngineAddress given, Traffic traffic) throws IOException {
         Target target = new Target(given.sip(), given.pid(), Optional.empty());
-        LoadPlan plan = new LoadPlan(target, traffic, new InetSocketAddress(HOST, from), logins());
-        return report(LoadRun.run(plan), plan, Machine.of(List.of()));
+        String host = given.sip().getAddress().getHostAddress();
+        InetSocketAddress carrier = new InetSocketAddress(host, from);
+        List<SeatLogin> logins = seats.stream().map(SeatLogin::parse).toList();
+        return measure(new LoadPlan(target, traffic, carrier, logins), 0);
     }
 
-    private List<SeatLogin> logins() {
-        return seats.stream()
-                .map(text -> text.split(":", 2))
-                .map(
-                        parts ->
-                                new SeatLogin(
-                                        parts[0],
-                                        parts.length == 2 ? parts[1] : "tandem-" + parts[0]))
-                .toList();
-    }
-
-    private LoadResult withOwnEngine(Traffic traffic) throws IOException {
-        Path home = EngineProcess.newHome("bench");
-        int port = FreePort.find(HOST);
-        ConfCopy copy = ConfCopy.of(conf, home.resolve("conf"));
-        copy.trunkPort(TRUNK, port);
-        copy.recording(TENANT, record);
-        int count = seatsNeeded(traffic);
-        List<SeatLogin> logins = count == 0 ? List.of() : copy.seats(TENANT, QUEUE, count);
-        System.out.println("engine in " + home);
-        try (EngineProcess process = EngineProcess.start(home, mainClass)) {
-            Target target =
-                    Target.at(process.ready().sip())
-                            .pid(process.ready().pid())
-                            .stopLog(process.stopLog());
-            LoadPlan plan =
-                    new LoadPlan(target, traffic, new InetSocketAddress(HOST, port), logins);
-            return report(LoadRun.run(plan), plan, Machine.of(EngineProcess.jvmFlags()));
+    private LoadResult measure(LoadPlan plan, double defaultWarmup) throws IOException {
+        double warmup = warmupSeconds == null ? defaultWarmup : warmupSeconds;
+        if (warmup * cps >= 1) {
+            LoadRun.run(new LoadPlan(plan.target(), checked(warmup), plan.carrier(), plan.seats()));
         }
-    }
-
-    private static int seatsNeeded(Traffic traffic) {
-        long toQueue = traffic.numbers().stream().filter(QUEUE_NUMBER::equals).count();
-        double share = (double) toQueue / traffic.numbers().size();
-        double talking = traffic.cps() * share * (traffic.holdMs() / 1_000.0 + 1);
-        return toQueue == 0
-                ? 0
-                : (int) Math.min(Math.ceil(talking * SEAT_MARGIN) + SEATS_SPARE, traffic.calls());
-    }
-
-    private LoadResult report(LoadResult result, LoadPlan plan, Machine machine)
-            throws IOException {
-        System.out.print(Report.text(result, plan.traffic(), plan.seats().size(), machine));
+        LoadResult result = LoadRun.run(plan);
+        Report report = new Report(result, plan, Machine.with(plan.target().pid()), warmup);
+        System.out.print(report.text());
         if (json != null) {
-            Report.write(json, result, plan.traffic(), plan.seats().size(), machine);
+            report.write(json);
         }
         return result;
     }

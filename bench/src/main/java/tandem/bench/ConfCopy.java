@@ -28,6 +28,9 @@ import tandem.bench.load.SeatLogin;
 final class ConfCopy {
     private static final int FIRST_SEAT = 20_001;
 
+    /** The most that the config language allows. */
+    private static final String LENGTH_MAX = "10000";
+
     private final Path dir;
 
     private ConfCopy(Path dir) {
@@ -89,7 +92,7 @@ final class ConfCopy {
                     Map<String, Object> changed = map(map(root, "queues"), queue);
                     changed.put("seats", logins.stream().map(SeatLogin::user).toList());
                     changed.put("wrapup", "0s");
-                    changed.put("max_length", "100000");
+                    changed.put("max_length", LENGTH_MAX);
                 });
         return logins;
     }

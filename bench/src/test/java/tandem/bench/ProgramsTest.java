@@ -53,7 +53,9 @@ class ProgramsTest {
     @Test
     void benchWritesWhatItMeasured() throws IOException {
         Path json = temp.resolve("result.json");
-        String args = "calls --cps 20 --seconds 1 --hold 300 --media --to 4003 --json " + json;
+        String args =
+                "calls --cps 20 --seconds 1 --warmup 0.5 --hold 300 --media --to 4003 --json "
+                        + json;
 
         int exit =
                 Bench.commandLine()

@@ -61,6 +61,7 @@ final class Gauge {
                                         offered,
                                         tally.completed,
                                         tally.failures,
+                                        tally.seatsLeft,
                                         round(seconds),
                                         setup,
                                         offer,

@@ -10,6 +10,7 @@ import java.util.TreeMap;
  * @param completed calls answered, held for their time, hung up by us and, with media, heard
  * @param failures the others, by reason: {@code sip-503}, {@code timeout}, {@code no-answer},
  *     {@code hung-up-early}, {@code bye-timeout}, {@code no-media}, {@code stuck}
+ * @param seatsLeft calls of seats that the engine had not ended 5 s after the last caller had gone
  * @param seconds from the first call to the end of the last
  * @param setup from the moment at which a call was due, not from when it was sent, to its 200
  * @param offer from the caller's INVITE to the INVITE that its seat gets; count 0 without seats
@@ -21,6 +22,7 @@ public record LoadResult(
         long offered,
         long completed,
         Map<String, Long> failures,
+        long seatsLeft,
         double seconds,
         Spread setup,
         Spread offer,
@@ -34,6 +36,11 @@ public record LoadResult(
 
     public long failed() {
         return offered - completed;
+    }
+
+    /** Whether every call went well and every seat is free again. */
+    public boolean clean() {
+        return failed() == 0 && seatsLeft == 0;
     }
 
     /**

@@ -17,6 +17,7 @@ final class Tally {
     final Histogram offerNs = new Histogram(1_000, TIME_MAX_NS, 3);
     final Map<String, Long> failures = new HashMap<>();
     long completed;
+    long seatsLeft;
     long talkNs;
     long latestCallNs;
     long packets;

@@ -36,7 +36,7 @@ public final class ToneEar implements Ear {
     public void hear(ByteBuffer payload, Law law, long arrivedNs) {
         while (payload.hasRemaining()) {
             ring[next] = law.decode(payload.get());
-            next = (next + 1) % RATE;
+            next = next + 1 == RATE ? 0 : next + 1;
             heard++;
             sinceCheck++;
         }

@@ -7,11 +7,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
+import tandem.bench.phone.Dial;
+import tandem.bench.phone.FakeRegistrar;
+import tandem.bench.phone.PhoneCall;
 import tandem.bench.phone.Reaction;
 import tandem.bench.phone.SipPhone;
 import tandem.bench.rtp.Stamps;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class LoadRunTest {
@@ -91,6 +96,66 @@ class LoadRunTest {
 
             assertEquals(10, result.completed());
             assertTrue(result.setup().p50() >= 200, () -> result.toString());
+        }
+    }
+
+    @Test
+    void seatsAnswerAndAreCountedApart() {
+        try (SipPhone peer = SipPhone.on("127.0.0.1")) {
+            FakeRegistrar registrar = FakeRegistrar.on(peer, "pw-", "SHA-256");
+            peer.onCalls(new Reaction.Manual());
+            peer.onIncoming(caller -> ringSeat(peer, registrar, caller, true));
+
+            LoadResult result = LoadRun.run(planWithSeats(peer, 10));
+
+            assertEquals(10, result.completed(), () -> result.toString());
+            assertEquals(10, result.offer().count());
+            assertEquals(0, result.seatsLeft());
+            assertTrue(result.clean());
+        }
+    }
+
+    @Test
+    void seatThatIsLeftInItsCallIsTold() {
+        try (SipPhone peer = SipPhone.on("127.0.0.1")) {
+            FakeRegistrar registrar = FakeRegistrar.on(peer, "pw-", "SHA-256");
+            peer.onCalls(new Reaction.Manual());
+            peer.onIncoming(caller -> ringSeat(peer, registrar, caller, false));
+
+            LoadResult result = LoadRun.run(planWithSeats(peer, 2));
+
+            assertEquals(2, result.completed(), () -> result.toString());
+            assertEquals(2, result.seatsLeft());
+            assertFalse(result.clean());
+        }
+    }
+
+    @Test
+    void seatThatMayNotRegisterEndsTheRun() {
+        try (SipPhone peer = SipPhone.on("127.0.0.1")) {
+            FakeRegistrar.on(peer, "other-", "MD5");
+
+            IllegalStateException refused =
+                    assertThrows(
+                            IllegalStateException.class, () -> LoadRun.run(planWithSeats(peer, 1)));
+
+            assertEquals("seat 7001: REGISTER answered 403", refused.getMessage());
+        }
+    }
+
+    private static LoadPlan planWithSeats(SipPhone peer, int calls) {
+        Traffic traffic = new Traffic(50, calls, 300, true, List.of("4000"));
+        List<SeatLogin> seats = List.of(new SeatLogin("7001", "pw-7001"));
+        return new LoadPlan(Target.at(peer.address()), traffic, ANY, seats);
+    }
+
+    private static void ringSeat(
+            SipPhone peer, FakeRegistrar registrar, PhoneCall caller, boolean hangup) {
+        caller.answer(new Stamps());
+        peer.peer(registrar.bindings().get("7001"));
+        PhoneCall seat = peer.dial(Dial.to("7001").from(caller.peer()).saying(new Stamps()));
+        if (hangup) {
+            caller.ended().thenRun(seat::hangup);
         }
     }
 }
