@@ -1,7 +1,6 @@
 package tandem.engine.call;
 
 import java.io.UncheckedIOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tandem.dialplan.ConfTree;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
@@ -458,13 +458,7 @@ public final class Call {
 
     /** A prompt of the plan as audio; empty for a name that leads out of the conf directory. */
     public Optional<Audio> prompt(String file) {
-        Path dir = origin.confDir().normalize();
-        try {
-            Path wav = dir.resolve(file).normalize();
-            return wav.startsWith(dir) ? Optional.of(new Audio.Wav(wav)) : Optional.empty();
-        } catch (InvalidPathException noPath) {
-            return Optional.empty();
-        }
+        return ConfTree.prompt(origin.confDir(), file).map(Audio.Wav::new);
     }
 
     public void bridge(Leg a, Leg b) {

@@ -61,8 +61,8 @@ class SippTest {
     }
 
     /**
-     * When an ACK and the BYE after it are all lost, sipp takes the repeated 200 for the BYE's and is
-     * gone; such a call ends by itself when the ACK stays away (64 * T1) or no RTP comes.
+     * When an ACK and the BYE after it are all lost, sipp takes the repeated 200 for the BYE's and
+     * is gone; such a call ends by itself when the ACK stays away (64 * T1) or no RTP comes.
      */
     @Test
     void lostPacketsAreRepeatedUntilTheCallStands() throws Exception {

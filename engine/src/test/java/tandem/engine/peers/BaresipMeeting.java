@@ -1,0 +1,261 @@
+package tandem.engine.peers;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.awaitility.Awaitility;
+
+import tandem.bench.Goertzel;
+import tandem.bench.Wav;
+import tandem.engine.Engine;
+
+/** What {@link BaresipTest} runs inside its network namespace; prints "all verified" at the end. */
+final class BaresipMeeting {
+    static final String ADDRESS = "198.18.0.1";
+
+    private static final int CALLER_HZ = 440;
+    private static final int SEAT_HZ = 1000;
+    private static final int RATE = 8000;
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path dir;
+    private final List<Process> phones = new ArrayList<>();
+
+    private BaresipMeeting(Path dir) {
+        this.dir = dir;
+    }
+
+    public static void main(String[] args) throws Exception {
+        new BaresipMeeting(Path.of(args[0])).meet();
+        System.out.println("all verified");
+        System.exit(0);
+    }
+
+    private void meet() throws Exception {
+        Path conf = EngineUnderTest.copyOfShippedConf(dir.resolve("conf"));
+        Map<String, String> set =
+                Map.of(
+                        "sip.host", ADDRESS,
+                        "sip.udp.port", "0",
+                        "http.port", "0",
+                        "media.ports", "0");
+        try (Engine engine = Engine.start(conf, dir.resolve("data"), set)) {
+            String sip = ADDRESS + ":" + engine.sipAddress().getPort();
+            phone("seat", "1001", sip, 5100, 4445, SEAT_HZ, "auto");
+            phone("caller", "1002", sip, 5200, 4446, CALLER_HZ, "manual");
+            await("both phones registered", () -> idleSeats(engine) == 2);
+
+            command(4446, "dial", "sip:4000@" + sip);
+            await("they talk", () -> talking(engine));
+            await("they have talked for four seconds", () -> talkMs(engine) >= 4000);
+            command(4446, "hangup", "");
+            await("the call ended", () -> calls(engine, "ended").size() == 1);
+
+            JsonNode call = calls(engine, "ended").get(0);
+            System.out.println(call.toPrettyString());
+            verifyRecording(dir.resolve("data/recordings"), call);
+        } finally {
+            phones.forEach(Process::destroy);
+            for (Process phone : phones) {
+                phone.waitFor();
+            }
+        }
+        verifyHeard("seat", CALLER_HZ);
+        verifyHeard("caller", SEAT_HZ);
+    }
+
+    // ---- phones
+
+    private void phone(
+            String name, String user, String sip, int port, int control, int hz, String answer)
+            throws IOException {
+        Path home = Files.createDirectories(dir.resolve(name));
+        Path heard = Files.createDirectories(home.resolve("heard"));
+        writeTone(home.resolve("tone.wav"), hz);
+        Files.writeString(
+                home.resolve("config"),
+                """
+                sip_listen %s:%d
+                net_interface v0
+                audio_source aufile,%s
+                audio_player aubridge,sink-%s
+                ausrc_srate 8000
+                auplay_srate 8000
+                ausrc_channels 1
+                auplay_channels 1
+                audio_txmode poll
+                module_path %s
+                module g711.so
+                module aufile.so
+                module aubridge.so
+                module sndfile.so
+                snd_path %s
+                module ctrl_tcp.so
+                module_tmp uuid.so
+                module_tmp account.so
+                module_app menu.so
+                ctrl_tcp_listen 127.0.0.1:%d
+                """
+                        .formatted(
+                                ADDRESS,
+                                port,
+                                home.resolve("tone.wav"),
+                                name,
+                                modules(),
+                                heard,
+                                control));
+        Files.writeString(
+                home.resolve("accounts"),
+                "<sip:%s@%s>;auth_pass=tandem-%s;regint=60;answermode=%s;audio_codecs=PCMU/8000,PCMA/8000;ptime=20%n"
+                        .formatted(user, sip, user, answer));
+        phones.add(
+                new ProcessBuilder("baresip", "-f", home.toString())
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(home.resolve("out.txt").toFile())
+                        .start());
+    }
+
+    private static Path modules() throws IOException {
+        try (Stream<Path> roots =
+                Files.find(Path.of("/usr/lib"), 4, (p, a) -> p.endsWith("baresip/modules"))) {
+            return roots.findFirst().orElseThrow(() -> new IOException("no baresip modules"));
+        }
+    }
+
+    private static void writeTone(Path file, int hz) throws IOException {
+        short[] samples = new short[60 * RATE];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (short) (8000 * Math.sin(2 * Math.PI * hz * i / RATE));
+        }
+        java.nio.ByteBuffer pcm =
+                java.nio.ByteBuffer.allocate(44 + 2 * samples.length)
+                        .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        pcm.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples.length);
+        pcm.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+        pcm.putShort((short) 1).putShort((short) 1).putInt(RATE).putInt(2 * RATE);
+        pcm.putShort((short) 2).putShort((short) 16);
+        pcm.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples.length);
+        pcm.asShortBuffer().put(samples);
+        Files.write(file, pcm.array());
+    }
+
+    private static void command(int port, String command, String parameters) throws IOException {
+        String json = "{\"command\":\"%s\",\"params\":\"%s\"}".formatted(command, parameters);
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            OutputStream out = socket.getOutputStream();
+            out.write((json.length() + ":" + json + ",").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            socket.setSoTimeout(3000);
+            socket.getInputStream().read();
+        }
+    }
+
+    // ---- the engine, from outside
+
+    private static JsonNode get(Engine engine, String path) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + engine.httpPort() + path);
+            return JSON.readTree(
+                    http.send(
+                                    HttpRequest.newBuilder(uri).build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body());
+        }
+    }
+
+    private static JsonNode calls(Engine engine, String state) throws Exception {
+        return get(engine, "/api/v1/calls?state=" + state).get("calls");
+    }
+
+    private static int idleSeats(Engine engine) throws Exception {
+        int idle = 0;
+        for (JsonNode seat : get(engine, "/api/v1/seats").get("seats")) {
+            idle += seat.get("state").asText().equals("idle") ? 1 : 0;
+        }
+        return idle;
+    }
+
+    private static boolean talking(Engine engine) throws Exception {
+        JsonNode live = calls(engine, "live");
+        return live.size() == 1 && live.get(0).get("state").asText().equals("talking");
+    }
+
+    private static long talkMs(Engine engine) throws Exception {
+        JsonNode live = calls(engine, "live");
+        return live.isEmpty() ? 0 : live.get(0).get("talk_ms").asLong();
+    }
+
+    private static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
+        Awaitility.await(what).atMost(SOON).until(condition);
+    }
+
+    // ---- what was heard
+
+    private static void verifyRecording(Path recordings, JsonNode call) throws IOException {
+        Wav wav =
+                Wav.read(
+                        Files.readAllBytes(
+                                recordings.resolve(call.get("recording").get("file").asText())));
+        require(wav.channels().length == 2, "two channels");
+        require(
+                toneSeconds(wav.channels()[0], CALLER_HZ) >= 3,
+                "the caller's tone on the first channel");
+        require(
+                toneSeconds(wav.channels()[1], SEAT_HZ) >= 2,
+                "the seat's tone on the second channel");
+        require(
+                toneSeconds(wav.channels()[0], SEAT_HZ) == 0,
+                "not the seat's tone on the first channel");
+        require(
+                toneSeconds(wav.channels()[1], CALLER_HZ) == 0,
+                "not the caller's tone on the second channel");
+    }
+
+    private void verifyHeard(String name, int hz) throws IOException {
+        Path heard;
+        try (Stream<Path> files = Files.list(dir.resolve(name).resolve("heard"))) {
+            heard =
+                    files.filter(file -> file.toString().endsWith("-dec.wav"))
+                            .findFirst()
+                            .orElseThrow();
+        }
+        require(
+                toneSeconds(Wav.read(Files.readAllBytes(heard)).channels()[0], hz) >= 2,
+                name + " heard " + hz + " Hz");
+    }
+
+    private static void require(boolean holds, String what) {
+        System.out.println((holds ? "ok: " : "WRONG: ") + what);
+        if (!holds) {
+            throw new AssertionError(what);
+        }
+    }
+
+    /** How long the tone is clearly there. */
+    private static double toneSeconds(short[] samples, int hz) {
+        int window = RATE / 10;
+        int windows = 0;
+        for (int at = 0; at + window <= samples.length; at += window) {
+            boolean loud = Goertzel.loudnessDb(samples, at, window) > -40;
+            windows += loud && Goertzel.share(samples, at, window, hz, RATE) > 0.8 ? 1 : 0;
+        }
+        return windows / 10.0;
+    }
+}
