@@ -1,6 +1,7 @@
 package tandem.dialplan;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * engine.yaml: listeners, ports, storage, platform limits. Every key has a default, so an empty
@@ -13,8 +14,20 @@ public record EngineSettings(
      * @param host numeric address; default 127.0.0.1
      * @param udpPort key {@code sip.udp.port}, default 5060, 0 = any free port
      * @param realm default {@code tandem}
+     * @param digest algorithms of the digest challenge in order of preference; default SHA-256,
+     *     then MD5 for phones that know no better
      */
-    public record Sip(String host, int udpPort, String realm) {}
+    public record Sip(String host, int udpPort, String realm, List<Digest> digest) {
+        public Sip {
+            digest = List.copyOf(digest);
+        }
+    }
+
+    /** An algorithm of the digest challenge (RFC 7616). */
+    public enum Digest {
+        SHA_256,
+        MD5
+    }
 
     /**
      * @param host default: the SIP host

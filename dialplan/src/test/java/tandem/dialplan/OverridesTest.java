@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tandem.dialplan.ConfTree.Checked;
+import tandem.dialplan.EngineSettings.Digest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -37,7 +38,10 @@ class OverridesTest {
     void anEmptyFileIsAllDefaults() {
         EngineSettings settings = good(Map.of()).settings();
 
-        assertEquals(new EngineSettings.Sip("127.0.0.1", 5060, "tandem"), settings.sip());
+        assertEquals(
+                new EngineSettings.Sip(
+                        "127.0.0.1", 5060, "tandem", List.of(Digest.SHA_256, Digest.MD5)),
+                settings.sip());
         assertEquals(2_000, settings.limits().calls());
     }
 
@@ -58,7 +62,10 @@ class OverridesTest {
                                 "off"))
                         .settings();
 
-        assertEquals(new EngineSettings.Sip("127.0.0.2", 0, "tandem"), settings.sip());
+        assertEquals(
+                new EngineSettings.Sip(
+                        "127.0.0.2", 0, "tandem", List.of(Digest.SHA_256, Digest.MD5)),
+                settings.sip());
         assertEquals("127.0.0.2", settings.media().host());
         assertEquals(0, settings.media().firstPort());
         assertEquals(0, settings.http().port());

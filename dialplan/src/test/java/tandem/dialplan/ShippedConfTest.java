@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import tandem.dialplan.ConfTree.Checked;
+import tandem.dialplan.EngineSettings.Digest;
 import tandem.dialplan.Tenant.Side;
 import tandem.dialplan.Verb.Dial.Target;
 
@@ -104,7 +105,10 @@ class ShippedConfTest {
     @Test
     void engineFileSaysTheDefaults() {
         EngineSettings.Media media = plan.settings().media();
-        assertEquals(new EngineSettings.Sip("127.0.0.1", 5060, "tandem"), plan.settings().sip());
+        assertEquals(
+                new EngineSettings.Sip(
+                        "127.0.0.1", 5060, "tandem", List.of(Digest.SHA_256, Digest.MD5)),
+                plan.settings().sip());
         assertEquals(
                 new EngineSettings.Media("127.0.0.1", 20_000, 29_999, media.loops(), 3_000, 30_000),
                 media);

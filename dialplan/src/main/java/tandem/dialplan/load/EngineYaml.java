@@ -2,11 +2,13 @@ package tandem.dialplan.load;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import tandem.dialplan.EngineSettings;
+import tandem.dialplan.EngineSettings.Digest;
 import tandem.dialplan.EngineSettings.Http;
 import tandem.dialplan.EngineSettings.Limits;
 import tandem.dialplan.EngineSettings.Media;
@@ -27,6 +29,9 @@ final class EngineYaml {
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
     private static final Pattern PORTS = Pattern.compile("([1-9][0-9]{0,4})-([1-9][0-9]{0,4})");
+
+    private static final Map<String, Digest> DIGESTS =
+            Map.of("sha-256", Digest.SHA_256, "md5", Digest.MD5);
 
     private record Ports(int first, int last) {}
 
@@ -59,9 +64,21 @@ final class EngineYaml {
                 new Sip(
                         sip.value("host", Addresses.reachable(), "127.0.0.1"),
                         udpPort,
-                        sip.value("realm", realm(), "tandem"));
+                        sip.value("realm", realm(), "tandem"),
+                        digest(sip));
         sip.close();
         return read;
+    }
+
+    private static List<Digest> digest(Section sip) {
+        if (!sip.has("digest")) {
+            return List.of(Digest.SHA_256, Digest.MD5);
+        }
+        List<Digest> chosen = sip.list("digest", Types.oneOf(DIGESTS)).stream().distinct().toList();
+        if (sip.items("digest").isEmpty()) {
+            sip.refuse("digest", Code.RANGE, "needs sha-256, md5 or both");
+        }
+        return chosen;
     }
 
     private static Media media(Section media, String sipHost) {

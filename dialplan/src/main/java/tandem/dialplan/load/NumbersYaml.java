@@ -49,13 +49,17 @@ final class NumbersYaml {
         Optional<String> id = number.need("id", Types.name());
         Optional<NumberPattern> pattern = pattern(number);
         Set<Side> from = from(number);
-        Optional<String> flowName = number.need("flow", flow);
+        if (!number.has("inbound")) {
+            number.missing("inbound");
+        }
+        Section inbound = number.section("inbound");
+        Optional<String> flowName = inbound.need("flow", flow);
+        inbound.close();
         number.later(
                 "trunk_group",
                 "registration",
                 "use",
                 "shared_test",
-                "inbound",
                 "outbound",
                 "area",
                 "language");

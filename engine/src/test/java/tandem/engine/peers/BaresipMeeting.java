@@ -42,13 +42,13 @@ final class BaresipMeeting {
     }
 
     public static void main(String[] args) throws Exception {
-        new BaresipMeeting(Path.of(args[0])).meet();
+        new BaresipMeeting(Path.of(args[0])).meet(Path.of(args[1]));
         System.out.println("all verified");
         System.exit(0);
     }
 
-    private void meet() throws Exception {
-        Path conf = EngineUnderTest.copyOfShippedConf(dir.resolve("conf"));
+    private void meet(Path shipped) throws Exception {
+        Path conf = EngineUnderTest.copyOf(shipped, dir.resolve("conf"));
         Map<String, String> set =
                 Map.of(
                         "sip.host", ADDRESS,

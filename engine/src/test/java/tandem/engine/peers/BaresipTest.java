@@ -52,7 +52,8 @@ class BaresipTest {
                                         "surefire.test.class.path",
                                         System.getProperty("java.class.path")),
                                 BaresipMeeting.class.getName(),
-                                dir.toString()));
+                                dir.toString(),
+                                Path.of("..", "conf").toAbsolutePath().normalize().toString()));
 
         assertTrue(said.contains("all verified"), said);
     }

@@ -44,7 +44,7 @@ final class EngineUnderTest implements AutoCloseable {
 
     static EngineUnderTest start(Path dir, Change change) throws IOException, ConfigRejected {
         int trunkPort = freePort();
-        Path conf = copyOfShippedConf(dir.resolve("conf"));
+        Path conf = copyOf(Path.of("..", "conf"), dir.resolve("conf"));
         Path trunks = conf.resolve("trunks.yaml");
         Files.writeString(
                 trunks, Files.readString(trunks).replace("port: 5080", "port: " + trunkPort));
@@ -66,8 +66,7 @@ final class EngineUnderTest implements AutoCloseable {
         return conf -> Files.writeString(conf.resolve("tenants/demo").resolve(name), text);
     }
 
-    static Path copyOfShippedConf(Path to) throws IOException {
-        Path from = Path.of("..", "conf").toAbsolutePath().normalize();
+    static Path copyOf(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path copy = to.resolve(from.relativize(file).toString());

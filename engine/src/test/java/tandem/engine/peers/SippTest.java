@@ -25,7 +25,7 @@ class SippTest {
             version: 1
             tenant: demo
             numbers:
-              - { id: ring-only, number: "5001", flow: ring-only }
+              - { id: ring-only, number: "5001", inbound: { flow: ring-only } }
             flows:
               ring-only:
                 start: ring
