@@ -161,6 +161,27 @@ class RecordingWriterTest {
     }
 
     @Test
+    void packetsHeldUpByAStallKeepTheirPlace() {
+        ArrivalClock clock = new ArrivalClock();
+        for (int i = 0; i < 100; i++) {
+            long due = 160L * i;
+            boolean heldUp = i >= 50 && i < 63;
+            assertEquals(due, clock.position(160 * i, heldUp ? 160 * 63 : due), "packet " + i);
+        }
+    }
+
+    @Test
+    void aPeerThatSkipsTimeWithoutSayingSoIsSetRight() {
+        ArrivalClock clock = new ArrivalClock();
+        clock.position(0, 0);
+        long position = 0;
+        for (int i = 1; i < 60; i++) {
+            position = clock.position(160 * i, 160L * i + 1500);
+        }
+        assertEquals(160 * 59 + 1500, position);
+    }
+
+    @Test
     void jitterDoesNotMoveAudio() {
         ArrivalClock clock = new ArrivalClock();
         Random jitter = new Random(7);

@@ -135,6 +135,24 @@ class SessionTest {
     }
 
     @Test
+    void digitsAndPausesLastAsLongAsAsked() {
+        connect(20, true, true);
+        host.runToMs(100);
+        session.onCommand(new MediaCommand.SendDigits(ID, "4#", 100, 60), host.nowNs);
+        host.runToMs(600);
+        List<Sent> events =
+                wire.rtp.stream().filter(packet -> packet.payloadType() == 101).toList();
+
+        assertEquals(14, events.size());
+        assertEquals(160 * 8, events.getLast().timestamp() - events.getFirst().timestamp());
+        assertEquals(160 * MS, events.get(7).atNs() - events.get(0).atNs());
+        Sent after = wire.rtp.get(wire.rtp.indexOf(events.getLast()) + 2);
+        assertEquals(
+                (after.atNs() - events.getFirst().atNs()) / 125_000,
+                after.timestamp() - events.getFirst().timestamp());
+    }
+
+    @Test
     void onHoldNothingIsSentAndThePlayEndsAllTheSame() {
         connect(20, true, true);
         host.runToMs(100);
