@@ -9,11 +9,14 @@ final class ArrivalClock {
     /** Beyond this, 100 ms, the timestamp is not believed. */
     private static final long MAX_DEVIATION = 800;
 
-    /**
-     * Mean deviation, 40 ms, from which the clock is followed: more than a change of sources (up to
-     * one packet) and the jitter of a first packet make together.
-     */
-    private static final long DRIFT = 320;
+    /** After a stall packets come late and all at once; so much lateness, 300 ms, is borne ... */
+    private static final long MAX_LATENESS = 2400;
+
+    /** ... by so many packets in a row. */
+    private static final int MAX_LATE_PACKETS = 25;
+
+    /** Mean deviation, 20 ms, from which the clock is followed. */
+    private static final long DRIFT = 160;
 
     /** Share of a packet in the mean: some two seconds of packets. */
     private static final double SMOOTHING = 1.0 / 128;
@@ -22,6 +25,7 @@ final class ArrivalClock {
     private int lastTimestamp;
     private long lastPosition;
     private double meanDeviation;
+    private int latePackets;
 
     /**
      * Position of a packet's first sample.
@@ -31,17 +35,26 @@ final class ArrivalClock {
     long position(int timestamp, long arrival) {
         long position = lastPosition + (timestamp - lastTimestamp);
         long deviation = position - arrival;
-        if (!anchored || Math.abs(deviation) > MAX_DEVIATION) {
+        latePackets = deviation < -MAX_DEVIATION ? latePackets + 1 : 0;
+        if (!anchored || !isBelieved(deviation)) {
             anchored = true;
+            latePackets = 0;
             position = arrival;
             meanDeviation = 0;
-        } else {
+        } else if (latePackets == 0) {
             meanDeviation += (deviation - meanDeviation) * SMOOTHING;
             position -= slip();
         }
         lastTimestamp = timestamp;
         lastPosition = position;
         return position;
+    }
+
+    /** Audio cannot be heard before it was said, but it can be held up on its way. */
+    private boolean isBelieved(long deviation) {
+        return deviation <= MAX_DEVIATION
+                && deviation >= -MAX_LATENESS
+                && latePackets <= MAX_LATE_PACKETS;
     }
 
     private int slip() {

@@ -54,11 +54,11 @@ final class Egress {
     private @Nullable Tap tap;
 
     private Source source = Source.PACED;
-    private boolean anythingSent;
     private boolean relaySeen;
     private long lastRelayNs;
     private long deadlineNs;
     private boolean pacing;
+    private boolean rested;
     private int pacedTimestamp;
     private int pressTimestamp;
     private long sendErrors;
@@ -213,8 +213,10 @@ final class Egress {
      */
     private boolean tryPace(long nowNs) {
         boolean wanted = isPaced(nowNs);
-        if (wanted && !pacing && deadlineNs - nowNs < 0) {
-            deadlineNs += -Math.floorDiv(deadlineNs - nowNs, packetNs()) * packetNs();
+        if (wanted && !pacing) {
+            rested = true;
+            long late = Math.max(0, nowNs - deadlineNs);
+            deadlineNs += (late + packetNs() - 1) / packetNs() * packetNs();
         }
         pacing = wanted;
         return wanted;
@@ -226,9 +228,10 @@ final class Egress {
     }
 
     private void sendPaced(long nowNs) {
-        boolean resumed = source == Source.RELAY || !anythingSent;
+        boolean resumed = source == Source.RELAY || rested;
         if (resumed) {
             source = Source.PACED;
+            rested = false;
             pacedTimestamp = out.timestampAt(nowNs);
         }
         int samples = packetSamples();
@@ -317,7 +320,6 @@ final class Egress {
             int payloadLength,
             boolean event,
             long nowNs) {
-        anythingSent = true;
         out.onSent(sequence, timestamp, samples, payloadLength, nowNs);
         Tap to = tap;
         if (to != null && event) {

@@ -215,11 +215,14 @@ class PlayTest {
         return packets;
     }
 
-    private static void assertContinuous(List<Rtp> packets) {
+    private void assertContinuous(List<Rtp> packets) {
+        // A machine that is busy elsewhere may hold up the loop; then packet times are left out.
+        boolean exact = fixture.counter("skipped_sends_total") == 0;
         for (int i = 1; i < packets.size(); i++) {
             Rtp before = packets.get(i - 1);
             assertEquals((before.sequence() + 1) & 0xFFFF, packets.get(i).sequence());
-            assertEquals(before.timestamp() + 160, packets.get(i).timestamp());
+            int step = packets.get(i).timestamp() - before.timestamp();
+            assertTrue(exact ? step == 160 : step >= 160 && step % 160 == 0, "step " + step);
             assertEquals(before.ssrc(), packets.get(i).ssrc());
         }
     }

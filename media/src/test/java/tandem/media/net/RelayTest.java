@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import tandem.media.G711;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
+import tandem.media.codec.LawFormula;
 import tandem.media.net.MediaFixture.Leg;
 import tandem.media.net.RtpPeer.Rtp;
 

@@ -1,7 +1,7 @@
-package tandem.media.net;
+package tandem.media.codec;
 
 /** G.711 as its continuous curve says, found without the segments that the code under test uses. */
-final class LawFormula {
+public final class LawFormula {
     private static final double A = 87.6;
     private static final double MU = 255;
 
@@ -11,7 +11,7 @@ final class LawFormula {
      * Inverse of the A-law curve; the octet's lower seven bits are the level once every other bit
      * is turned over.
      */
-    static double aLaw(int octet) {
+    public static double aLaw(int octet) {
         int bits = (octet ^ 0x55) & 0xFF;
         double y = ((bits & 0x7F) + 0.5) / 128;
         double knee = 1 / (1 + Math.log(A));
@@ -20,7 +20,7 @@ final class LawFormula {
     }
 
     /** Inverse of the mu-law curve. */
-    static double muLaw(int octet) {
+    public static double muLaw(int octet) {
         int bits = ~octet & 0xFF;
         double y = (bits & 0x7F) / 127.5;
         double x = (Math.pow(1 + MU, y) - 1) / MU;
@@ -28,7 +28,7 @@ final class LawFormula {
     }
 
     /** Two steps of the coarser law at a level, as the curves are only near the segments. */
-    static double step(double level) {
+    public static double step(double level) {
         return 24 + Math.abs(level) * 0.14;
     }
 }

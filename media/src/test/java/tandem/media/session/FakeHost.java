@@ -1,0 +1,153 @@
+package tandem.media.session;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import tandem.media.Audio;
+import tandem.media.G711;
+import tandem.media.MediaEvent;
+import tandem.media.SessionId;
+import tandem.media.play.Playlist;
+import tandem.media.play.Prompts;
+import tandem.media.record.Tap;
+import tandem.media.rtp.RtpPacket;
+
+/** A loop without sockets, under a clock that the test moves. Only silence can be played. */
+final class FakeHost implements Host, AutoCloseable {
+    record Sent(
+            long atNs, int payloadType, boolean marker, int sequence, int timestamp, int length) {}
+
+    /** One session's way out. */
+    final class FakeWire implements Wire {
+        final List<Sent> rtp = new ArrayList<>();
+        final List<Long> rtcp = new ArrayList<>();
+        boolean refuses;
+
+        @Override
+        public boolean sendRtp(ByteBuffer packet, InetSocketAddress to) {
+            int at = packet.position();
+            int second = packet.get(at + 1) & 0xFF;
+            rtp.add(
+                    new Sent(
+                            nowNs,
+                            second & 0x7F,
+                            second >= 0x80,
+                            packet.getShort(at + 2) & 0xFFFF,
+                            packet.getInt(at + 4),
+                            packet.remaining() - 12));
+            return !refuses;
+        }
+
+        @Override
+        public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to) {
+            rtcp.add(nowNs);
+            return true;
+        }
+    }
+
+    static final long MS = 1_000_000;
+
+    final List<MediaEvent> events = new ArrayList<>();
+    private final Counters counters = new Counters();
+    private final RandomGenerator random = new SplittableRandom(42);
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(2048);
+    private final RtpPacket packet = new RtpPacket();
+    private final Prompts prompts = new Prompts(1 << 20, () -> 0);
+    private final PacingWheel wheel;
+    private final long originNs;
+    long nowNs;
+
+    FakeHost(long originNs) {
+        this.originNs = originNs;
+        this.nowNs = originNs;
+        this.wheel = new PacingWheel(originNs);
+    }
+
+    /** Moves the clock from slot to slot. */
+    void runToMs(long ms) {
+        while (nowNs < originNs + ms * MS) {
+            nowNs += PacingWheel.SLOT_NS;
+            wheel.advance(nowNs);
+        }
+    }
+
+    /** The loop is held up: the clock moves, and nothing is called until it has. */
+    void stallMs(long ms) {
+        nowNs += ms * MS;
+        wheel.advance(nowNs);
+    }
+
+    long count(Counter counter) {
+        return counters.snapshot().get(counter.label());
+    }
+
+    @Override
+    public void assertInLoop() {}
+
+    @Override
+    public void tell(MediaEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public PacingWheel wheel() {
+        return wheel;
+    }
+
+    @Override
+    public ByteBuffer scratch() {
+        return scratch;
+    }
+
+    @Override
+    public RtpPacket packet() {
+        return packet;
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public Counters counters() {
+        return counters;
+    }
+
+    @Override
+    public long nowNs() {
+        return nowNs;
+    }
+
+    @Override
+    public long wallMs() {
+        return 1_000_000 + (nowNs - originNs) / MS;
+    }
+
+    @Override
+    public @Nullable Playlist cached(List<Audio> audio, G711 law, boolean repeat) {
+        return prompts.cached(audio, law, repeat);
+    }
+
+    @Override
+    public boolean tryPrepare(List<Audio> audio, G711 law, boolean repeat, Prompts.Prepared then) {
+        return false;
+    }
+
+    @Override
+    public @Nullable Tap tryRecord(SessionId session, Path file, long nowNs) {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        prompts.close();
+    }
+}
