@@ -81,6 +81,14 @@ final class CallsCommand implements Callable<Integer> {
     Path conf = Path.of("conf");
 
     @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description =
+                    "Folder of its own engine, kept (default: a temporary one, kept when calls"
+                            + " failed).")
+    @Nullable Path dir;
+
+    @Option(
             names = "--engine",
             paramLabel = "sip=HOST:PORT[,pid=N]",
             converter = EngineAddress.Converter.class,
@@ -134,9 +142,16 @@ final class CallsCommand implements Callable<Integer> {
     }
 
     private LoadResult withOwn(Traffic traffic) throws IOException {
-        try (OwnEngine own = OwnEngine.start(conf, traffic, record, mainClass)) {
-            return measure(own.plan(traffic), WARMUP_SECONDS);
+        Path home = RunFolder.open(dir, "bench");
+        System.out.println("engine in " + home);
+        LoadResult result;
+        try (OwnEngine own = OwnEngine.start(home, conf, traffic, record, mainClass)) {
+            result = measure(own.plan(traffic), WARMUP_SECONDS);
         }
+        if (dir == null && result.clean()) {
+            RunFolder.delete(home);
+        }
+        return result;
     }
 
     private LoadResult withGiven(EngineAddress given, Traffic traffic) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +34,15 @@ public final class Demo implements Callable<Integer> {
             description = "Config tree to copy (default: ${DEFAULT-VALUE}).")
     private Path conf = Path.of("conf");
 
+    @Option(names = "--hurry", description = "Everybody waits and talks less.")
+    private boolean hurry;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where to leave everything (default: a new temporary folder).")
+    private @Nullable Path dir;
+
     @Option(names = "--main", hidden = true, defaultValue = EngineProcess.MAIN_CLASS)
     private String mainClass = EngineProcess.MAIN_CLASS;
 
@@ -47,8 +57,8 @@ public final class Demo implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Path home = EngineProcess.newHome("demo");
+    public Integer call() throws IOException {
+        Path home = RunFolder.open(dir, "demo");
         List<String> problems = run(home);
         System.out.println();
         problems.forEach(problem -> System.out.println("WRONG: " + problem));
@@ -72,7 +82,8 @@ public final class Demo implements Callable<Integer> {
                                 + engine.ready().sip()
                                 + ", HTTP "
                                 + engine.ready().http());
-                List<String> problems = new DemoCall(engine, carrier, seat, System.out).run();
+                DemoCall.Pace pace = hurry ? DemoCall.Pace.HURRIED : DemoCall.Pace.CALM;
+                List<String> problems = new DemoCall(pace, engine, carrier, seat, System.out).run();
                 int exit = engine.stop();
                 return exit == 0
                         ? problems

@@ -32,11 +32,21 @@ final class DemoCall {
     private static final String PASSWORD = "tandem-1001";
     private static final int CALLER_HZ = 440;
     private static final int SEAT_HZ = 1000;
-    private static final long WAIT_MS = 2_000;
-    private static final long RING_MS = 1_500;
-    private static final long TALK_MS = 3_000;
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    /**
+     * How long the people of the demo take.
+     *
+     * @param waitMs the caller waits before a seat comes
+     * @param ringMs the seat lets it ring
+     * @param talkMs both talk
+     */
+    record Pace(long waitMs, long ringMs, long talkMs) {
+        static final Pace CALM = new Pace(2_000, 1_500, 3_000);
+        static final Pace HURRIED = new Pace(300, 200, 1_800);
+    }
+
+    private final Pace pace;
     private final EngineProcess engine;
     private final SipPhone carrier;
     private final SipPhone seat;
@@ -45,7 +55,8 @@ final class DemoCall {
     private final List<String> problems = new ArrayList<>();
     private long talkMs;
 
-    DemoCall(EngineProcess engine, SipPhone carrier, SipPhone seat, PrintStream out) {
+    DemoCall(Pace pace, EngineProcess engine, SipPhone carrier, SipPhone seat, PrintStream out) {
+        this.pace = pace;
         this.engine = engine;
         this.carrier = carrier.peer(engine.ready().sip());
         this.seat = seat;
@@ -74,12 +85,12 @@ final class DemoCall {
         timeline.tell("the engine answers, the caller waits in the queue");
         caller.awaitSoundBut(SEAT_HZ, SOON);
         timeline.tell("the caller hears hold music");
-        pause(WAIT_MS);
+        pause(pace.waitMs);
         return caller;
     }
 
     private PhoneCall reachSeat() {
-        seat.answerCalls(RING_MS, Tone.of(SEAT_HZ));
+        seat.answerCalls(pace.ringMs, Tone.of(SEAT_HZ));
         seat.register(engine.ready().sip(), SEAT, PASSWORD);
         timeline.tell("seat " + SEAT + " registers");
         PhoneCall answered = seat.awaitCall(SOON);
@@ -95,7 +106,7 @@ final class DemoCall {
         timeline.tell("the seat hears the caller (" + CALLER_HZ + " Hz)");
         caller.awaitTone(SEAT_HZ, SOON);
         timeline.tell("the caller hears the seat (" + SEAT_HZ + " Hz)");
-        pause(TALK_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - fromNs));
+        pause(pace.talkMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - fromNs));
         answered.hangup();
         timeline.tell("the seat hangs up");
         require(

@@ -3,7 +3,6 @@ package tandem.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,15 +146,6 @@ final class EngineProcess implements AutoCloseable {
     public void close() {
         if (process.isAlive()) {
             stop();
-        }
-    }
-
-    /** A new folder for a run. */
-    static Path newHome(String name) {
-        try {
-            return Files.createTempDirectory("tandem-" + name + "-");
-        } catch (IOException noRoom) {
-            throw new UncheckedIOException(noRoom);
         }
     }
 }

@@ -30,16 +30,17 @@ record OwnEngine(EngineProcess process, InetSocketAddress carrier, List<SeatLogi
 
     private static final int SEATS_SPARE = 20;
 
-    static OwnEngine start(Path conf, Traffic traffic, boolean record, String mainClass)
+    /**
+     * @param home an empty folder for its config, data and logs
+     */
+    static OwnEngine start(Path home, Path conf, Traffic traffic, boolean record, String mainClass)
             throws IOException {
-        Path home = EngineProcess.newHome("bench");
         int port = FreePort.find(HOST);
         ConfCopy copy = ConfCopy.of(conf, home.resolve("conf"));
         copy.trunkPort(TRUNK, port);
         copy.recording(TENANT, record);
         int count = seatsNeeded(traffic);
         List<SeatLogin> seats = count == 0 ? List.of() : copy.seats(TENANT, QUEUE, count);
-        System.out.println("engine in " + home);
         EngineProcess process = EngineProcess.start(home, mainClass);
         return new OwnEngine(process, new InetSocketAddress(HOST, port), seats);
     }

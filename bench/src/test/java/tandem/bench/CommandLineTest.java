@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -15,6 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class CommandLineTest {
+    @TempDir Path temp;
+
     private static int bench(String... args) {
         CommandLine line = Bench.commandLine();
         line.setErr(new java.io.PrintWriter(java.io.Writer.nullWriter()));
@@ -38,19 +41,11 @@ class CommandLineTest {
 
     @Test
     void missingConfIsAFailure() {
+        String args = "calls --cps 1 --seconds 1 --hold 1 --conf /nonexistent --dir " + temp;
+
+        assertEquals(1, bench(args.split(" ")));
         assertEquals(
-                1,
-                bench(
-                        "calls",
-                        "--cps",
-                        "1",
-                        "--seconds",
-                        "1",
-                        "--hold",
-                        "1",
-                        "--conf",
-                        "/nonexistent"));
-        assertEquals(1, Demo.commandLine().execute("--conf", "/nonexistent"));
+                1, Demo.commandLine().execute("--conf", "/nonexistent", "--dir", temp.toString()));
     }
 
     @Test
@@ -79,13 +74,5 @@ class CommandLineTest {
         assertTrue(
                 ReadyLine.parse("2026-01-01 INFO sip=udp:127.0.0.1:1 http=127.0.0.1:2 pid=3")
                         .isEmpty());
-    }
-
-    @Test
-    void homesOfRunsAreNew() {
-        Path first = EngineProcess.newHome("test");
-        Path second = EngineProcess.newHome("test");
-
-        assertTrue(!first.equals(second) && first.toFile().delete() && second.toFile().delete());
     }
 }

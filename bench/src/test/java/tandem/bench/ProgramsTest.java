@@ -24,30 +24,35 @@ class ProgramsTest {
         conf = SmallConf.write(temp.resolve("conf")).toString();
     }
 
+    private int demo(Class<?> engine) {
+        return Demo.commandLine()
+                .execute(
+                        "--hurry",
+                        "--conf",
+                        conf,
+                        "--dir",
+                        temp.resolve("run").toString(),
+                        "--main",
+                        name(engine));
+    }
+
     private static String name(Class<?> main) {
         return main.getName();
     }
 
     @Test
     void demoVerifiesAGoodEngine() {
-        assertEquals(
-                0, Demo.commandLine().execute("--conf", conf, "--main", name(FakeEngine.class)));
+        assertEquals(0, demo(FakeEngine.class));
     }
 
     @Test
     void demoFailsWhenChannelsAreSwapped() {
-        assertEquals(
-                1,
-                Demo.commandLine()
-                        .execute("--conf", conf, "--main", name(FakeEngine.Swapping.class)));
+        assertEquals(1, demo(FakeEngine.Swapping.class));
     }
 
     @Test
     void engineThatDoesNotStartIsAFailure() {
-        assertEquals(
-                1,
-                Demo.commandLine()
-                        .execute("--conf", conf, "--main", name(FakeEngine.Broken.class)));
+        assertEquals(1, demo(FakeEngine.Broken.class));
     }
 
     @Test

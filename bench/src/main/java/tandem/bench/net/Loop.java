@@ -59,6 +59,10 @@ public final class Loop implements Executor, AutoCloseable {
         }
     }
 
+    public boolean isClosed() {
+        return closed;
+    }
+
     public boolean inLoop() {
         return Thread.currentThread() == thread;
     }
@@ -96,7 +100,11 @@ public final class Loop implements Executor, AutoCloseable {
         if (inLoop()) {
             return CompletableFuture.completedFuture(question.get());
         }
-        return CompletableFuture.supplyAsync(question, this);
+        try {
+            return CompletableFuture.supplyAsync(question, this);
+        } catch (RejectedExecutionException closedOrFull) {
+            return CompletableFuture.failedFuture(closedOrFull);
+        }
     }
 
     /** Sets a timer. Runs on: this loop. */
@@ -138,18 +146,28 @@ public final class Loop implements Executor, AutoCloseable {
             InetSocketAddress local, PacketHandler handler, int readsAtOnce, int bufferOctets) {
         try {
             DatagramChannel channel = DatagramChannel.open();
-            channel.configureBlocking(false);
-            if (bufferOctets > 0) {
-                channel.setOption(StandardSocketOptions.SO_RCVBUF, bufferOctets);
-                channel.setOption(StandardSocketOptions.SO_SNDBUF, bufferOctets);
+            try {
+                prepare(channel, local, bufferOctets);
+            } catch (IOException notBound) {
+                channel.close();
+                throw notBound;
             }
-            channel.bind(local);
             UdpSocket socket = new UdpSocket(channel, handler, readsAtOnce);
             tell(() -> register(socket));
             return socket;
         } catch (IOException notBound) {
             throw new UncheckedIOException("cannot bind " + local, notBound);
         }
+    }
+
+    private static void prepare(DatagramChannel channel, InetSocketAddress local, int bufferOctets)
+            throws IOException {
+        channel.configureBlocking(false);
+        if (bufferOctets > 0) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, bufferOctets);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, bufferOctets);
+        }
+        channel.bind(local);
     }
 
     private void register(UdpSocket socket) {

@@ -5,18 +5,22 @@ package tandem.bench.net;
  * made it.
  */
 public final class Timer implements Comparable<Timer> {
-    private final Runnable task;
+    private static final Runnable NOTHING = () -> {};
+
+    private Runnable task;
     private long deadlineNs;
-    private boolean cancelled;
 
     Timer(long deadlineNs, Runnable task) {
         this.deadlineNs = deadlineNs;
         this.task = task;
     }
 
-    /** Makes sure that the task does not run any more; harmless when it has. */
+    /**
+     * Makes sure that the task does not run any more, and lets go of it: a cancelled timer waits in
+     * the queue until it would have been due. Harmless when it has run.
+     */
     public void cancel() {
-        cancelled = true;
+        task = NOTHING;
     }
 
     /** When it is or was due, on the clock of {@link System#nanoTime}. */
@@ -29,9 +33,7 @@ public final class Timer implements Comparable<Timer> {
     }
 
     void fire() {
-        if (!cancelled) {
-            task.run();
-        }
+        task.run();
     }
 
     @Override

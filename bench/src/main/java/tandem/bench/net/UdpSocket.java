@@ -28,15 +28,21 @@ public final class UdpSocket implements AutoCloseable {
         return local;
     }
 
-    /** Sends one datagram; what the kernel refuses is lost and counted, as on any network. */
-    public void send(ByteBuffer packet, InetSocketAddress to) {
+    /**
+     * Sends one datagram.
+     *
+     * @return false when the kernel refuses it: full buffer, closed socket; it is lost and counted
+     */
+    public boolean send(ByteBuffer packet, InetSocketAddress to) {
         try {
-            if (channel.send(packet, to) == 0) {
-                sendFaults++;
+            if (channel.send(packet, to) > 0) {
+                return true;
             }
         } catch (IOException refused) {
-            sendFaults++;
+            // Counted like a full buffer: nobody above could do anything else about it.
         }
+        sendFaults++;
+        return false;
     }
 
     /** Datagrams that could not be sent: full buffer, closed socket, unreachable address. */

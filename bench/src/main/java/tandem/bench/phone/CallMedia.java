@@ -50,6 +50,16 @@ final class CallMedia {
         return Sdp.write(local, laws, Sdp.EVENT_PAYLOAD_TYPE, direction, version++);
     }
 
+    /** What we want at present: sendrecv, or sendonly while we hold. */
+    String direction() {
+        return direction;
+    }
+
+    /** Goes back after an offer that was refused. */
+    void direction(String wanted) {
+        direction = wanted;
+    }
+
     String offer(String wanted) {
         direction = wanted;
         return offer();
@@ -83,8 +93,16 @@ final class CallMedia {
         if (remote.wantsSilence() || direction.equals("sendonly")) {
             stream.hush();
         } else {
-            stream.talk(remote.address(), remote.laws().getFirst(), remote.eventPayloadType());
+            stream.talk(remote.address(), agreed(remote), remote.eventPayloadType());
         }
+    }
+
+    /** The first that both know; an answer with none of our offer is taken at its word. */
+    private Law agreed(Sdp remote) {
+        return remote.laws().stream()
+                .filter(laws::contains)
+                .findFirst()
+                .orElse(remote.laws().getFirst());
     }
 
     void say(Voice voice) {

@@ -250,6 +250,7 @@ final class CallSignalling {
     void react(Reaction reaction) {
         call.onInvite(System.nanoTime());
         call.note("INVITE received from " + peerUser);
+        ringLimit = core.loop().after(RING_LIMIT_MS, () -> decline(480, ""));
         switch (reaction) {
             case Reaction.Answer(long ringMs, Voice voice, boolean own) -> {
                 ring();
@@ -263,7 +264,6 @@ final class CallSignalling {
             case Reaction.Ignore() -> call.note("ignored");
             case Reaction.Manual() -> {}
         }
-        ringLimit = core.loop().after(RING_LIMIT_MS, () -> decline(480, ""));
     }
 
     private void later(long delayMs, Runnable work) {
@@ -349,14 +349,15 @@ final class CallSignalling {
     }
 
     void onAck(SipMessage ack) {
-        incoming.ifPresent(ServerTransaction::onAck);
-        reinvited.ifPresent(ServerTransaction::onAck);
+        boolean first = incoming.filter(transaction -> transaction.isMeantBy(ack)).isPresent();
+        Optional<ServerTransaction> meant = first ? incoming : reinvited;
+        meant.filter(transaction -> transaction.isMeantBy(ack)).ifPresent(ServerTransaction::onAck);
         if (offerIsOurs) {
             offerIsOurs = false;
             Sdp.parse(ack.sdp())
                     .ifPresent(answer -> mediaNow().ifPresent(sound -> sound.apply(answer)));
         }
-        if (awaitingAck) {
+        if (first && awaitingAck) {
             awaitingAck = false;
             call.note("ACK received");
             if (hangupWanted) {
@@ -394,10 +395,17 @@ final class CallSignalling {
         core.respond(transaction, 200);
         call.note("BYE received");
         call.onBye(System.nanoTime());
-        if (awaitingAck) {
-            incoming.ifPresent(ServerTransaction::onAck);
-        }
+        incoming.ifPresent(this::settlePending);
         end(Ending.How.PEER_HUNG_UP, 200, transaction.request().header("Reason").orElse(""));
+    }
+
+    /** A BYE ends an INVITE too: one not answered gets 487, one not acknowledged needs no ACK. */
+    private void settlePending(ServerTransaction pending) {
+        if (pending.isAnswered()) {
+            pending.onAck();
+        } else {
+            pending.respond(487, PhoneCore.phrase(487), dialog.localTag());
+        }
     }
 
     private void onReoffer(ServerTransaction transaction) {
@@ -435,17 +443,19 @@ final class CallSignalling {
             return;
         }
         reinviting = true;
+        String before = sound.get().direction();
         String offer = sound.get().offer(direction);
         call.note("reoffer sent, " + direction);
         core.exchange(
                 dialog::nextCseq,
                 cseq -> inviteRequest(cseq).sdp(offer).build(),
                 dialog.nextHop(),
-                response -> onReofferAnswer(response, status),
+                response -> onReofferAnswer(response, before, status),
                 () -> onReofferTimeout(status));
     }
 
-    private void onReofferAnswer(SipMessage response, CompletableFuture<Integer> status) {
+    private void onReofferAnswer(
+            SipMessage response, String before, CompletableFuture<Integer> status) {
         if (response.status() < 200) {
             return;
         }
@@ -455,6 +465,8 @@ final class CallSignalling {
             dialog.refreshTarget(response);
             settle(response);
             sendAck(response.cseq(), "");
+        } else {
+            mediaNow().ifPresent(sound -> sound.direction(before));
         }
         status.complete(response.status());
     }

@@ -41,6 +41,11 @@ final class ServerTransaction {
         return lastStatus >= 200;
     }
 
+    /** Whether this is the INVITE that an ACK acknowledges (RFC 3261 13.2.2.4). */
+    boolean isMeantBy(SipMessage ack) {
+        return ack.cseq() == request.cseq();
+    }
+
     /** What to do when a 2xx to an INVITE is never acknowledged. */
     void onNoAck(Runnable action) {
         onNoAck = action;

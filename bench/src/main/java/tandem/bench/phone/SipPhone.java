@@ -323,6 +323,9 @@ public final class SipPhone implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (loop.isClosed()) {
+            return;
+        }
         CompletableFuture<Boolean> closed =
                 loop.ask(
                         () -> {

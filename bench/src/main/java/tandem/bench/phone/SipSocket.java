@@ -48,12 +48,14 @@ final class SipSocket {
             impaired++;
             return;
         }
-        Optional<SipMessage> message =
-                isKeepAlive(packet) ? Optional.empty() : SipParser.parse(packet);
+        if (isKeepAlive(packet)) {
+            return;
+        }
+        Optional<SipMessage> message = SipParser.parse(packet);
         if (message.isPresent()) {
             received++;
             onMessage.accept(message.get(), from);
-        } else if (packet.hasRemaining() || packet.limit() > 4) {
+        } else {
             malformed++;
         }
     }

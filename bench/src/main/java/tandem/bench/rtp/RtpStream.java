@@ -169,6 +169,7 @@ public final class RtpStream implements AutoCloseable {
         loop.again(timer, timer.deadlineNs() + skippedNs + FRAME_NS);
     }
 
+    /** A packet that this machine refuses to send is no loss on the way, so it is not numbered. */
     private void sendFrame(InetSocketAddress peer) {
         boolean event = eventPayloadType >= 0 && digits.isSending();
         boolean marked = event ? digits.isFirst() : marker;
@@ -185,12 +186,13 @@ public final class RtpStream implements AutoCloseable {
             marker = false;
         }
         out.flip();
-        socket.send(out, peer);
-        digits.advance();
-        sequence++;
         timestamp += Voice.FRAME_OCTETS;
-        frame++;
-        sent++;
+        if (socket.send(out, peer)) {
+            digits.advance();
+            sequence++;
+            frame++;
+            sent++;
+        }
     }
 
     private void onPacket(ByteBuffer packet, long arrivedNs) {

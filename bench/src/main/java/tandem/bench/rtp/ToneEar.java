@@ -9,9 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import tandem.bench.Goertzel;
 
 /**
- * Remembers the last second of what was heard and knows tones in its newest 100 ms. At most {@value
- * #WAITERS_MAX} waiters at a time; those whose future is done are dropped. Runs on: the loop of the
- * stream.
+ * Knows tones in the newest 100 ms of what was heard. At most {@value #WAITERS_MAX} waiters at a
+ * time; those whose future is done are dropped. Runs on: the loop of the stream.
  */
 public final class ToneEar implements Ear {
     /** A tone counts as heard with half of the energy of the window, and above this level. */
@@ -22,7 +21,7 @@ public final class ToneEar implements Ear {
     private static final int WINDOW = RATE / 10;
     private static final int WAITERS_MAX = 64;
 
-    private final short[] ring = new short[RATE];
+    private final short[] ring = new short[WINDOW];
     private final short[] window = new short[WINDOW];
     private final List<Waiter> waiters = new ArrayList<>();
     private int next;
@@ -36,7 +35,7 @@ public final class ToneEar implements Ear {
     public void hear(ByteBuffer payload, Law law, long arrivedNs) {
         while (payload.hasRemaining()) {
             ring[next] = law.decode(payload.get());
-            next = next + 1 == RATE ? 0 : next + 1;
+            next = next + 1 == WINDOW ? 0 : next + 1;
             heard++;
             sinceCheck++;
         }
@@ -109,7 +108,7 @@ public final class ToneEar implements Ear {
 
     private void copyNewest() {
         for (int i = 0; i < WINDOW; i++) {
-            window[i] = ring[Math.floorMod(next - WINDOW + i, RATE)];
+            window[i] = ring[(next + i) % WINDOW];
         }
     }
 }
