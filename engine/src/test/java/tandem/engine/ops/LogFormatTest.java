@@ -6,19 +6,35 @@ import java.util.List;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.AsyncAppenderBase;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.joran.spi.JoranException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 final class LogFormatTest {
-    private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private final LoggerContext context = new LoggerContext();
+
+    /** The shipped file; tests as a whole may run with another. */
+    @BeforeEach
+    void configure() throws JoranException {
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        configurator.doConfigure(LogFormatTest.class.getResource("/logback.xml"));
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
 
     @Test
     void aLineHasTimeLevelLoggerAndTheFact() {
@@ -61,7 +77,6 @@ final class LogFormatTest {
         return new String(encoder().encode(event), UTF_8);
     }
 
-    /** The one of the shipped logback.xml. */
     private PatternLayoutEncoder encoder() {
         List<AsyncAppenderBase<ILoggingEvent>> writers = new ArrayList<>();
         context.getLogger("ROOT")

@@ -368,7 +368,7 @@ final class CallStoreTest {
     }
 
     private CallArchive archive(CallStore store) {
-        StoredCalls calls = new StoredCalls(database, store);
+        StoredCalls calls = StoredCalls.open(database, store);
         open.add(calls);
         return calls;
     }
