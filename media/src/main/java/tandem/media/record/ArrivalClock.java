@@ -15,8 +15,11 @@ final class ArrivalClock {
     /** ... by so many packets in a row. */
     private static final int MAX_LATE_PACKETS = 25;
 
-    /** Mean deviation, 20 ms, from which the clock is followed. */
-    private static final long DRIFT = 160;
+    /**
+     * Mean deviation, 40 ms, from which the clock is followed: more than a change of sources (up to
+     * one packet) and the jitter of a first packet make together.
+     */
+    private static final long DRIFT = 320;
 
     /** Share of a packet in the mean: some two seconds of packets. */
     private static final double SMOOTHING = 1.0 / 128;
