@@ -28,6 +28,9 @@ record Report(LoadResult result, LoadPlan plan, Machine machine, double warmupSe
     private static final String WARNING =
             "One machine for engine and generator: compare figures only as ratios within one run.";
 
+    /** Beyond this, other programs decide about pauses and percentiles. */
+    private static final double DISTURBED_CORES = 0.2;
+
     private static final ObjectMapper JSON =
             JsonMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -123,6 +126,12 @@ record Report(LoadResult result, LoadPlan plan, Machine machine, double warmupSe
                 generator.latestPacketMs(),
                 generator.repeats(),
                 generator.faults());
+        line(
+                out,
+                "others",
+                "%.2f cores busy with other programs%s",
+                generator.othersCores(),
+                generator.othersCores() > DISTURBED_CORES ? ": these figures are disturbed" : "");
     }
 
     private static void header(StringBuilder out) {

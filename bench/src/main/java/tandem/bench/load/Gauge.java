@@ -19,6 +19,7 @@ final class Gauge {
     private final long beganNs = System.nanoTime();
     private final long ownCpuNs;
     private final long engineCpuMs;
+    private final long othersMs;
     private final long stopMark;
 
     private Gauge(Target target, Loop loop, RtpPump pump) {
@@ -27,6 +28,7 @@ final class Gauge {
         this.pump = pump;
         this.ownCpuNs = loop.cpuNs() + pump.cpuNs();
         this.engineCpuMs = engine().cpuMs();
+        this.othersMs = othersMs(engineCpuMs);
         this.stopMark = target.stopLog().map(Stops::mark).orElse(0L);
     }
 
@@ -40,10 +42,19 @@ final class Gauge {
                 : ProcessCost.UNKNOWN;
     }
 
+    /**
+     * Work of all programs but the engine and this one; the engine's counts when it is not known.
+     */
+    private static long othersMs(long engineMs) {
+        long ownMs = ProcessCost.of(ProcessHandle.current().pid()).cpuMs();
+        return ProcessCost.machineBusyMs() - engineMs - ownMs;
+    }
+
     /** Reads the meters again. Runs on: the SIP loop of the run, which owns the tally. */
     CompletableFuture<LoadResult> result(Tally tally, long offered, long repeats) {
         double seconds = (System.nanoTime() - beganNs) / 1e9;
         EngineCost cost = cost(tally);
+        double othersSeconds = (othersMs(engine().cpuMs()) - othersMs) / 1_000.0;
         double ownSeconds = (loop.cpuNs() + pump.cpuNs() - ownCpuNs) / 1e9;
         Generator generator =
                 new Generator(
@@ -51,6 +62,7 @@ final class Gauge {
                         Spread.ms(tally.latestCallNs),
                         Spread.ms(tally.latestPacketNs),
                         repeats,
+                        round(Math.max(0, othersSeconds / seconds)),
                         loop.faults());
         Spread setup = Spread.ofNs(tally.setupNs);
         Spread offer = Spread.ofNs(tally.offerNs);

@@ -72,6 +72,8 @@ public record LoadResult(
      * @param latestCallMs the most that a call was started behind its time
      * @param latestPacketMs the most that a packet was sent behind its time
      * @param repeats SIP messages sent again
+     * @param othersCores processors that other programs kept busy meanwhile: near 0 in an honest
+     *     run
      * @param faults exceptions inside the generator; must be 0
      */
     public record Generator(
@@ -79,5 +81,6 @@ public record LoadResult(
             double latestCallMs,
             double latestPacketMs,
             long repeats,
+            double othersCores,
             long faults) {}
 }

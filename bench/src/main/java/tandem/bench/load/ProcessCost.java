@@ -19,6 +19,9 @@ record ProcessCost(long cpuMs, long peakRssKb) {
     private static final long TICK_MS = 10;
 
     private static final int UTIME = 11;
+    private static final int IDLE = 4;
+    private static final int IOWAIT = 5;
+    private static final int STEAL = 8;
 
     /** Reads the process; {@link #UNKNOWN} when it is gone or the system has no {@code /proc}. */
     static ProcessCost of(long pid) {
@@ -34,6 +37,25 @@ record ProcessCost(long cpuMs, long peakRssKb) {
     static long cpuMs(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[UTIME + 1])) * TICK_MS;
+    }
+
+    /** Time that all processors together were busy since the system started; 0 when not known. */
+    static long machineBusyMs() {
+        try (java.util.stream.Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+            return machineBusyMs(lines.findFirst().orElse(""));
+        } catch (IOException | NumberFormatException unknown) {
+            return 0;
+        }
+    }
+
+    /** user nice system idle iowait irq softirq steal (proc(5)); idle and iowait are no work. */
+    static long machineBusyMs(String line) {
+        String[] fields = line.trim().split(" +");
+        long ticks = 0;
+        for (int i = 1; i < Math.min(fields.length, STEAL + 1); i++) {
+            ticks += i == IDLE || i == IOWAIT ? 0 : Long.parseLong(fields[i]);
+        }
+        return ticks * TICK_MS;
     }
 
     private static long peakRssKb(Path proc) throws IOException {

@@ -55,4 +55,9 @@ class StopsTest {
 
         assertEquals(3_000, ProcessCost.cpuMs(stat));
     }
+
+    @Test
+    void idleAndWaitingAreNoWork() {
+        assertEquals(1_700, ProcessCost.machineBusyMs("cpu  100 20 30 9999 888 5 6 9 77 7"));
+    }
 }
