@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import io.javalin.http.Context;
 
@@ -18,20 +19,20 @@ final class Query {
 
     private Query(Map<String, List<String>> given, Set<String> known) {
         this.given = given;
-        given.forEach(
-                (name, values) -> {
-                    if (!known.contains(name)) {
-                        wrong.put(
-                                name,
-                                known.isEmpty()
-                                        ? "there are no parameters here"
-                                        : "unknown; there are "
-                                                + String.join(
-                                                        ", ", known.stream().sorted().toList()));
-                    } else if (values.size() > 1) {
-                        wrong.put(name, "given more than once");
-                    }
-                });
+        given.forEach((name, values) -> examine(name, values, known));
+    }
+
+    private void examine(String name, List<String> values, Set<String> known) {
+        if (known.isEmpty()) {
+            complain(name, "there are no parameters here");
+        } else if (!known.contains(name)) {
+            complain(name, "unknown; there are " + String.join(", ", new TreeSet<>(known)));
+        } else if (values.isEmpty()) {
+            // Javalin leaves out values that it cannot decode.
+            complain(name, "has a percent sign that begins no escape");
+        } else if (values.size() > 1) {
+            complain(name, "given more than once");
+        }
     }
 
     /**
@@ -48,9 +49,9 @@ final class Query {
 
     /** Empty when absent. */
     String text(String name) {
-        String value = given.getOrDefault(name, List.of("")).getFirst();
+        String value = given.getOrDefault(name, List.of()).stream().findFirst().orElse("");
         if (value.length() > TEXT_LIMIT) {
-            wrong.put(name, "longer than " + TEXT_LIMIT + " characters");
+            complain(name, "longer than " + TEXT_LIMIT + " characters");
             return "";
         }
         return value;
@@ -60,7 +61,7 @@ final class Query {
     String word(String name, List<String> words) {
         String value = given.containsKey(name) ? text(name) : words.getFirst();
         if (!words.contains(value)) {
-            wrong.put(name, "must be one of " + String.join(", ", words));
+            complain(name, "must be one of " + String.join(", ", words));
         }
         return value;
     }
@@ -78,12 +79,13 @@ final class Query {
         } catch (NumberFormatException e) {
             // Told below, as for a number out of bounds.
         }
-        wrong.put(name, "must be a number from " + low + " to " + high);
+        complain(name, "must be a number from " + low + " to " + high);
         return absent;
     }
 
+    /** The first complaint about a parameter counts. */
     void complain(String name, String detail) {
-        wrong.put(name, detail);
+        wrong.putIfAbsent(name, detail);
     }
 
     /**

@@ -41,8 +41,16 @@ public final class Readiness {
     /** How things stand now. */
     public View view() {
         Map<String, Part> now = new TreeMap<>();
-        parts.forEach((name, condition) -> now.put(name, condition.get()));
+        parts.forEach((name, condition) -> now.put(name, ask(condition)));
         return new View(phase.get(), now);
+    }
+
+    private static Part ask(Supplier<Part> condition) {
+        try {
+            return condition.get();
+        } catch (RuntimeException e) {
+            return Part.down("does not answer");
+        }
     }
 
     /** Where the engine stands in its life. */

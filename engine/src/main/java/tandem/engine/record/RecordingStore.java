@@ -3,6 +3,7 @@ package tandem.engine.record;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -77,9 +78,13 @@ public final class RecordingStore {
 
     /** The file of a recording, if it is there. */
     public Optional<Path> find(RecordingRecord recording) {
-        Path file = dir.resolve(recording.file()).normalize();
-        return Optional.of(file)
-                .filter(inside -> inside.startsWith(dir) && Files.isRegularFile(inside));
+        try {
+            Path file = dir.resolve(recording.file()).normalize();
+            return Optional.of(file)
+                    .filter(inside -> inside.startsWith(dir) && Files.isRegularFile(inside));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /**

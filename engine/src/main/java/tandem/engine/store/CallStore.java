@@ -70,10 +70,10 @@ public final class CallStore implements CallLog, AutoCloseable {
      * Starts the writer.
      *
      * @param spoolDir holds the spool file; created when it is not there
-     * @param onStored told of each ended call once it is in the database, on the writer's thread;
-     *     it must not throw
+     * @param onStored told of each ended call once it is in the database, on the writer's thread
      * @param clock time at which calls of a dead process are said to have ended
      * @throws UncheckedIOException when the spool directory cannot be used
+     * @throws IllegalStateException when another engine uses it
      */
     public static CallStore open(
             Database database,
@@ -136,6 +136,7 @@ public final class CallStore implements CallLog, AutoCloseable {
         for (; left != null; left = queue.poll()) {
             spool(left);
         }
+        spool.close();
         if (counters.inMemory.get() > 0) {
             LOG.error(
                     "event=records-lost count={} reason=closed-before-written",

@@ -69,6 +69,6 @@ final class Interrupted {
                 segment.party(),
                 segment.started(),
                 Optional.of(ended),
-                CAUSE.reason());
+                "engine_restart");
     }
 }

@@ -34,10 +34,11 @@ import tandem.engine.cdr.CallRecord;
  *
  * <p>Runs on: any; guarded by its own lock, since a full queue makes callers write here themselves.
  */
-final class Spool {
+final class Spool implements AutoCloseable {
     private static final Pattern SEALED = Pattern.compile("cdr-(\\d{1,9})\\.jsonl");
 
     private final Path dir;
+    private final DirectoryLock lock;
     private final Deque<Path> sealed = new ArrayDeque<>();
     private int lastNumber;
     private @Nullable FileChannel current;
@@ -50,6 +51,7 @@ final class Spool {
         this.dir = dir;
         try {
             Files.createDirectories(dir);
+            lock = DirectoryLock.take(dir);
             List<Path> left = leftovers();
             sealed.addAll(left);
             lastNumber = left.isEmpty() ? 0 : number(left.getLast()).orElse(0);
@@ -92,9 +94,9 @@ final class Spool {
      */
     synchronized Optional<Path> oldest() throws IOException {
         if (sealed.isEmpty() && current != null) {
+            sealed.add(Files.move(open(), nextSealed()));
             current.close();
             current = null;
-            sealed.add(Files.move(open(), nextSealed()));
         }
         return Optional.ofNullable(sealed.peek());
     }
@@ -113,6 +115,12 @@ final class Spool {
     synchronized void done(Path file) throws IOException {
         Files.deleteIfExists(file);
         sealed.remove(file);
+    }
+
+    /** Lets another process have the directory. */
+    @Override
+    public synchronized void close() {
+        lock.close();
     }
 
     /** A record as it stands in the spool. */

@@ -46,10 +46,18 @@ final class SpoolReplay {
         return lines;
     }
 
-    /** The next piece, or the last one again if it was not confirmed; empty when nothing waits. */
+    /**
+     * The next piece, or the last one again if it was not confirmed; empty when nothing waits. A
+     * file that could not be read is begun anew.
+     */
     Optional<Piece> next() throws IOException {
         if (unconfirmed == null && (reader != null || open())) {
-            unconfirmed = read();
+            try {
+                unconfirmed = read();
+            } catch (IOException e) {
+                reader = null;
+                throw e;
+            }
         }
         return Optional.ofNullable(unconfirmed);
     }

@@ -206,7 +206,7 @@ final class StoreWriter implements Runnable {
         reject(rejected.stream().map(Spool::line).toList());
         reject(piece.bad());
         replay.confirm();
-        counters.inSpool.addAndGet(-piece.lines());
+        counters.inSpool.updateAndGet(waiting -> Math.max(0, waiting - piece.lines()));
         counters.replayed.add(piece.calls().size());
         counters.written.add(piece.calls().size());
         piece.calls().forEach(this::tellStored);
@@ -246,16 +246,24 @@ final class StoreWriter implements Runnable {
         counters.inMemory.addAndGet(-held.size());
         List<Entry> done = List.copyOf(held);
         held.clear();
-        done.forEach(
-                entry -> {
-                    onLeft.accept(entry.call());
-                    entry.durable().run();
-                });
+        for (Entry entry : done) {
+            onLeft.accept(entry.call());
+            tell(entry.call(), entry.durable());
+        }
     }
 
     private void tellStored(CallRecord call) {
         if (!call.live()) {
-            onStored.accept(call);
+            tell(call, () -> onStored.accept(call));
+        }
+    }
+
+    /** Who is told may fail; that is no failure of the database, and the others are told too. */
+    private static void tell(CallRecord call, Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException bug) {
+            LOG.error("call={} event=store-listener-bug", call.id(), bug);
         }
     }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tandem.engine.cdr.CallParser;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RandomCalls;
 import tandem.engine.cdr.SampleCall;
@@ -68,7 +69,12 @@ final class ApiServerTest {
                                 router,
                                 recordings,
                                 readiness,
-                                () -> "tandem_sip_dialogs 0\n",
+                                () -> {
+                                    assertTrue(
+                                            Thread.currentThread().isVirtual(),
+                                            "a request does not hold a thread of the machine");
+                                    return "tandem_sip_dialogs 0\n";
+                                },
                                 InstantSource.fixed(SampleCall.START.plusMillis(5_050))));
     }
 
@@ -165,6 +171,26 @@ final class ApiServerTest {
         assertEquals(name, answer.body.at("/parameters/0/name").asText());
         assertEquals(detail, answer.body.at("/parameters/0/detail").asText());
         assertEquals("bad parameters: " + name, answer.body.get("detail").asText());
+    }
+
+    @Test
+    void anEscapeThatIsNoneIsTheClientsFault() throws Exception {
+        String answer =
+                raw("GET /api/v1/calls?state=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+        assertTrue(answer.contains("application/problem+json"), answer);
+    }
+
+    @Test
+    void anyTextOfACallGoesThrough() throws Exception {
+        RandomCalls random = new RandomCalls(3);
+        for (int i = 0; i < 50; i++) {
+            CallRecord call = random.ended();
+            calls.ended.add(call);
+
+            assertEquals(call, CallParser.parse(get("/api/v1/calls/" + call.id()).body));
+        }
     }
 
     @Test

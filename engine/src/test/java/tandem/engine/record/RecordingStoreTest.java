@@ -68,7 +68,15 @@ final class RecordingStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../secret.wav", "2026/../../secret.wav", "/etc/passwd", ".", ""})
+    @ValueSource(
+            strings = {
+                "../secret.wav",
+                "2026/../../secret.wav",
+                "/etc/passwd",
+                ".",
+                "",
+                "a\u0000b"
+            })
     void aRecordedNameOutsideIsNotFound(String name) throws Exception {
         Files.writeString(dir.resolve("secret.wav"), "x");
         RecordingStore store = new RecordingStore(dir.resolve("recordings"));

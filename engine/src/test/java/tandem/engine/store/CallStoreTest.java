@@ -279,7 +279,7 @@ final class CallStoreTest {
         CallStore store = store(new StoreLimits(4, 2, 0, 1, 5, 100));
         Awaitility.await().until(store.recovered()::isDone);
         // No file can be created in a directory that is a file.
-        Files.delete(dir.resolve("spool"));
+        Files.move(dir.resolve("spool"), dir.resolve("gone"));
         Files.createFile(dir.resolve("spool"));
         RandomCalls random = new RandomCalls(12);
 
@@ -291,6 +291,37 @@ final class CallStoreTest {
 
         assertEquals(50, store.gauges().lostTotal() + store.gauges().writtenTotal());
         assertTrue(store.gauges().lostTotal() > 0);
+    }
+
+    @Test
+    void aSecondEngineOnTheSameDataIsRefused() {
+        CallStore store = store(QUICK);
+
+        assertThrows(IllegalStateException.class, () -> store(QUICK));
+
+        store.close();
+        store(QUICK);
+    }
+
+    @Test
+    void aListenerThatThrowsHoldsNothingUp() {
+        CallStore store =
+                CallStore.open(
+                        database,
+                        dir.resolve("spool"),
+                        call -> {
+                            throw new IllegalStateException("a bug");
+                        },
+                        InstantSource.fixed(NOW),
+                        QUICK);
+        open.add(store);
+        CallRecord call = new RandomCalls(14).ended();
+
+        store.closed(call);
+        awaitWritten(store);
+
+        assertEquals(0, store.gauges().failuresTotal());
+        assertEquals(Optional.of(call), archive(store).find(call.id()));
     }
 
     @Test
