@@ -73,10 +73,13 @@ public final class LoopMedia implements MediaEndpoint {
     }
 
     private void onFinished(Recording recording, Recorded event) {
-        if (recording.tryTell()) {
-            shared.listener().onEvent(event);
+        try {
+            if (recording.tryTell()) {
+                shared.listener().onEvent(event);
+            }
+        } finally {
+            loopOf(event.session()).onRecorded(recording);
         }
-        loopOf(event.session()).onRecorded(event.session());
     }
 
     @Override

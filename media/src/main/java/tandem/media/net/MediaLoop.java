@@ -26,10 +26,7 @@ import tandem.media.Audio;
 import tandem.media.G711;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
-import tandem.media.MediaEvent.Closed;
-import tandem.media.MediaEvent.Recorded;
 import tandem.media.SessionId;
-import tandem.media.StreamStats;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Recording;
@@ -54,7 +51,6 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     private static final int DATAGRAM_OCTETS = 2048;
 
     private static final long FAULT_LOG_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final long MAX_RECORDING_END_NS = TimeUnit.SECONDS.toNanos(10);
 
     /** A session and its sockets. */
     private record Seat(Session session, SocketPair sockets) {}
@@ -70,16 +66,13 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Map<Long, Seat> sessions = new HashMap<>();
     private final List<Seat> closing = new ArrayList<>();
-    private final Map<SessionId, Ending> ending = new HashMap<>();
+    private final Endings endings;
     private final ByteBuffer receiveBuffer = ByteBuffer.allocateDirect(DATAGRAM_OCTETS);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(DATAGRAM_OCTETS);
     private final RtpPacket packet = new RtpPacket();
     private @Nullable Future<?> ticking;
     private long faultLoggedNs;
     private boolean faultLogged;
-
-    /** A closed session whose recording is still being finished. */
-    private record Ending(StreamStats stats, Recording recording, PacingWheel.Entry limit) {}
 
     MediaLoop(int number, Shared shared, RandomGenerator random) {
         this.number = number;
@@ -97,15 +90,16 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
         this.loop = group.next();
         this.random = random;
         this.wheel = new PacingWheel(shared.clock().nowNs());
+        this.endings = new Endings(this::tell, wheel);
     }
 
     /** Enqueues a command. Runs on: any. */
     void tell(MediaCommand command) {
-        tell(() -> onCommand(command));
+        enqueue(() -> onCommand(command));
     }
 
     /** Enqueues work for the loop; the loop is woken once, however much comes. Runs on: any. */
-    private void tell(Runnable message) {
+    private void enqueue(Runnable message) {
         if (!queue.offer(message)) {
             shared.counters().count(Counter.COMMANDS_REFUSED);
             return;
@@ -174,19 +168,21 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
             shared.counters().count(Counter.COMMANDS_DROPPED);
             return;
         }
+        PortPairs.Pair pair;
         try {
-            PortPairs.Pair pair = shared.ports().open();
-            Wiring wiring = new Wiring();
-            SocketPair sockets = new SocketPair(this, pair, wiring::onRtp, wiring::onRtcp);
-            Session session = new Session(id, this, sockets, shared.limits());
-            wiring.session = session;
-            sockets.register(loop);
-            sessions.put(id.value(), new Seat(session, sockets));
-            shared.sessions().increment();
-            tell(new MediaEvent.Opened(id, pair.address()));
+            pair = shared.ports().open();
         } catch (IOException e) {
             tell(new MediaEvent.OpenFailed(id, String.valueOf(e.getMessage())));
+            return;
         }
+        Wiring wiring = new Wiring();
+        SocketPair sockets = new SocketPair(this, pair, wiring::onRtp, wiring::onRtcp);
+        Session session = new Session(id, this, sockets, shared.limits());
+        wiring.session = session;
+        sessions.put(id.value(), new Seat(session, sockets));
+        shared.sessions().increment();
+        sockets.register(loop);
+        tell(new MediaEvent.Opened(id, pair.address()));
     }
 
     /** The session needs the sockets to be made, and they need the session. */
@@ -216,27 +212,18 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     }
 
     private void close(Seat seat) {
-        sessions.remove(seat.session.id().value());
+        SessionId id = seat.session.id();
+        sessions.remove(id.value());
         shared.sessions().decrement();
-        Recording recording = seat.session.recording();
         seat.session.close(nowNs());
+        endings.onClosed(id, seat.session.stats(), nowNs());
+        shared.writer().hurry();
         closing.add(seat);
         try {
             seat.sockets.close();
         } catch (IOException e) {
             onFault("close", e);
         }
-        if (recording != null) {
-            awaitRecording(seat.session, recording);
-        }
-    }
-
-    private void awaitRecording(Session session, Recording recording) {
-        SessionId id = session.id();
-        PacingWheel.Entry limit = new PacingWheel.Entry(_ -> onRecordingOverdue(id));
-        ending.put(id, new Ending(session.stats(), recording, limit));
-        wheel.schedule(limit, nowNs() + MAX_RECORDING_END_NS);
-        shared.writer().hurry();
     }
 
     @Override
@@ -249,39 +236,19 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     public void onSelected() {
         for (Seat seat : closing) {
             shared.ports().giveBack(seat.sockets.pair());
-            SessionId id = seat.session.id();
-            if (!ending.containsKey(id)) {
-                tell(new Closed(id, seat.session.stats()));
-            }
+            endings.onPortsFree(seat.session.id());
         }
         closing.clear();
     }
 
     /** A recording's end was told to the listener. Runs on: recording writer. */
-    void onRecorded(SessionId id) {
-        tell(() -> endRecording(id));
-    }
-
-    private void endRecording(SessionId id) {
-        Ending ended = ending.remove(id);
-        if (ended != null) {
-            wheel.cancel(ended.limit);
-            tell(new Closed(id, ended.stats));
-        }
-    }
-
-    /** A disk that hangs must not keep a call from ending. */
-    private void onRecordingOverdue(SessionId id) {
-        Ending overdue = ending.get(id);
-        if (overdue != null && overdue.recording.tryTell()) {
-            tell(new Recorded(id, overdue.recording.unfinished("the disk did not answer in time")));
-        }
-        endRecording(id);
+    void onRecorded(Recording recording) {
+        enqueue(() -> endings.onRecorded(recording));
     }
 
     /** Closes every session. Runs on: any. */
     void closeAll() {
-        tell(() -> List.copyOf(sessions.values()).forEach(this::close));
+        enqueue(() -> List.copyOf(sessions.values()).forEach(this::close));
     }
 
     /** Ends the loop within a time. Runs on: any. */
@@ -339,7 +306,11 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
 
     @Override
     public void tell(MediaEvent event) {
-        shared.listener().onEvent(event);
+        try {
+            shared.listener().onEvent(event);
+        } catch (Throwable e) {
+            onFault("listener", e);
+        }
     }
 
     @Override
@@ -392,18 +363,22 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
                         new Prompts.Prepared() {
                             @Override
                             public void ready(Playlist playlist) {
-                                tell(() -> then.ready(playlist));
+                                enqueue(() -> then.ready(playlist));
                             }
 
                             @Override
                             public void failed(String detail) {
-                                tell(() -> then.failed(detail));
+                                enqueue(() -> then.failed(detail));
                             }
                         });
     }
 
     @Override
     public @Nullable Tap tryRecord(SessionId session, Path file, long nowNs) {
-        return shared.writer().tryStart(number, session, file, nowNs, wallMs());
+        Tap tap = shared.writer().tryStart(number, session, file, nowNs, wallMs());
+        if (tap != null) {
+            endings.onRecording(tap.recording());
+        }
+        return tap;
     }
 }

@@ -18,10 +18,14 @@ public final class Latch {
         FOREIGN
     }
 
+    /** Moves within one window; more is somebody's play, not a NAT. */
+    private static final int MAX_MOVES = 8;
+
     private final long windowNs;
     private InetSocketAddress signalled;
     private @Nullable InetSocketAddress source;
     private long closesNs;
+    private int moves;
 
     public Latch(long windowNs, InetSocketAddress signalled, long nowNs) {
         this.windowNs = windowNs;
@@ -37,6 +41,7 @@ public final class Latch {
         if (!address.equals(signalled)) {
             signalled = address;
             source = null;
+            moves = 0;
             closesNs = nowNs + windowNs;
         }
     }
@@ -47,11 +52,16 @@ public final class Latch {
         if (from == source || from.equals(source)) {
             return Verdict.PEER;
         }
-        if (source != null && (source.equals(signalled) || nowNs - closesNs >= 0)) {
+        if (source != null && !mayMove(nowNs)) {
             return Verdict.FOREIGN;
         }
+        moves++;
         source = from;
         return Verdict.LATCHED;
+    }
+
+    private boolean mayMove(long nowNs) {
+        return nowNs - closesNs < 0 && moves <= MAX_MOVES && !signalled.equals(source);
     }
 
     /** Where to send. */

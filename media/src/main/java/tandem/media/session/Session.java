@@ -2,22 +2,17 @@ package tandem.media.session;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import tandem.media.Audio;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
-import tandem.media.MediaEvent.Played;
 import tandem.media.SessionId;
 import tandem.media.StreamSpec;
 import tandem.media.StreamStats;
 import tandem.media.dtmf.DigitDetector;
 import tandem.media.dtmf.Digits;
 import tandem.media.play.Playlist;
-import tandem.media.play.Prompts;
-import tandem.media.record.Recording;
 import tandem.media.record.Tap;
 import tandem.media.rtp.Latch;
 import tandem.media.rtp.OutStream;
@@ -31,9 +26,6 @@ import tandem.media.rtp.RtpPacket;
 public final class Session {
     private static final long RTCP_MEAN_NS = 5_000_000_000L;
 
-    /** A play that has not begun: its audio is being prepared, or the stream is not known yet. */
-    private record Waiting(long play, List<Audio> audio, boolean repeat) {}
-
     private final SessionId id;
     private final Host host;
     private final Wire wire;
@@ -44,14 +36,12 @@ public final class Session {
     private final OutStream out;
     private final Inactivity inactivity;
     private final RtcpExchange rtcp;
+    private final Plays plays;
 
     private @Nullable Established established;
     private @Nullable Session peer;
     private boolean echo;
     private @Nullable Tap tap;
-    private @Nullable Waiting waiting;
-    private boolean playing;
-    private long play;
     private long foreignPackets;
     private long malformedPackets;
     private boolean closed;
@@ -65,6 +55,7 @@ public final class Session {
         this.wire = wire;
         this.limits = limits;
         this.inactivity = new Inactivity(limits.inactivityNs());
+        this.plays = new Plays(id, host);
         var random = host.random();
         this.out = new OutStream(random.nextInt(), random.nextInt(0x8000), random.nextInt());
         this.rtcp = new RtcpExchange(Long.toHexString(random.nextLong()), host, wire);
@@ -99,8 +90,8 @@ public final class Session {
 
     private boolean isPeer(Established now, boolean agreed, InetSocketAddress source, long nowNs) {
         if (!agreed && !source.equals(now.latch.source())) {
-            // Whoever does not know what was agreed is not believed to be the peer.
-            foreign();
+            // Whoever does not know what was agreed is not yet believed to be the peer.
+            onStranger(source.equals(now.latch.target()));
             return false;
         }
         return switch (now.latch.judge(source, nowNs)) {
@@ -110,15 +101,19 @@ public final class Session {
                 yield true;
             }
             case FOREIGN -> {
-                foreign();
+                onStranger(false);
                 yield false;
             }
         };
     }
 
-    private void foreign() {
-        foreignPackets++;
-        host.counters().count(Counter.PACKETS_FOREIGN);
+    private void onStranger(boolean atPeersAddress) {
+        if (atPeersAddress) {
+            host.counters().count(Counter.PACKETS_UNKNOWN_PAYLOAD);
+        } else {
+            foreignPackets++;
+            host.counters().count(Counter.PACKETS_FOREIGN);
+        }
     }
 
     private void onPeerPacket(
@@ -170,6 +165,7 @@ public final class Session {
 
     private void onEvent(RtpPacket packet, ByteBuffer datagram, long nowNs) {
         tapOther();
+        long excess = digits.excess();
         int code =
                 digits.onEvent(
                         datagram,
@@ -178,6 +174,7 @@ public final class Session {
                         packet.timestamp(),
                         packet.marker(),
                         nowNs);
+        host.counters().count(Counter.DIGITS_DROPPED, digits.excess() - excess);
         if (code != Digits.NONE) {
             host.counters().count(Counter.DIGITS_IN);
             host.tell(new MediaEvent.Digit(id, Digits.digit(code)));
@@ -230,9 +227,8 @@ public final class Session {
         host.assertInLoop();
         switch (command) {
             case MediaCommand.Connect connect -> connect(connect.stream(), nowNs);
-            case MediaCommand.Play wanted ->
-                    play(new Waiting(wanted.play(), wanted.audio(), wanted.repeat()));
-            case MediaCommand.StopPlay stop -> stopPlay(stop.play());
+            case MediaCommand.Play wanted -> plays.play(wanted);
+            case MediaCommand.StopPlay stop -> plays.stop(stop.play());
             case MediaCommand.Echo wanted -> echo(wanted.on());
             case MediaCommand.SendDigits spell -> sendDigits(spell);
             case MediaCommand.Record record -> record(record, nowNs);
@@ -264,83 +260,26 @@ public final class Session {
             established = new Established(stream, before.latch, before.egress);
         }
         inactivity.watch(stream.receives(), nowNs);
-        Waiting next = waiting;
-        if (before == null && next != null) {
-            begin(next, stream);
-        }
+        plays.connect(output(), stream.codec());
     }
 
-    private void play(Waiting next) {
-        endPlay(Played.End.STOPPED, "");
-        waiting = next;
-        Established now = established;
-        if (now != null) {
-            begin(next, now.stream);
-        }
-    }
+    private Plays.Output output() {
+        return new Plays.Output() {
+            @Override
+            public void start(Playlist playlist, Runnable onPlayed) {
+                if (established != null) {
+                    established.egress.play(playlist, onPlayed);
+                    reschedule(host.nowNs());
+                }
+            }
 
-    private void begin(Waiting next, StreamSpec stream) {
-        Playlist ready = host.cached(next.audio, stream.codec(), next.repeat);
-        if (ready != null) {
-            start(next, ready);
-            return;
-        }
-        Prompts.Prepared then =
-                new Prompts.Prepared() {
-                    @Override
-                    public void ready(Playlist playlist) {
-                        start(next, playlist);
-                        reschedule(host.nowNs());
-                    }
-
-                    @Override
-                    public void failed(String detail) {
-                        fail(next, detail);
-                    }
-                };
-        if (!host.tryPrepare(next.audio, stream.codec(), next.repeat, then)) {
-            fail(next, "too many prompts wait to be loaded");
-        }
-    }
-
-    /** The audio is ready; by now another play may have taken its place. */
-    private void start(Waiting ready, Playlist playlist) {
-        Established now = established;
-        if (waiting != ready || now == null) {
-            return;
-        }
-        waiting = null;
-        playing = true;
-        play = ready.play;
-        now.egress.play(playlist, () -> endPlay(Played.End.FINISHED, ""));
-    }
-
-    private void fail(Waiting failed, String detail) {
-        if (waiting == failed) {
-            endPlay(Played.End.FAILED, detail);
-        }
-    }
-
-    private void stopPlay(long which) {
-        Waiting next = waiting;
-        if (playing && play == which || next != null && next.play == which) {
-            endPlay(Played.End.STOPPED, "");
-        }
-    }
-
-    /** Ends the play that runs or waits, if there is one. */
-    private void endPlay(Played.End end, String detail) {
-        Waiting next = waiting;
-        if (next == null && !playing) {
-            return;
-        }
-        long ended = next == null ? play : next.play;
-        waiting = null;
-        playing = false;
-        if (established != null) {
-            established.egress.stopPlay();
-        }
-        host.tell(new Played(id, ended, end, detail));
+            @Override
+            public void stop() {
+                if (established != null) {
+                    established.egress.stopPlay();
+                }
+            }
+        };
     }
 
     private void echo(boolean on) {
@@ -425,15 +364,19 @@ public final class Session {
         if (closed || now == null) {
             return;
         }
-        now.egress.onDue(nowNs);
-        if (rtcp.isDue(nowNs)) {
-            rtcp.report(out, reception, nowNs, false);
-            rtcp.next(nowNs + rtcpPauseNs());
+        try {
+            now.egress.onDue(nowNs);
+            if (rtcp.isDue(nowNs)) {
+                rtcp.next(nowNs + rtcpPauseNs());
+                rtcp.report(out, reception, nowNs, false);
+            }
+            if (inactivity.isOver(nowNs)) {
+                host.tell(new MediaEvent.Inactive(id, inactivity.everReceived()));
+            }
+        } finally {
+            // Whatever goes wrong in one packet time, the next one comes.
+            reschedule(nowNs);
         }
-        if (inactivity.isOver(nowNs)) {
-            host.tell(new MediaEvent.Inactive(id, inactivity.everReceived()));
-        }
-        reschedule(nowNs);
     }
 
     /**
@@ -456,7 +399,7 @@ public final class Session {
     /** Ends everything but the sockets: play, bridge, recording; says goodbye to the peer. */
     public void close(long nowNs) {
         host.assertInLoop();
-        endPlay(Played.End.STOPPED, "");
+        plays.stop();
         unbridge(nowNs);
         stopRecording(nowNs);
         if (established != null) {
@@ -464,11 +407,6 @@ public final class Session {
         }
         closed = true;
         host.wheel().cancel(timer);
-    }
-
-    /** The recording that runs, if one does. */
-    public @Nullable Recording recording() {
-        return tap == null ? null : tap.recording();
     }
 
     /** Counts up to now. */

@@ -92,6 +92,25 @@ class RecordTest {
     }
 
     @Test
+    void closedWaitsAlsoForARecordingThatWasStoppedJustBefore() {
+        for (int i = 0; i < 20; i++) {
+            Leg one = fixture.open();
+            fixture.media.tell(new MediaCommand.Record(one.id(), folder.resolve(i + ".wav")));
+            fixture.media.tell(new MediaCommand.StopRecording(one.id()));
+            fixture.media.tell(new MediaCommand.Close(one.id()));
+            fixture.awaitEvent(
+                    MediaEvent.Closed.class, closed -> closed.session().equals(one.id()));
+
+            assertEquals(
+                    1,
+                    fixture.find(
+                                    MediaEvent.Recorded.class,
+                                    event -> event.session().equals(one.id()))
+                            .size());
+        }
+    }
+
+    @Test
     void aRecordingThatIsStoppedCanBeFollowedByAnother() {
         fixture.tell(new MediaCommand.Record(leg.id(), folder.resolve("a.wav")));
         fixture.tell(new MediaCommand.Record(leg.id(), folder.resolve("refused.wav")));

@@ -38,6 +38,15 @@ class LatchTest {
     }
 
     @Test
+    void twoSourcesThatTakeTurnsDoNotMoveItForEver() {
+        int latched = 0;
+        for (int i = 0; i < 100; i++) {
+            latched += latch.judge(i % 2 == 0 ? NAT : MOVED, START + i) == Verdict.LATCHED ? 1 : 0;
+        }
+        assertEquals(9, latched);
+    }
+
+    @Test
     void aLateFirstPacketStillLatches() {
         assertEquals(Verdict.LATCHED, latch.judge(NAT, START + 50_000));
         assertEquals(Verdict.FOREIGN, latch.judge(MOVED, START + 50_001));
