@@ -109,7 +109,7 @@ public final class Engine implements AutoCloseable {
                         recordings::describe,
                         InstantSource.system(),
                         StoreLimits.DEFAULT);
-        archive = new StoredCalls(database, store);
+        archive = StoredCalls.open(database, store);
         Thread.ofPlatform().name("recording-repair").daemon().start(() -> repair(repair));
         router = new RouterLoop(clock, registry::lives);
         media = LoopMedia.open(mediaSettings(settings), registry);
