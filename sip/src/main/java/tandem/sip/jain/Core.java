@@ -18,6 +18,7 @@ record Core(
 
     /** Tells the world; a fault of the listener is its own. */
     void tell(SipEvent event) {
+        loop.assertInLoop();
         try {
             listener.onEvent(event);
         } catch (RuntimeException bug) {

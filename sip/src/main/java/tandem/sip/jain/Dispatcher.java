@@ -77,6 +77,10 @@ final class Dispatcher {
     }
 
     private void onInvite(SIPRequest invite, InetSocketAddress source) {
+        if (invites.isRepeat(invite)) {
+            core.counters().count("late_repeats_total");
+            return;
+        }
         Leg merged = core.legs().findMerged(InviteServer.mergeKey(invite));
         if (merged != null) {
             core.refuse(invite, 482, "merged");

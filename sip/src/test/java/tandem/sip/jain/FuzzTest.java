@@ -15,8 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tens of thousands of damaged datagrams: the loop lives, and nothing stays behind. */
 class FuzzTest {
-    private static final int DATAGRAMS = 30_000;
-    private static final int BATCH = 50;
+    private static final int DATAGRAMS = 20_000;
+    private static final int BATCH = 100;
     private static final String[] SALT = {
         "\r\n",
         ";",
@@ -69,6 +69,83 @@ class FuzzTest {
             assertTrue(engine.counter("requests_total{method=INVITE}") > 1000, "seed " + seed);
             engine.awaitIdle();
         }
+    }
+
+    @Test
+    void damagedContactsOfARightfulPhoneNeverStopTheLoop() {
+        SplittableRandom random = new SplittableRandom(3261);
+        try (Fixture engine = new Fixture(10, 2)) {
+            SipPeer socket = engine.peer();
+            Phone phone = new Phone(socket, "1001", "secret-1001");
+            int registered = 0;
+            for (int i = 0; i < 1000; i++) {
+                phone.sequence++;
+                phone.contact =
+                        line(
+                                damaged(
+                                        "<sip:1001@10.1.1.1:5062;ob>;q=0.5;expires=600;+sip.instance=\"<urn:x>\"",
+                                        random));
+                String head =
+                        phone.register()
+                                + "Expires: "
+                                + line(damaged("600, q=1, 1800000000, 1, 2, 3, 4, 5, 6, 7", random))
+                                + "\r\n";
+                String response =
+                        i == 0
+                                ? phone.authenticated(head)
+                                : phone.send(head + phone.credentials("REGISTER", phone.uri));
+                registered += response.startsWith("SIP/2.0 200") ? 1 : 0;
+            }
+
+            assertTrue(registered > 100, "registered " + registered);
+            assertEquals(0, engine.counter("bugs_total"));
+            engine.awaitIdle();
+        }
+    }
+
+    @Test
+    void damagedRequestsAndResponsesOfADialogNeverStopTheLoop() {
+        SplittableRandom random = new SplittableRandom(3264);
+        try (Fixture engine = new Fixture(3000, Fixture.T1_MS)) {
+            SipPeer trunk = engine.trunk;
+            String contact = "Contact: <sip:x@" + trunk.address() + ">\r\nContent-Length";
+            for (int i = 0; i < 500; i++) {
+                engine.dial("n" + i);
+                String invite = trunk.receive("INVITE sip:n" + i + "@");
+                String ringing =
+                        trunk.reply(
+                                invite,
+                                "180 Ringing",
+                                "t",
+                                "Reason: Q.850;cause=16\r\n",
+                                SipPeer.SDP);
+                String success = ringing.replace("180 Ringing", "200 OK");
+                String routed =
+                        success.replace(
+                                "Contact",
+                                "Record-Route: <sip:" + trunk.address() + ";lr>\r\nContact");
+                trunk.sendRaw(damaged(routed, random));
+                trunk.send(success);
+                String dialog =
+                        InviteClientTest.calleeRequest(invite, "INFO", 1 + random.nextInt(3));
+                for (String method : List.of("INFO", "UPDATE", "INVITE", "ACK", "BYE")) {
+                    String request =
+                            dialog.replace("INFO", method)
+                                    .replace("branch=", "branch=z9hG4bK" + i + method);
+                    trunk.sendRaw(damaged(request.replace("Content-Length", contact), random));
+                }
+                engine.events.clear();
+            }
+            engine.settle();
+
+            assertEquals(0, engine.counter("bugs_total"));
+            assertTrue(engine.counter("requests_total{method=INFO}") > 100);
+        }
+    }
+
+    /** As one header value. */
+    private static String line(byte[] octets) {
+        return new String(octets, StandardCharsets.ISO_8859_1).replaceAll("[\r\n\0]", "");
     }
 
     private static void rejectAll(Fixture engine) {
