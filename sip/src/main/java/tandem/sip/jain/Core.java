@@ -2,6 +2,7 @@ package tandem.sip.jain;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.stack.SIPServerTransaction;
 
 import tandem.sip.SipEvent;
 import tandem.sip.SipListener;
@@ -35,5 +36,11 @@ record Core(
     void refuse(SIPResponse response, String reason) {
         counters.count(Counters.refused(reason));
         transactions.respondStateless(response);
+    }
+
+    /** Refuses a request of a dialog, so that a repeat gets the same answer. */
+    void refuse(SIPServerTransaction transaction, SIPResponse response, String reason) {
+        counters.count(Counters.refused(reason));
+        transactions.respond(transaction, response);
     }
 }

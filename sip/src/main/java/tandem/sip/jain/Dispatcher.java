@@ -86,15 +86,15 @@ final class Dispatcher {
             core.refuse(invite, 482, "merged");
             return;
         }
-        Peers.Trunk trunk = directory.get().trunkAt(source);
-        if (trunk == null && isOverloaded(invite)) {
+        if (isOverloaded(invite)) {
             return;
         }
+        Peers.Trunk trunk = directory.get().trunkAt(source);
         Optional<InviteFacts.Origin> origin =
                 trunk != null
                         ? Optional.of(new InviteFacts.Origin.Trunk(trunk.name()))
                         : doorman.admit(invite, source).map(InviteFacts.Origin.Account::new);
-        if (origin.isEmpty() || trunk != null && isOverloaded(invite)) {
+        if (origin.isEmpty()) {
             return;
         }
         if (origin.get() instanceof InviteFacts.Origin.Account(String user)
