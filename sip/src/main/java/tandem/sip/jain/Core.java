@@ -2,6 +2,7 @@ package tandem.sip.jain;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.stack.SIPServerTransaction;
 
 import tandem.sip.SipEvent;
 import tandem.sip.SipListener;
@@ -18,6 +19,7 @@ record Core(
 
     /** Tells the world; a fault of the listener is its own. */
     void tell(SipEvent event) {
+        loop.assertInLoop();
         try {
             listener.onEvent(event);
         } catch (RuntimeException bug) {
@@ -34,5 +36,11 @@ record Core(
     void refuse(SIPResponse response, String reason) {
         counters.count(Counters.refused(reason));
         transactions.respondStateless(response);
+    }
+
+    /** Refuses a request of a dialog, so that a repeat gets the same answer. */
+    void refuse(SIPServerTransaction transaction, SIPResponse response, String reason) {
+        counters.count(Counters.refused(reason));
+        transactions.respond(transaction, response);
     }
 }

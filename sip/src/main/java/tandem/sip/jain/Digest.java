@@ -158,7 +158,8 @@ final class Digest {
             tandem.sip.SipUri real = Uris.ours(request.getRequestURI());
             return claimed.user().equals(real.user())
                     && claimed.host().equalsIgnoreCase(real.host());
-        } catch (ParseException notAUri) {
+        } catch (ParseException | RuntimeException notAUri) {
+            // The parser has more ways than one to say that it does not understand.
             return false;
         }
     }

@@ -77,20 +77,24 @@ final class Dispatcher {
     }
 
     private void onInvite(SIPRequest invite, InetSocketAddress source) {
+        if (invites.isRepeat(invite)) {
+            core.counters().count("late_repeats_total");
+            return;
+        }
         Leg merged = core.legs().findMerged(InviteServer.mergeKey(invite));
         if (merged != null) {
             core.refuse(invite, 482, "merged");
             return;
         }
-        Peers.Trunk trunk = directory.get().trunkAt(source);
-        if (trunk == null && isOverloaded(invite)) {
+        if (isOverloaded(invite)) {
             return;
         }
+        Peers.Trunk trunk = directory.get().trunkAt(source);
         Optional<InviteFacts.Origin> origin =
                 trunk != null
                         ? Optional.of(new InviteFacts.Origin.Trunk(trunk.name()))
                         : doorman.admit(invite, source).map(InviteFacts.Origin.Account::new);
-        if (origin.isEmpty() || trunk != null && isOverloaded(invite)) {
+        if (origin.isEmpty()) {
             return;
         }
         if (origin.get() instanceof InviteFacts.Origin.Account(String user)

@@ -54,6 +54,7 @@ final class Hangups {
     /** Sends BYE at once; the leg stays until the peer has answered or 64*T1 have passed. */
     void sendBye(Leg leg, HangupCause cause) {
         leg.state = Leg.State.ENDING;
+        stopAckWait(leg);
         dropOffers(leg);
         SIPRequest bye = leg.dialog.request("BYE");
         bye.setHeader(Reasons.header(cause));
@@ -162,12 +163,16 @@ final class Hangups {
     /** Takes the leg out of the table and tells nothing. */
     void end(Leg leg) {
         leg.stopPatience();
+        stopAckWait(leg);
+        dropOffers(leg);
+        core.legs().remove(leg);
+    }
+
+    private static void stopAckWait(Leg leg) {
         if (leg.ackWait != null) {
             leg.ackWait.stop();
             leg.ackWait = null;
         }
-        dropOffers(leg);
-        core.legs().remove(leg);
     }
 
     private void dropOffers(Leg leg) {
@@ -176,7 +181,7 @@ final class Hangups {
             leg.peerOffer = null;
         }
         if (leg.reoffer != null) {
-            leg.reoffer.stop();
+            leg.reoffer.abandon(core);
             leg.reoffer = null;
         }
     }

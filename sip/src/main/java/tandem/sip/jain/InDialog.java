@@ -30,22 +30,28 @@ final class InDialog {
             core.refuse(core.answers().inDialog(request, 500, leg.dialog.localTag()), "sequence");
             return;
         }
-        switch (request.getMethod()) {
-            case "BYE" -> hangups.onBye(leg, request, core.transactions().open(request, source));
-            case "INVITE", "UPDATE" -> offers.onOffer(leg, request, source);
-            case "INFO" -> onInfo(leg, request, core.transactions().open(request, source));
-            case "OPTIONS" -> {
-                SIPResponse response = core.answers().inDialog(request, 200, leg.dialog.localTag());
-                core.transactions().respondStateless(core.answers().withAbilities(response));
-            }
-            case "REFER" ->
+        SIPServerTransaction transaction = core.transactions().open(request, source);
+        String method = request.getMethod();
+        switch (method) {
+            case "BYE" -> hangups.onBye(leg, request, transaction);
+            case "INVITE", "UPDATE" -> offers.onOffer(leg, request, transaction);
+            case "INFO" -> onInfo(leg, request, transaction);
+            case "OPTIONS" ->
+                    core.transactions()
+                            .respond(
+                                    transaction,
+                                    core.answers().withAbilities(answer(leg, request, 200)));
+            case "REFER" -> core.refuse(transaction, answer(leg, request, 603), "refer");
+            default ->
                     core.refuse(
-                            core.answers().inDialog(request, 603, leg.dialog.localTag()), "refer");
-            default -> {
-                SIPResponse refusal = core.answers().inDialog(request, 405, leg.dialog.localTag());
-                core.refuse(core.answers().withAllow(refusal), "method");
-            }
+                            transaction,
+                            core.answers().withAllow(answer(leg, request, 405)),
+                            "method");
         }
+    }
+
+    private SIPResponse answer(Leg leg, SIPRequest request, int status) {
+        return core.answers().inDialog(request, status, leg.dialog.localTag());
     }
 
     void info(Leg leg, SipCommand.Info info) {

@@ -206,7 +206,7 @@ final class InviteClient {
                             core.words().addresses.createURI(contact.uri()), contact.flow(), true);
             case Destination.Trunk(String name, String number) -> {
                 Peers.Trunk trunk = directory.get().trunk(name);
-                if (trunk == null) {
+                if (trunk == null || !trunk.transport().equals("udp")) {
                     yield null;
                 }
                 var uri = new tandem.sip.SipUri(number, trunk.host(), trunk.port());

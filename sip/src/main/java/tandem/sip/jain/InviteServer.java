@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.ListIterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import gov.nist.javax.sip.header.SIPHeader;
@@ -32,16 +33,22 @@ final class InviteServer {
     /** After so many reminders nobody is going to answer. */
     private static final int MAX_REMINDERS = 15;
 
+    private static final long REPEAT_LIFE_MS = 32_000;
+    private static final int MAX_ANSWERED = 65_536;
+
     private final Core core;
     private final Hangups hangups;
     private final Acks acks;
     private final Supplier<LegId> ids;
+    private final AnsweredInvites answered;
 
     InviteServer(Core core, Hangups hangups, Acks acks, Supplier<LegId> ids) {
         this.core = core;
         this.hangups = hangups;
         this.acks = acks;
         this.ids = ids;
+        long lifeNs = TimeUnit.MILLISECONDS.toNanos(core.loop().tuning().scaledMs(REPEAT_LIFE_MS));
+        this.answered = new AnsweredInvites(MAX_ANSWERED, lifeNs, System::nanoTime);
     }
 
     /** An INVITE without To tag that is not a repeat, from somebody who may call. */
@@ -55,6 +62,11 @@ final class InviteServer {
         remindLater(leg, 1);
         core.legs().add(leg);
         core.tell(new SipEvent.InviteReceived(leg.id, facts(invite, source, origin)));
+    }
+
+    /** Whether this is a late copy of an INVITE that has been answered: to be dropped. */
+    boolean isRepeat(SIPRequest invite) {
+        return answered.isRepeat(invite);
     }
 
     /**
@@ -86,6 +98,7 @@ final class InviteServer {
             SIPResponse success = core.answers().inDialog(invite, 200, leg.dialog.localTag());
             core.answers().withAllow(core.answers().withSdp(success, sdp));
             leg.state = Leg.State.ANSWERED;
+            answered.remember(invite);
             settled(leg);
             core.transactions().respond(transaction, success);
             acks.await(leg, success);
@@ -112,13 +125,13 @@ final class InviteServer {
     /** CANCEL: always answered; it ends the INVITE if that still waits (RFC 3261 9.2). */
     void onCancel(SIPRequest cancel) {
         SIPServerTransaction transaction = core.transactions().invitationOf(cancel);
-        if (transaction == null) {
+        if (transaction == null && !answered.isRepeat(cancel)) {
             core.refuse(cancel, 481, "no-transaction");
             return;
         }
         core.transactions().respondStateless(core.answers().stateless(cancel, 200));
         Leg leg = core.legs().findMerged(mergeKey(cancel));
-        if (leg != null && leg.state == Leg.State.INVITED && leg.inviteTransaction == transaction) {
+        if (leg != null && transaction != null && leg.inviteTransaction == transaction) {
             hangups.refuseInvite(leg, 487, HangupCause.CANCELLED);
             hangups.end(
                     leg, new SipEvent.Cancelled(leg.id, Reasons.of(cancel, HangupCause.CANCELLED)));

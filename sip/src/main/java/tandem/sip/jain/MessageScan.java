@@ -96,6 +96,16 @@ final class MessageScan {
                 && octets[3] == '/';
     }
 
+    /**
+     * Whether a request line ends in our version; the parser takes any (RFC 3261 21.5.6 wants 505).
+     */
+    boolean isVersionTwo() {
+        int end = withoutLineEnd(0, Math.max(0, endOfLine(0)));
+        return end > 8
+                && new String(octets, end - 8, 8, StandardCharsets.US_ASCII)
+                        .equalsIgnoreCase(" SIP/2.0");
+    }
+
     boolean isAck() {
         return octets.length > 4
                 && octets[0] == 'A'

@@ -39,6 +39,7 @@ final class Receiver implements Transport.Receiver {
     /** The one catch for messages: whatever a datagram does, the next one is read. */
     @Override
     public void onMessage(byte[] octets, InetSocketAddress from, Transport by) {
+        core.loop().assertInLoop();
         try {
             receive(octets, from, by);
         } catch (Throwable bug) {
@@ -58,7 +59,7 @@ final class Receiver implements Transport.Receiver {
             BadRequest.to(scan, octets.length, fault == null ? "Bad Request" : fault)
                     .ifPresent(answer -> by.send(answer, from));
         } else if (message instanceof SIPRequest request) {
-            onRequest(request, from);
+            onRequest(request, from, scan.isVersionTwo());
         } else if (message instanceof SIPResponse response) {
             onResponse(response);
         }
@@ -120,12 +121,12 @@ final class Receiver implements Transport.Receiver {
                 : request.getContactHeaders().size();
     }
 
-    private void onRequest(SIPRequest request, InetSocketAddress from) {
+    private void onRequest(SIPRequest request, InetSocketAddress from, boolean versionTwo) {
         String method = request.getMethod();
         core.counters().count(Counters.requests(method));
         Vias.stamp(request.getTopmostVia(), from);
         boolean ack = method.equals("ACK");
-        if (!ack && isUnacceptable(request)) {
+        if (!ack && isUnacceptable(request, versionTwo)) {
             return;
         }
         if (method.equals("CANCEL")) {
@@ -139,8 +140,8 @@ final class Receiver implements Transport.Receiver {
         }
     }
 
-    private boolean isUnacceptable(SIPRequest request) {
-        if (!"SIP/2.0".equalsIgnoreCase(request.getSIPVersion())) {
+    private boolean isUnacceptable(SIPRequest request, boolean versionTwo) {
+        if (!versionTwo) {
             core.refuse(request, 505, "version");
             return true;
         }

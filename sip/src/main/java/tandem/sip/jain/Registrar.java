@@ -157,9 +157,15 @@ final class Registrar {
                 request.getTopmostVia().getTransport().toLowerCase(java.util.Locale.ROOT);
         return new Binding(
                 new tandem.sip.Contact(uri, source, transport, untilMs, userAgent(request)),
-                Math.max(0, contact.getQValue()),
+                q(contact),
                 request.getCallId().getCallId(),
                 request.getCSeq().getSeqNumber());
+    }
+
+    /** Preference 0..1; without one, the highest (RFC 3261 10.2.1.2). */
+    private static float q(Contact contact) {
+        String q = contact.getParameter("q");
+        return q != null && q.matches("0(\\.\\d{0,3})?|1(\\.0{0,3})?") ? Float.parseFloat(q) : 1;
     }
 
     private static boolean isOutOfOrder(Binding binding, SIPRequest request) {

@@ -20,6 +20,7 @@ final class ReofferClient {
     /** A peer that said "trying" and then nothing more is lost after this time. */
     private static final long LIMIT_MS = 180_000;
 
+    private static final long ABANDON_MS = 64 * 500;
     private static final int PENDING_STATUS = 491;
 
     private final Core core;
@@ -39,6 +40,7 @@ final class ReofferClient {
         private int tries;
         private boolean sent;
         private boolean held;
+        private @Nullable SIPClientTransaction transaction;
         private @Nullable Future<?> timer;
 
         private Pending(String sdp, Consumer<Pending> attempt) {
@@ -59,7 +61,19 @@ final class ReofferClient {
             return sent;
         }
 
-        void stop() {
+        /**
+         * The leg ends. The peer owes a final response still; a transaction that waits for it for
+         * ever would be a leak.
+         */
+        void abandon(Core core) {
+            stop();
+            SIPClientTransaction waiting = transaction;
+            if (waiting != null) {
+                core.loop().afterRfcMs(ABANDON_MS, () -> core.transactions().terminate(waiting));
+            }
+        }
+
+        private void stop() {
             if (timer != null) {
                 timer.cancel(false);
             }
@@ -116,6 +130,7 @@ final class ReofferClient {
                                         ReofferClient.this.lost(leg, pending, HangupCause.TIMEOUT);
                                     }
                                 });
+        pending.transaction = transaction;
         pending.timer =
                 core.loop()
                         .afterRfcMs(
@@ -153,6 +168,7 @@ final class ReofferClient {
 
     private void onRefused(Leg leg, Pending pending, SIPResponse refusal) {
         pending.sent = false;
+        pending.transaction = null;
         pending.stop();
         switch (refusal.getStatusCode()) {
             case PENDING_STATUS -> retryLater(leg, pending, Reasons.of(refusal));

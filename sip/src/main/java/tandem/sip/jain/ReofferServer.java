@@ -1,6 +1,5 @@
 package tandem.sip.jain;
 
-import java.net.InetSocketAddress;
 import java.util.concurrent.Future;
 
 import gov.nist.javax.sip.message.SIPRequest;
@@ -43,21 +42,20 @@ final class ReofferServer {
     }
 
     /** A re-INVITE or UPDATE whose sequence number is in order. */
-    void onOffer(Leg leg, SIPRequest request, InetSocketAddress source) {
+    void onOffer(Leg leg, SIPRequest request, SIPServerTransaction transaction) {
         if (!Bodies.isSdpOrNone(request)) {
             SIPResponse refusal = core.answers().inDialog(request, 415, leg.dialog.localTag());
-            core.refuse(core.answers().withAbilities(refusal), "content-type");
+            core.refuse(transaction, core.answers().withAbilities(refusal), "content-type");
         } else if (leg.peerOffer != null) {
-            later(leg, request);
+            later(leg, request, transaction);
         } else if (leg.state != Leg.State.CONFIRMED || leg.ackWait != null || weOffer(leg)) {
-            core.refuse(core.answers().inDialog(request, 491, leg.dialog.localTag()), "glare");
+            SIPResponse glare = core.answers().inDialog(request, 491, leg.dialog.localTag());
+            core.refuse(transaction, glare, "glare");
         } else if (isRefresh(request)) {
             leg.dialog.refreshTarget(request);
-            SIPServerTransaction transaction = core.transactions().open(request, source);
             core.transactions().respond(transaction, success(leg, request, ""));
         } else {
             leg.dialog.refreshTarget(request);
-            SIPServerTransaction transaction = core.transactions().open(request, source);
             Future<?> limit =
                     core.loop().afterRfcMs(DECISION_LIMIT_MS, () -> refuse(leg, UNDECIDED));
             leg.peerOffer = new Pending(request, transaction, limit);
@@ -103,10 +101,10 @@ final class ReofferServer {
     /**
      * RFC 3261 14.2: a second offer before the first is decided has to come back a little later.
      */
-    private void later(Leg leg, SIPRequest request) {
+    private void later(Leg leg, SIPRequest request, SIPServerTransaction transaction) {
         SIPResponse refusal = core.answers().inDialog(request, 500, leg.dialog.localTag());
         int seconds = core.loop().tuning().random().nextInt(RETRY_AFTER_BOUND_S + 1);
-        core.refuse(core.answers().withRetryAfter(refusal, seconds), "offer-pending");
+        core.refuse(transaction, core.answers().withRetryAfter(refusal, seconds), "offer-pending");
     }
 
     private SIPResponse success(Leg leg, SIPRequest request, String sdp) {

@@ -1,6 +1,7 @@
 package tandem.sip.jain;
 
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -8,7 +9,7 @@ import java.util.function.Consumer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jctools.queues.MpscArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ import tandem.sip.SipCommand;
 final class SipLoop {
     private static final Logger LOG = LoggerFactory.getLogger(SipLoop.class);
     private static final int COMMANDS_PER_TURN = 256;
+    private static final long BUG_LOG_PERIOD_NS = TimeUnit.MINUTES.toNanos(1);
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
@@ -30,12 +32,12 @@ final class SipLoop {
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Counters counters;
     private final Tuning tuning;
+    private long lastBugNs = System.nanoTime() - BUG_LOG_PERIOD_NS - 1;
     private Consumer<SipCommand> worker = _ -> {};
 
     SipLoop(int commandCapacity, Counters counters, Tuning tuning) {
-        this.group =
-                new MultiThreadIoEventLoopGroup(
-                        1, new DefaultThreadFactory("sip", true), NioIoHandler.newFactory());
+        ThreadFactory threads = task -> new FastThreadLocalThread(task, "sip-0");
+        this.group = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
         this.loop = group.next();
         this.commands = new MpscArrayQueue<>(commandCapacity);
         this.counters = counters;
@@ -71,8 +73,9 @@ final class SipLoop {
         return commands.size();
     }
 
-    boolean inLoop() {
-        return loop.inEventLoop();
+    void assertInLoop() {
+        assert loop.inEventLoop()
+                : "on " + Thread.currentThread().getName() + " instead of the sip loop";
     }
 
     /** Runs {@code task} after a duration of the standard, scaled by T1. */
@@ -108,7 +111,13 @@ final class SipLoop {
 
     void onBug(Throwable bug) {
         counters.count("bugs_total");
-        LOG.error("bug on the sip loop", bug);
+        long nowNs = System.nanoTime();
+        if (nowNs - lastBugNs > BUG_LOG_PERIOD_NS) {
+            lastBugNs = nowNs;
+            LOG.error(
+                    "bug on the sip loop; at most one a minute is shown, bugs_total counts all",
+                    bug);
+        }
     }
 
     private void wake() {

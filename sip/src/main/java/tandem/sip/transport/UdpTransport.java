@@ -13,6 +13,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SIP over UDP. What the loop has not read yet waits in the socket's buffer, which bounds the
@@ -104,9 +105,8 @@ public final class UdpTransport implements Transport {
         private final FloodGuard guard;
         private final Receiver receiver;
         private final byte[] scratch = new byte[FloodGuard.MAX_MESSAGE + 1];
-        private volatile UdpTransport transport;
+        private volatile @Nullable UdpTransport transport;
 
-        @SuppressWarnings("NullAway.Init")
         Reader(FloodGuard guard, Receiver receiver) {
             this.guard = guard;
             this.receiver = receiver;
@@ -117,9 +117,10 @@ public final class UdpTransport implements Transport {
             ByteBuf content = packet.content();
             int length = Math.min(content.readableBytes(), scratch.length);
             content.getBytes(content.readerIndex(), scratch, 0, length);
-            if (guard.judge(scratch, length) == FloodGuard.Verdict.PASS) {
+            UdpTransport by = transport;
+            if (by != null && guard.judge(scratch, length) == FloodGuard.Verdict.PASS) {
                 byte[] message = java.util.Arrays.copyOf(scratch, length);
-                receiver.onMessage(message, packet.sender(), transport);
+                receiver.onMessage(message, packet.sender(), by);
             }
         }
 

@@ -1,5 +1,6 @@
 package tandem.sip.jain;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -264,12 +265,20 @@ class InviteServerTest {
 
     @Test
     void repeatedInviteAfterTheAnswerMakesNoSecondCall() {
-        LegId leg = inSession();
-        engine.trunk.send(call.request("INVITE", SipPeer.SDP).replace(";tag=" + call.toTag, ""));
+        String invite = call.invite();
+        LegId leg = engine.event(SipEvent.InviteReceived.class).leg();
+        call.ack(answered(leg), "");
+        engine.event(SipEvent.Acked.class);
+        Awaitility.await().until(() -> engine.endpoint.gauges().transactions() == 0);
+        engine.trunk.send(invite);
+        engine.trunk.expectSilence();
+        call.next("BYE", "");
+        engine.event(SipEvent.ByeReceived.class);
+        engine.trunk.send(invite);
 
         engine.noEvent();
-        assertEquals(1, engine.endpoint.gauges().dialogs());
-        engine.tell(new SipCommand.Hangup(leg, HangupCause.NORMAL));
+
+        assertEquals(2, engine.counter("late_repeats_total"));
     }
 
     @Test

@@ -217,6 +217,29 @@ class ReofferTest {
     }
 
     @Test
+    void repeatOfARefusedOfferGetsTheSameRefusal() {
+        engine.tell(new SipCommand.Reoffer(leg, HOLD));
+        trunk.reply(trunk.receive("INVITE"), "100 Trying", "");
+        String invite = call.next("INVITE", HOLD);
+        trunk.receive("SIP/2.0 491");
+        trunk.send(invite);
+
+        trunk.receive("SIP/2.0 491");
+
+        engine.noEvent();
+    }
+
+    @Test
+    void reofferThatThePeerForgetsLeavesNothing() {
+        engine.tell(new SipCommand.Reoffer(leg, HOLD));
+        trunk.reply(trunk.receive("INVITE"), "100 Trying", "");
+        call.next("BYE", "");
+        engine.event(SipEvent.ByeReceived.class);
+
+        engine.awaitIdle();
+    }
+
+    @Test
     void ourOfferWaitsForTheirsToBeDone() {
         call.next("INVITE", HOLD);
         engine.event(SipEvent.ReofferReceived.class);

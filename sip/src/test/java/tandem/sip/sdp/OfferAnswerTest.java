@@ -271,7 +271,7 @@ class OfferAnswerTest {
                 HEAD
                         + "m=audio 4000 RTP/AVP 0 97 8\r\na=rtpmap:97 telephone-event/8000\r\na=ptime:20\r\nm=video 1 RTP/AVP 31\r\na=sendonly\r\n";
         int agreed = 0;
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             String offer = mutated(good, random);
             switch (OfferAnswer.answer(offer, LOCAL)) {
                 case OfferAnswer.Outcome.Agreed(String sdp, Agreement _) -> {
@@ -285,7 +285,7 @@ class OfferAnswerTest {
             }
             assertNotNull(OfferAnswer.settle(LOCAL, offer));
         }
-        assertTrue(agreed > 1000, "seed " + seed + " agreed only " + agreed);
+        assertTrue(agreed > 400, "seed " + seed + " agreed only " + agreed);
     }
 
     private static String mutated(String good, SplittableRandom random) {
