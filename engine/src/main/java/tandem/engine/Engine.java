@@ -209,7 +209,15 @@ public final class Engine implements AutoCloseable {
                 sip.realm(),
                 "Tandem",
                 dialogs,
-                Math.max(1, seats * BINDINGS_PER_SEAT));
+                Math.max(1, seats * BINDINGS_PER_SEAT),
+                sip.digest().stream().map(Engine::algorithm).toList());
+    }
+
+    private static String algorithm(EngineSettings.Digest digest) {
+        return switch (digest) {
+            case SHA_256 -> "SHA-256";
+            case MD5 -> "MD5";
+        };
     }
 
     private static MediaSettings mediaSettings(EngineSettings settings) {

@@ -1,5 +1,7 @@
 package tandem.sip;
 
+import java.util.List;
+
 /**
  * How an endpoint is set up; fixed for its life.
  *
@@ -9,10 +11,22 @@ package tandem.sip;
  * @param userAgent value of User-Agent and Server
  * @param maxDialogs bound of the dialog table; beyond it INVITE gets 503 with Retry-After
  * @param maxBindings bound of registered contacts, in all; ten to an account
+ * @param digestAlgorithms offered in challenges, best first: SHA-256, MD5 (RFC 8760)
  */
 public record SipSettings(
-        String host, int udpPort, String realm, String userAgent, int maxDialogs, int maxBindings) {
+        String host,
+        int udpPort,
+        String realm,
+        String userAgent,
+        int maxDialogs,
+        int maxBindings,
+        List<String> digestAlgorithms) {
     public SipSettings {
+        digestAlgorithms = List.copyOf(digestAlgorithms);
+        if (digestAlgorithms.isEmpty()
+                || !List.of("SHA-256", "MD5").containsAll(digestAlgorithms)) {
+            throw new IllegalArgumentException("digest algorithms " + digestAlgorithms);
+        }
         if (udpPort < 0 || udpPort > 65535) {
             throw new IllegalArgumentException("udp port " + udpPort);
         }

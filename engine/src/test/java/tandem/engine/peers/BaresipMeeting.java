@@ -53,6 +53,7 @@ final class BaresipMeeting {
                 Map.of(
                         "sip.host", ADDRESS,
                         "sip.udp.port", "0",
+                        "sip.digest", "md5",
                         "http.port", "0",
                         "media.ports", "0");
         try (Engine engine = Engine.start(conf, dir.resolve("data"), set)) {
@@ -70,6 +71,11 @@ final class BaresipMeeting {
             JsonNode call = calls(engine, "ended").get(0);
             System.out.println(call.toPrettyString());
             verifyRecording(dir.resolve("data/recordings"), call);
+        } catch (RuntimeException | AssertionError failure) {
+            for (String name : List.of("seat", "caller")) {
+                System.out.println(Files.readString(dir.resolve(name).resolve("out.txt")));
+            }
+            throw failure;
         } finally {
             phones.forEach(Process::destroy);
             for (Process phone : phones) {

@@ -43,6 +43,11 @@ final class EngineUnderTest implements AutoCloseable {
     }
 
     static EngineUnderTest start(Path dir, Change change) throws IOException, ConfigRejected {
+        return start(dir, change, Map.of());
+    }
+
+    static EngineUnderTest start(Path dir, Change change, Map<String, String> more)
+            throws IOException, ConfigRejected {
         int trunkPort = freePort();
         Path conf = copyOf(Path.of("..", "conf"), dir.resolve("conf"));
         Path trunks = conf.resolve("trunks.yaml");
@@ -54,6 +59,7 @@ final class EngineUnderTest implements AutoCloseable {
         set.put("sip.udp.port", "0");
         set.put("http.port", "0");
         set.put("media.ports", "0");
+        set.putAll(more);
         return new EngineUnderTest(trunkPort, conf, data, Engine.start(conf, data, set));
     }
 

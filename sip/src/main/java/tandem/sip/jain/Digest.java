@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.ListIterator;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -17,24 +18,30 @@ import gov.nist.javax.sip.message.SIPResponse;
 import org.jspecify.annotations.Nullable;
 
 import tandem.sip.Peers;
+import tandem.sip.SipSettings;
 
 /**
- * Digest authentication of phones (RFC 7616, RFC 8760, RFC 3261 22). Offers SHA-256 and MD5, each
- * with qop=auth. Runs on: sip loop.
+ * Digest authentication of phones (RFC 7616, RFC 8760, RFC 3261 22). Offers the algorithms of the
+ * settings, each with qop=auth. Runs on: sip loop.
  */
 final class Digest {
-    private static final String[] ALGORITHMS = {"SHA-256", "MD5"};
     private static final int MAX_READ = 4;
 
     private final String realm;
+    private final List<String> algorithms;
     private final Supplier<Directory> directory;
     private final Nonces nonces;
 
     /** Stands in for unknown users, so that they take as long and fail the same way. */
     private final String nobodysPassword;
 
-    Digest(String realm, Supplier<Directory> directory, Nonces nonces, String nobodysPassword) {
-        this.realm = realm;
+    Digest(
+            SipSettings settings,
+            Supplier<Directory> directory,
+            Nonces nonces,
+            String nobodysPassword) {
+        this.realm = settings.realm();
+        this.algorithms = settings.digestAlgorithms();
         this.directory = directory;
         this.nonces = nonces;
         this.nobodysPassword = nobodysPassword;
@@ -82,10 +89,10 @@ final class Digest {
         return new Proof.Of(user);
     }
 
-    /** Adds the challenges to a 401, the strong one first (RFC 8760 2.4). */
+    /** Adds the challenges to a 401, the preferred one first (RFC 8760 2.4). */
     SIPResponse challenge(SIPResponse response, boolean stale) {
         String nonce = nonces.issue();
-        for (String algorithm : ALGORITHMS) {
+        for (String algorithm : algorithms) {
             WWWAuthenticate challenge = new WWWAuthenticate();
             challenge.setScheme("Digest");
             try {
@@ -164,12 +171,10 @@ final class Digest {
         }
     }
 
-    private static @Nullable String algorithm(String named) {
-        if (named.isEmpty()) {
-            return "MD5";
-        }
-        for (String offered : ALGORITHMS) {
-            if (offered.equalsIgnoreCase(named)) {
+    private @Nullable String algorithm(String named) {
+        String meant = named.isEmpty() ? "MD5" : named;
+        for (String offered : algorithms) {
+            if (offered.equalsIgnoreCase(meant)) {
                 return offered;
             }
         }

@@ -75,8 +75,7 @@ public final class JainSipEndpoint implements SipEndpoint {
         inDialog = new InDialog(core, hangups, offers);
         registrar = new Registrar(core, settings.maxBindings());
         pings = new TrunkPing(core);
-        Digest digest =
-                new Digest(settings.realm(), this::directory, new Nonces(tuning), words.token());
+        Digest digest = new Digest(settings, this::directory, new Nonces(tuning), words.token());
         Doorman doorman = new Doorman(core, digest, new Offenders(tuning.wallMs()));
         Dispatcher dispatcher =
                 new Dispatcher(

@@ -25,7 +25,8 @@ final class AnswerEverything {
         Peers.Trunk trunk = new Peers.Trunk("lab", "127.0.0.1", 5080, "udp", 0);
         endpoint.set(
                 JainSipEndpoint.open(
-                        new SipSettings("127.0.0.1", 5070, "tandem", "Tandem", 10_000, 100),
+                        new SipSettings(
+                                "127.0.0.1", 5070, "tandem", "Tandem", 10_000, 100, List.of("MD5")),
                         new Peers(List.of(trunk), List.of()),
                         event -> {
                             if (event instanceof SipEvent.InviteReceived invite) {

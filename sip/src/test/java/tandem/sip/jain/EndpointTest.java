@@ -1,5 +1,6 @@
 package tandem.sip.jain;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,14 @@ class EndpointTest {
     void takenPortIsSaidPrecisely() {
         try (Fixture engine = new Fixture()) {
             SipSettings same =
-                    new SipSettings("127.0.0.1", engine.address.getPort(), "r", "ua", 10, 10);
+                    new SipSettings(
+                            "127.0.0.1",
+                            engine.address.getPort(),
+                            "r",
+                            "ua",
+                            10,
+                            10,
+                            List.of("MD5"));
 
             var failure =
                     assertThrows(
@@ -46,7 +54,7 @@ class EndpointTest {
         int port = engine.address.getPort();
         engine.close();
 
-        SipSettings same = new SipSettings("127.0.0.1", port, "r", "ua", 10, 10);
+        SipSettings same = new SipSettings("127.0.0.1", port, "r", "ua", 10, 10, List.of("MD5"));
         JainSipEndpoint.open(same, Peers.NONE, _ -> {}).close();
     }
 
@@ -94,7 +102,7 @@ class EndpointTest {
                         java.util.List.of(
                                 new Peers.Trunk("lab", "127.0.0.1", trunk.port(), "udp", 0)),
                         java.util.List.of());
-        SipSettings settings = new SipSettings("127.0.0.1", 0, "r", "ua", 10, 10);
+        SipSettings settings = new SipSettings("127.0.0.1", 0, "r", "ua", 10, 10, List.of("MD5"));
         try (trunk;
                 JainSipEndpoint endpoint =
                         JainSipEndpoint.open(

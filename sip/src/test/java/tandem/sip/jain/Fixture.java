@@ -47,7 +47,14 @@ final class Fixture implements AutoCloseable {
         trunk = new SipPeer();
         peers.add(trunk);
         SipSettings settings =
-                new SipSettings("127.0.0.1", 0, "tandem.test", "Tandem/test", maxDialogs, 30);
+                new SipSettings(
+                        "127.0.0.1",
+                        0,
+                        "tandem.test",
+                        "Tandem/test",
+                        maxDialogs,
+                        30,
+                        List.of("SHA-256", "MD5"));
         Tuning tuning = new Tuning(t1Ms, wallMs::get, new SplittableRandom(7));
         endpoint = JainSipEndpoint.open(settings, lab(0), events::add, tuning);
         address = new InetSocketAddress("127.0.0.1", endpoint.listening().getFirst().port());
