@@ -39,14 +39,10 @@ public final class StoredCalls implements CallArchive, AutoCloseable {
     /** Opened on first use, and anew after a failure; guarded by turn. */
     private @Nullable Handle handle;
 
-    private StoredCalls(Database database, CallStore store) {
+    /** Reads what the store writes to the database; a connection is opened on first use. */
+    public StoredCalls(Database database, CallStore store) {
         this.database = database;
         this.pending = store.pending();
-    }
-
-    /** Reads what the store writes to the database. */
-    public static StoredCalls open(Database database, CallStore store) {
-        return new StoredCalls(database, store);
     }
 
     @Override

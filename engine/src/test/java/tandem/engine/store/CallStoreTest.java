@@ -399,7 +399,7 @@ final class CallStoreTest {
     }
 
     private CallArchive archive(CallStore store) {
-        StoredCalls calls = StoredCalls.open(database, store);
+        StoredCalls calls = new StoredCalls(database, store);
         open.add(calls);
         return calls;
     }

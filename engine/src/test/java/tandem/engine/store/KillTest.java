@@ -39,7 +39,7 @@ final class KillTest {
                                 InstantSource.system(),
                                 StoreLimits.DEFAULT);
                 StoredCalls archive =
-                        StoredCalls.open(Database.open("sqlite:tandem.db", dir), store)) {
+                        new StoredCalls(Database.open("sqlite:tandem.db", dir), store)) {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(store.recovered()::isDone);
             for (String line : acknowledged) {
                 assertThere(line, archive, seed);
