@@ -109,7 +109,7 @@ public final class Engine implements AutoCloseable {
                         recordings::describe,
                         InstantSource.system(),
                         StoreLimits.DEFAULT);
-        archive = StoredCalls.open(database, store);
+        archive = new StoredCalls(database, store);
         Thread.ofPlatform().name("recording-repair").daemon().start(() -> repair(repair));
         router = new RouterLoop(clock, registry::lives);
         media = LoopMedia.open(mediaSettings(settings), registry);
@@ -127,7 +127,16 @@ public final class Engine implements AutoCloseable {
                 .register(prometheus);
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSources());
         sip.tell(new SipCommand.Know(peers(live.plan())));
+        readiness.tell("config", Readiness.Part.up("running=" + live.generation()));
+        readiness.watch("sip", () -> Readiness.Part.up(sip.listening().toString()));
+        readiness.watch("store", this::storeCondition);
         readiness.enter(Readiness.Phase.READY);
+    }
+
+    private Readiness.Part storeCondition() {
+        return store.gauges().available()
+                ? Readiness.Part.up("")
+                : Readiness.Part.degraded("spooling " + store.gauges().backlog() + " records");
     }
 
     private Meters.Sources meterSources() {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
+import tandem.engine.ops.LogOutput;
 
 /**
  * The command line of the engine. Exit codes: 0 good, 1 the thing asked for failed, 2 usage, 3
@@ -85,6 +86,7 @@ public final class Tandem {
         private static void drainAndExit(Engine engine) {
             engine.drain();
             engine.close();
+            LogOutput.close();
             Runtime.getRuntime().halt(0);
         }
     }

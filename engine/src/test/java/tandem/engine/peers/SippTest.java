@@ -117,7 +117,8 @@ class SippTest {
 
     @Test
     void softphoneWithPasswordRegistersAndCalls() throws Exception {
-        sipp("-sf", scenario("auth"), "-m", "1");
+        // From another port than the trunk's, which would not be asked for a password.
+        sippFrom(EngineUnderTest.freePort(), "-sf", scenario("auth"), "-m", "1");
 
         JsonNode call = endedCalls(1).getFirst();
         assertEquals("1001", call.get("from").asText());
@@ -127,6 +128,10 @@ class SippTest {
     // ----
 
     private void sipp(String... arguments) throws Exception {
+        sippFrom(engine.trunkPort, arguments);
+    }
+
+    private void sippFrom(int port, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("sipp"));
         command.addAll(List.of(arguments));
         command.addAll(
@@ -134,7 +139,7 @@ class SippTest {
                         "-i",
                         "127.0.0.1",
                         "-p",
-                        Integer.toString(engine.trunkPort),
+                        Integer.toString(port),
                         "-nostdin",
                         "-trace_err",
                         "-trace_msg",
