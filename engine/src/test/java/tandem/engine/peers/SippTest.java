@@ -118,7 +118,10 @@ class SippTest {
     @Test
     void softphoneWithPasswordRegistersAndCalls() throws Exception {
         // From another port than the trunk's, which would not be asked for a password.
-        sippFrom(EngineUnderTest.freePort(), "-sf", scenario("auth"), "-m", "1");
+        int port = EngineUnderTest.freePort();
+        sippFrom(port, "-sf", scenario("register"), "-m", "1");
+        String target = "4003@127.0.0.1:" + engine.sip().getPort();
+        sippFrom(port, "-sf", scenario("account-call"), "-auth_uri", target, "-m", "1");
 
         JsonNode call = endedCalls(1).getFirst();
         assertEquals("1001", call.get("from").asText());
