@@ -9,7 +9,7 @@ package tandem.media;
  * @param lastPort inclusive
  * @param loops number of event loops, at least 1
  * @param latchWindowMs how long after Connect, or after a changed remote address, the source may
- *     still move
+ *     still move; a source that is the signalled address is kept
  * @param inactivityMs silence of the peer that is told as Inactive, 0 = never
  * @param promptCacheOctets bound of decoded prompts kept in memory
  * @param recordingQueueFrames bound of frames on their way to the recording writer, per loop

@@ -3,7 +3,6 @@ package tandem.media.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -58,9 +57,10 @@ final class SocketPair implements Wire {
     void close() throws IOException {
         cancel(rtpRegistration);
         cancel(rtcpRegistration);
-        try (DatagramChannel one = pair.rtp();
-                DatagramChannel two = pair.rtcp()) {
-            assert one != two;
+        try {
+            pair.rtp().close();
+        } finally {
+            pair.rtcp().close();
         }
     }
 

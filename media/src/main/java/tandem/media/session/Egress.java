@@ -77,6 +77,10 @@ final class Egress {
 
     void change(StreamSpec stream) {
         this.stream = stream;
+        if (!stream.sends()) {
+            // What passes by during a hold must not look lost after it.
+            splice.cut();
+        }
     }
 
     void tap(@Nullable Tap tap) {

@@ -223,6 +223,27 @@ class SessionTest {
     }
 
     @Test
+    void packetsThatPassDuringAHoldDoNotLookLostAfterIt() {
+        connect(20, true, true);
+        Session other =
+                new Session(new SessionId(2), host, host.new FakeWire(), new SessionLimits(0, 0));
+        connect(other, stream(20, true, true));
+        session.bridge(other, host.nowNs);
+        for (int i = 0; i < 150; i++) {
+            if (i == 50 || i == 100) {
+                connect(20, i == 100, true);
+            }
+            other.onRtp(Packets.datagram(8, i, 160 * i, 9, new byte[160]), PEER, host.nowNs);
+            host.runToMs(20 * (i + 1));
+        }
+
+        List<Sent> sent = wire.rtp;
+        assertEquals(
+                sent.size() - 1, (sent.getLast().sequence() - sent.getFirst().sequence()) & 0xFFFF);
+        assertEquals(100, sent.size(), 12);
+    }
+
+    @Test
     void reportsGoOutEveryFiveSecondsOnAverage() {
         connect(20, true, true);
         host.runToMs(600_000);
