@@ -115,7 +115,12 @@ public final class Engine implements AutoCloseable {
         media = LoopMedia.open(mediaSettings(settings), registry);
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        admission = new Admission(exchange(settings), live, new FlowRunner(), callEnds(prometheus));
+        admission =
+                new Admission(
+                        exchange(settings, prometheus),
+                        live,
+                        new FlowRunner(),
+                        callEnds(prometheus));
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
@@ -181,12 +186,16 @@ public final class Engine implements AutoCloseable {
         repair.run(archive, store);
     }
 
-    private Exchange exchange(EngineSettings settings) {
+    private Exchange exchange(EngineSettings settings, PrometheusMeterRegistry prometheus) {
         return new Exchange(
                 sip,
                 media,
                 router,
-                new Gate(),
+                new Gate(
+                        reason ->
+                                prometheus
+                                        .counter("tandem.gate.denied", "reason", reason)
+                                        .increment()),
                 clock,
                 new VirtualScripts(clock),
                 registry,

@@ -1,6 +1,7 @@
 package tandem.engine.gate;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import tandem.dialplan.Number;
@@ -11,12 +12,22 @@ import tandem.dialplan.Number;
  * here. Runs on: any (pure).
  */
 public final class Gate {
+    private final Consumer<String> onDenied;
+
     /** Digits with an optional plus; at most the 15 of E.164 and a prefix. */
     private static final Pattern DIALLABLE = Pattern.compile("\\+?[0-9*#]{1,24}");
 
+    /**
+     * @param onDenied told the reason of each refusal, for metrics; must not block
+     */
+    public Gate(Consumer<String> onDenied) {
+        this.onDenied = onDenied;
+    }
+
+    /** Grants a permit for one leg, or says why not. */
     public Decision decide(Attempt attempt) {
         if (!DIALLABLE.matcher(attempt.number()).matches()) {
-            return new Decision.Denied(
+            return denied(
                     "number_invalid",
                     "not a number to dial: " + attempt.number().length() + " characters");
         }
@@ -25,9 +36,13 @@ public final class Gate {
                         .filter(number -> number.id().equals(attempt.callerId()))
                         .findFirst();
         if (shown.isEmpty()) {
-            return new Decision.Denied(
-                    "caller_id_not_registered", "no number " + attempt.callerId());
+            return denied("caller_id_not_registered", "no number " + attempt.callerId());
         }
         return new Decision.Granted(new Permit(attempt, shown.get().pattern().source()));
+    }
+
+    private Decision denied(String reason, String detail) {
+        onDenied.accept(reason);
+        return new Decision.Denied(reason, detail);
     }
 }

@@ -125,7 +125,6 @@ final class DialVerb {
         return switch (call.exchange().gate().decide(attempt)) {
             case Decision.Granted(Permit permit) -> ringTrunk(permit, trunk, ringMs);
             case Decision.Denied(String reason, _) -> {
-                call.milestone("blocked", "reason=" + reason);
                 yield over(
                         Outcomes.BLOCKED,
                         new HangupCause("blocked-" + reason.replace('_', '-'), 403, 21));

@@ -96,7 +96,7 @@ class SimulationTest {
                             sip,
                             media,
                             this::later,
-                            new Gate(),
+                            new Gate(reason -> {}),
                             world,
                             world,
                             registry,
