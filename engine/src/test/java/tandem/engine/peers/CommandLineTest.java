@@ -3,6 +3,10 @@ package tandem.engine.peers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,7 +116,8 @@ class CommandLineTest {
                 call.awaitTone(440, SOON);
 
                 process.toHandle().destroy();
-                assertEquals(503, refusedWhileDraining(carrier));
+                awaitDraining(Integer.parseInt(ready.group(2)));
+                assertEquals(503, carrier.call("4003", Tone.of(600)).awaitEnded(SOON).status());
                 call.hangup();
                 assertEquals(Ending.How.HUNG_UP, call.awaitEnded(SOON).how());
             }
@@ -120,26 +126,20 @@ class CommandLineTest {
         }
     }
 
-    /** The signal takes a moment to arrive; calls placed before it are taken and hung up again. */
-    private static int refusedWhileDraining(SipPhone carrier) {
-        while (true) {
-            PhoneCall call = carrier.call("4003", Tone.of(600));
-            Ending ending = answeredOrEnded(call);
-            if (ending != null) {
-                return ending.status();
-            }
-            call.hangup();
-            call.awaitEnded(SOON);
+    /** The signal takes a moment to arrive. */
+    private static void awaitDraining(int httpPort) {
+        URI uri = URI.create("http://127.0.0.1:" + httpPort + "/readyz");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(
+                            () ->
+                                    http.send(
+                                                            HttpRequest.newBuilder(uri).build(),
+                                                            HttpResponse.BodyHandlers.discarding())
+                                                    .statusCode()
+                                            == 503);
         }
-    }
-
-    private static Ending answeredOrEnded(PhoneCall call) {
-        return (Ending)
-                java.util.concurrent.CompletableFuture.anyOf(
-                                call.answered().thenApply(_ -> null), call.ended())
-                        .orTimeout(20, TimeUnit.SECONDS)
-                        .exceptionally(_ -> call.ended().join())
-                        .join();
     }
 
     // ----
