@@ -76,7 +76,7 @@ final class CallsCommand implements Callable<Integer> {
     @Option(
             names = "--conf",
             paramLabel = "DIR",
-            defaultValue = "conf",
+            defaultValue = "${sys:tandem.home:-.}/conf",
             description = "Config tree to copy (default: ${DEFAULT-VALUE}).")
     Path conf = Path.of("conf");
 

@@ -30,7 +30,7 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--conf",
             paramLabel = "DIR",
-            defaultValue = "conf",
+            defaultValue = "${sys:tandem.home:-.}/conf",
             description = "Config tree to copy (default: ${DEFAULT-VALUE}).")
     private Path conf = Path.of("conf");
 

@@ -40,6 +40,7 @@ public final class Tandem {
         @Option(
                 names = "--conf",
                 paramLabel = "DIR",
+                defaultValue = "${sys:tandem.home:-.}/conf",
                 description = "Config tree (default: ${DEFAULT-VALUE}).")
         Path conf = Path.of("conf");
 
@@ -61,6 +62,7 @@ public final class Tandem {
         @Option(
                 names = "--data",
                 paramLabel = "DIR",
+                defaultValue = "${sys:tandem.home:-.}/data",
                 description = "Database and recordings (default: ${DEFAULT-VALUE}).")
         Path data = Path.of("data");
 

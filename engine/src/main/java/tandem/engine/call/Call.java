@@ -1,10 +1,7 @@
 package tandem.engine.call;
 
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +17,7 @@ import tandem.dialplan.ConfTree;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
-import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.queue.Lease;
-import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
 import tandem.media.Audio;
 import tandem.media.MediaCommand;
@@ -55,16 +50,14 @@ public final class Call {
     private final Holds holds;
     private final ArrayDeque<CallEvent> deferred = new ArrayDeque<>();
     private final StringBuilder typed = new StringBuilder();
-    private final List<HeldLease> leases = new ArrayList<>();
+    private final HeldLeases leases;
+    private final CallRecording recording;
     private final Set<String> milestones = new HashSet<>();
     private final long endNs;
     private @Nullable String callerDescription;
     private HangupBy partedBy = HangupBy.ENGINE;
     private HangupCause partedCause = HangupCause.NORMAL;
     private long drawn;
-
-    /** A seat's lease that this call must return. */
-    private record HeldLease(Lease lease, long wrapUpMs) {}
 
     Call(CallOrigin origin, Exchange exchange, Mailbox mailbox, CallDraft draft, List<Leg> legs) {
         this.origin = origin;
@@ -74,6 +67,8 @@ public final class Call {
         this.legs = legs;
         this.caller = legs.getFirst();
         this.holds = new Holds(this);
+        this.leases = new HeldLeases(exchange.router());
+        this.recording = new CallRecording(id(), caller.session(), exchange, draft);
         this.endNs =
                 exchange.clock().nanos() + origin.plan().settings().limits().callMs() * 1_000_000;
     }
@@ -100,6 +95,14 @@ public final class Call {
 
     public Holds holds() {
         return holds;
+    }
+
+    public HeldLeases leases() {
+        return leases;
+    }
+
+    public CallRecording recording() {
+        return recording;
     }
 
     /**
@@ -224,7 +227,8 @@ public final class Call {
             case MediaEvent.Closed(var session, var stats) -> mediaClosed(session, stats);
             case MediaEvent.OpenFailed(var session, _) ->
                     mediaClosed(session, tandem.media.StreamStats.NONE);
-            case MediaEvent.Recorded(_, MediaEvent.RecordingFacts facts) -> recorded(facts);
+            case MediaEvent.Recorded(_, MediaEvent.RecordingFacts facts) ->
+                    recording.finished(facts);
             case MediaEvent.Played(_, _, MediaEvent.Played.End end, String detail) -> {
                 if (end == MediaEvent.Played.End.FAILED) {
                     LOG.warn("call={} event=play-failed detail=\"{}\"", id(), detail);
@@ -243,7 +247,7 @@ public final class Call {
     }
 
     private void noteLeaseLost(Lease lease) {
-        if (leases.removeIf(held -> held.lease().id() == lease.id())) {
+        if (leases.lost(lease)) {
             throw new CallEnded(HangupBy.ENGINE, HangupCause.ENGINE_ERROR);
         }
     }
@@ -281,7 +285,7 @@ public final class Call {
         caller.answered(now);
         draft.answered(now);
         if (origin.tenant().recording().on()) {
-            startRecording();
+            recording.start();
         }
         if (origin.offer().isEmpty()) {
             awaitLateAnswer();
@@ -503,47 +507,6 @@ public final class Call {
         }
     }
 
-    // ---- recording
-
-    /** Starts the call's recording: all that the caller says and hears, until the call ends. */
-    public void startRecording() {
-        if (draft.recording().isPresent()) {
-            return;
-        }
-        Instant now = exchange.clock().now();
-        try {
-            Path file = exchange.recordings().file(id(), draft.started());
-            exchange.media().tell(new MediaCommand.Record(caller.session(), file));
-            String name = exchange.recordings().name(file);
-            draft.recording(new RecordingRecord(name, now, 0, 0, false, "", ""));
-        } catch (UncheckedIOException noDirectory) {
-            // The call goes on; its record says that the recording is missing, and why.
-            LOG.warn("call={} event=no-recording error=\"{}\"", id(), noDirectory.getMessage());
-            draft.recording(
-                    new RecordingRecord("", now, 0, 0, false, "", noDirectory.getMessage()));
-        }
-    }
-
-    public void maskRecording(boolean masked) {
-        exchange.media().tell(new MediaCommand.MaskRecording(caller.session(), masked));
-    }
-
-    public void stopRecording() {
-        exchange.media().tell(new MediaCommand.StopRecording(caller.session()));
-    }
-
-    private void recorded(MediaEvent.RecordingFacts facts) {
-        draft.recording(
-                new RecordingRecord(
-                        exchange.recordings().name(facts.file()),
-                        Instant.ofEpochMilli(facts.startedAtMs()),
-                        facts.samples() / 8,
-                        facts.gapSamples() / 8,
-                        facts.complete(),
-                        facts.sha256(),
-                        facts.fault()));
-    }
-
     // ---- seats
 
     /** A name for a wish to the seat router; its answers carry it. */
@@ -554,26 +517,6 @@ public final class Call {
     /** Where the seat router's answers go. */
     public Consumer<RouterEvent> routerEvents() {
         return event -> mailbox.tell(new CallEvent.FromRouter(event));
-    }
-
-    /** The call holds this lease from now on and will return it, whatever happens. */
-    public void took(Lease lease, long wrapUpMs) {
-        leases.add(new HeldLease(lease, wrapUpMs));
-    }
-
-    /** The lease was returned by other means (Missed). */
-    public void gaveBack(Lease lease) {
-        leases.removeIf(held -> held.lease().id() == lease.id());
-    }
-
-    /** Returns a lease to the router. */
-    public void release(Lease lease) {
-        for (HeldLease held : List.copyOf(leases)) {
-            if (held.lease().id() == lease.id()) {
-                leases.remove(held);
-                exchange.router().tell(new RouterCommand.Release(lease, held.wrapUpMs()));
-            }
-        }
     }
 
     // ---- the end
@@ -588,9 +531,7 @@ public final class Call {
             }
             closeMedia(leg);
         }
-        for (HeldLease held : List.copyOf(leases)) {
-            release(held.lease());
-        }
+        leases.releaseAll();
         draft.ended(exchange.clock().now(), cause, by);
     }
 

@@ -96,8 +96,7 @@ final class CallScript implements Runnable {
                         call.inMs(SEIZE_LIMIT_MS));
         switch (event) {
             case CallEvent.FromRouter(RouterEvent.Seized(_, Lease lease, _, _)) -> {
-                call.took(lease, 0);
-                call.exchange().router().tell(new RouterCommand.Connected(lease));
+                call.leases().connected(lease, 0);
             }
             case CallEvent.FromRouter _ ->
                     throw new CallEnded(HangupBy.ENGINE, new HangupCause("seat-busy", 486, 17));

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** The two clocks of the engine. Runs on: any. */
 public interface EngineClock {
-    /** Monotonic, ns; only differences mean something. */
+    /** Monotonic, ns, not negative; {@link Long#MAX_VALUE} never comes. */
     long nanos();
 
     /** Wall clock, cut to milliseconds. */

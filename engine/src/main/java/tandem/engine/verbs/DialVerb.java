@@ -98,21 +98,20 @@ final class DialVerb {
 
     private String ringSeat(RouterEvent.Seized seized, long ringMs) {
         Lease lease = seized.lease();
-        call.took(lease, 0);
+        call.leases().took(lease, 0);
         var ringing = new Ringing(call, this::progressed);
         switch (ringing.seat(lease.seat().id(), seized.seatName(), seized.contacts(), ringMs)) {
             case Ringing.Result.Answered(Leg leg) -> {
-                call.exchange().router().tell(new RouterCommand.Connected(lease));
+                call.leases().connected(lease, 0);
                 try {
                     return talk(leg, HangupBy.CALLEE);
                 } finally {
                     call.hangup(leg, HangupCause.NORMAL);
-                    call.release(lease);
+                    call.leases().release(lease);
                 }
             }
             case Ringing.Result.Failed(var why, HangupCause cause) -> {
-                call.gaveBack(lease);
-                call.exchange().router().tell(new RouterCommand.Missed(lease, why));
+                call.leases().missed(lease, why);
                 return missed(why, cause);
             }
         }

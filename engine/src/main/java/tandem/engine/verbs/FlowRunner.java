@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import tandem.dialplan.Flow;
+import tandem.dialplan.QueueSpec;
 import tandem.dialplan.Step;
 import tandem.dialplan.Template;
 import tandem.dialplan.Verb;
@@ -78,7 +79,10 @@ public final class FlowRunner implements Consumer<Call> {
                 yield Outcomes.DONE;
             }
             case Verb.Goto _ -> Outcomes.DONE;
-            case Verb.Queue queue -> new QueueVerb(call, variables).run(queue);
+            case Verb.Queue queue -> {
+                QueueSpec spec = call.origin().tenant().queues().get(queue.name());
+                yield new QueueVerb(call, variables, spec).run(queue);
+            }
             case Verb.Dial dial -> new DialVerb(call, variables).run(dial);
             case Verb.Record(Verb.Record.Mode mode) -> RecordVerb.run(call, mode);
             case Verb.Echo(long maxMs) -> EchoVerb.run(call, step.name(), maxMs);

@@ -27,20 +27,19 @@ import tandem.sip.HangupCause;
 final class QueueVerb {
     private final Call call;
     private final Variables variables;
-    private QueueSpec spec;
+    private final QueueSpec spec;
     private long ticket;
     private boolean inLine;
     private long music = -1;
     private long announcement = -1;
 
-    QueueVerb(Call call, Variables variables) {
+    QueueVerb(Call call, Variables variables, QueueSpec spec) {
         this.call = call;
         this.variables = variables;
-        this.spec = call.origin().tenant().queues().values().iterator().next();
+        this.spec = spec;
     }
 
     String run(Verb.Queue queue) {
-        spec = call.origin().tenant().queues().get(queue.name());
         call.answer();
         var segment = call.draft().begin(SegmentRecord.Kind.QUEUE, queue.name(), "");
         call.milestone("queued", "queue=" + queue.name());
@@ -174,21 +173,18 @@ final class QueueVerb {
 
     private Optional<Ringing.Result.Answered> ring(RouterEvent.SeatOffered offer) {
         Lease lease = offer.lease();
-        call.took(lease, 0);
+        call.leases().took(lease, 0);
         call.state(CallRecord.State.RINGING);
         Ringing ringing = new Ringing(call, (leg, progress) -> {});
         switch (ringing.seat(
                 lease.seat().id(), offer.seatName(), offer.contacts(), offer.ringMs())) {
             case Ringing.Result.Answered answered -> {
-                call.exchange().router().tell(new RouterCommand.Connected(lease));
-                call.gaveBack(lease);
-                call.took(lease, offer.wrapUpMs());
+                call.leases().connected(lease, offer.wrapUpMs());
                 inLine = false;
                 return Optional.of(answered);
             }
             case Ringing.Result.Failed(var why, _) -> {
-                call.gaveBack(lease);
-                call.exchange().router().tell(new RouterCommand.Missed(lease, why));
+                call.leases().missed(lease, why);
                 call.state(CallRecord.State.QUEUED);
                 return Optional.empty();
             }
@@ -207,7 +203,7 @@ final class QueueVerb {
                     Prompts.music(call, spec.music()));
         } finally {
             call.hangup(seat.leg(), HangupCause.NORMAL);
-            call.release(offer.lease());
+            call.leases().release(offer.lease());
         }
     }
 }

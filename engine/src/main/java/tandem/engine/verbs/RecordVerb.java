@@ -11,11 +11,11 @@ final class RecordVerb {
         switch (mode) {
             case ON -> {
                 call.answer();
-                call.startRecording();
+                call.recording().start();
             }
-            case OFF -> call.stopRecording();
-            case MASK -> call.maskRecording(true);
-            case UNMASK -> call.maskRecording(false);
+            case OFF -> call.recording().stop();
+            case MASK -> call.recording().mask(true);
+            case UNMASK -> call.recording().mask(false);
         }
         return Outcomes.DONE;
     }
