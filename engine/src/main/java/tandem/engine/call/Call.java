@@ -18,7 +18,9 @@ import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.queue.Lease;
+import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
+import tandem.engine.queue.SeatKey;
 import tandem.media.Audio;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
@@ -39,6 +41,7 @@ public final class Call {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
     private static final int TYPED_BOUND = 64;
     private static final long OPEN_LIMIT_MS = 5_000;
+    private static final long ROUTER_LIMIT_MS = 5_000;
     private static final long ACK_LIMIT_MS = 35_000;
 
     private final CallOrigin origin;
@@ -517,6 +520,27 @@ public final class Call {
     /** Where the seat router's answers go. */
     public Consumer<RouterEvent> routerEvents() {
         return event -> mailbox.tell(new CallEvent.FromRouter(event));
+    }
+
+    /**
+     * Asks the router for one seat, now.
+     *
+     * @return Seized, with a lease that {@link #leases()} must be told of, or SeatBusy
+     */
+    public RouterEvent seize(SeatKey seat, Lease.Purpose purpose, long ringMs) {
+        long ticket = ticket();
+        exchange.router()
+                .tell(new RouterCommand.Seize(ticket, id(), seat, purpose, ringMs, routerEvents()));
+        CallEvent reply =
+                awaitFor(
+                        event ->
+                                event instanceof CallEvent.FromRouter(RouterEvent router)
+                                        && router.ticket() == ticket,
+                        inMs(ROUTER_LIMIT_MS));
+        if (reply instanceof CallEvent.FromRouter(RouterEvent answer)) {
+            return answer;
+        }
+        throw new CallEnded(HangupBy.ENGINE, HangupCause.OVERLOAD);
     }
 
     // ---- the end

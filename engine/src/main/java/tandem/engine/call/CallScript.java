@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.queue.Lease;
-import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
+import tandem.engine.queue.SeatKey;
 import tandem.sip.HangupCause;
 
 /**
@@ -77,34 +77,12 @@ final class CallScript implements Runnable {
         if (call.origin().callerSeat().isEmpty()) {
             return;
         }
-        long ticket = call.ticket();
-        call.exchange()
-                .router()
-                .tell(
-                        new RouterCommand.Seize(
-                                ticket,
-                                call.id(),
-                                call.origin().callerSeat().get(),
-                                Lease.Purpose.CALLING,
-                                SEIZE_LIMIT_MS,
-                                call.routerEvents()));
-        CallEvent event =
-                call.awaitFor(
-                        e ->
-                                e instanceof CallEvent.FromRouter(RouterEvent router)
-                                        && router.ticket() == ticket,
-                        call.inMs(SEIZE_LIMIT_MS));
-        switch (event) {
-            case CallEvent.FromRouter(RouterEvent.Seized(_, Lease lease, _, _)) -> {
-                call.leases().connected(lease, 0);
-            }
-            case CallEvent.FromRouter _ ->
-                    throw new CallEnded(HangupBy.ENGINE, new HangupCause("seat-busy", 486, 17));
-            case CallEvent.FromSip _,
-                    CallEvent.FromMedia _,
-                    CallEvent.Ordered _,
-                    CallEvent.TimedOut _ ->
-                    throw new CallEnded(HangupBy.ENGINE, HangupCause.OVERLOAD);
+        SeatKey seat = call.origin().callerSeat().get();
+        if (call.seize(seat, Lease.Purpose.CALLING, SEIZE_LIMIT_MS)
+                instanceof RouterEvent.Seized(_, Lease lease, _, _)) {
+            call.leases().connected(lease, 0);
+        } else {
+            throw new CallEnded(HangupBy.ENGINE, new HangupCause("seat-busy", 486, 17));
         }
     }
 

@@ -7,7 +7,6 @@ import tandem.dialplan.Template;
 import tandem.dialplan.Trunk;
 import tandem.dialplan.Verb;
 import tandem.engine.call.Call;
-import tandem.engine.call.CallEvent;
 import tandem.engine.call.Formats;
 import tandem.engine.call.Leg;
 import tandem.engine.cdr.CallRecord;
@@ -30,8 +29,6 @@ import tandem.sip.SipEvent;
  * says.
  */
 final class DialVerb {
-    private static final long ROUTER_LIMIT_MS = 5_000;
-
     private final Call call;
     private final Variables variables;
     private boolean toneStarted;
@@ -61,37 +58,19 @@ final class DialVerb {
     // ---- a seat
 
     private String seat(String id, long ringMs) {
-        long ticket = call.ticket();
         SeatKey key = new SeatKey(call.origin().tenant().name(), id);
-        call.exchange()
-                .router()
-                .tell(
-                        new RouterCommand.Seize(
-                                ticket,
-                                call.id(),
-                                key,
-                                Lease.Purpose.CALLED,
-                                ringMs,
-                                call.routerEvents()));
-        CallEvent reply =
-                call.awaitFor(
-                        event ->
-                                event instanceof CallEvent.FromRouter(RouterEvent router)
-                                        && router.ticket() == ticket,
-                        call.inMs(ROUTER_LIMIT_MS));
-        return switch (reply) {
-            case CallEvent.FromRouter(RouterEvent.Seized seized) -> ringSeat(seized, ringMs);
-            case CallEvent.FromRouter(RouterEvent.SeatBusy(_, var reason)) ->
+        return switch (call.seize(key, Lease.Purpose.CALLED, ringMs)) {
+            case RouterEvent.Seized seized -> ringSeat(seized, ringMs);
+            case RouterEvent.SeatBusy(_, var reason) ->
                     switch (reason) {
                         case BUSY -> over(Outcomes.BUSY, HangupCause.BUSY);
                         case AWAY -> over(Outcomes.UNAVAILABLE, HangupCause.ofStatus(480));
                         case UNKNOWN -> over(Outcomes.UNAVAILABLE, HangupCause.NOT_FOUND);
                     };
-            case CallEvent.FromSip _,
-                    CallEvent.FromMedia _,
-                    CallEvent.FromRouter _,
-                    CallEvent.Ordered _,
-                    CallEvent.TimedOut _ ->
+            case RouterEvent.SeatOffered _,
+                    RouterEvent.QueueRefused _,
+                    RouterEvent.Position _,
+                    RouterEvent.LeaseLost _ ->
                     over(Outcomes.FAILED, HangupCause.ENGINE_ERROR);
         };
     }

@@ -10,12 +10,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.awaitility.Awaitility;
 
 import tandem.engine.Engine;
 import tandem.engine.config.ConfigRejected;
@@ -113,6 +117,26 @@ final class EngineUnderTest implements AutoCloseable {
             throw new AssertionError(path + " -> " + response.statusCode() + " " + response.body());
         }
         return response.body();
+    }
+
+    /** The ended calls, once there are that many. */
+    List<JsonNode> ended(int count, Duration limit) {
+        return Awaitility.await()
+                .atMost(limit)
+                .until(
+                        () ->
+                                nodes(get("/api/v1/calls?state=ended&limit=500").get("calls"))
+                                        .toList(),
+                        calls -> calls.size() == count);
+    }
+
+    static Stream<JsonNode> nodes(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    /** One field of each element. */
+    static List<String> texts(JsonNode array, String field) {
+        return nodes(array).map(node -> node.get(field).asText()).toList();
     }
 
     /** The value of a gauge or the sum of a counter over its labels. */

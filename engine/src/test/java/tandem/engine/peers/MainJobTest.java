@@ -4,10 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,8 +63,10 @@ class MainJobTest {
         assertEquals("seat", call.get("hangup_by").asText());
         assertEquals("normal", call.get("cause").asText());
         assertEquals(16, call.get("q850").asInt());
-        assertEquals(List.of("queue", "ring", "talk"), texts(call.get("segments"), "kind"));
-        assertEquals(List.of("caller", "seat"), texts(call.get("legs"), "role"));
+        assertEquals(
+                List.of("queue", "ring", "talk"),
+                EngineUnderTest.texts(call.get("segments"), "kind"));
+        assertEquals(List.of("caller", "seat"), EngineUnderTest.texts(call.get("legs"), "role"));
         for (JsonNode leg : call.get("legs")) {
             assertTrue(leg.get("media").get("received_packets").asLong() >= 5, leg.toString());
             assertEquals(0, leg.get("media").get("lost_packets").asLong());
@@ -98,14 +98,14 @@ class MainJobTest {
         JsonNode call = ended(1).getFirst();
         assertEquals("caller", call.get("hangup_by").asText());
         List<String> rings =
-                stream(call.get("segments"))
+                EngineUnderTest.nodes(call.get("segments"))
                         .filter(segment -> segment.get("kind").asText().equals("ring"))
                         .map(segment -> segment.get("outcome").asText())
                         .toList();
         assertEquals("answered", rings.getLast());
         assertEquals(
                 1,
-                stream(call.get("segments"))
+                EngineUnderTest.nodes(call.get("segments"))
                         .filter(s -> s.get("kind").asText().equals("queue"))
                         .count());
     }
@@ -122,7 +122,7 @@ class MainJobTest {
         }
         assertEquals(
                 "abandoned",
-                stream(ended(1).getFirst().get("segments"))
+                EngineUnderTest.nodes(ended(1).getFirst().get("segments"))
                         .filter(s -> s.get("kind").asText().equals("queue"))
                         .findFirst()
                         .orElseThrow()
@@ -194,7 +194,9 @@ class MainJobTest {
             caller.hangup();
             caller.awaitEnded(SOON);
         }
-        assertTrue(texts(ended(1).getFirst().get("segments"), "kind").contains("hold"));
+        assertTrue(
+                EngineUnderTest.texts(ended(1).getFirst().get("segments"), "kind")
+                        .contains("hold"));
     }
 
     @Test
@@ -255,19 +257,7 @@ class MainJobTest {
     // ----
 
     private List<JsonNode> ended(int count) {
-        return Awaitility.await()
-                .atMost(SOON)
-                .until(
-                        () -> stream(engine.get("/api/v1/calls?state=ended").get("calls")).toList(),
-                        calls -> calls.size() == count);
-    }
-
-    private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false);
-    }
-
-    private static List<String> texts(JsonNode array, String field) {
-        return stream(array).map(node -> node.get(field).asText()).toList();
+        return engine.ended(count, SOON);
     }
 
     private static long millis(JsonNode call, String from, String to) {

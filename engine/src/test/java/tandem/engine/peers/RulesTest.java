@@ -5,10 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +19,6 @@ import tandem.bench.phone.SipPhone;
 import tandem.bench.rtp.Tone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Limits and rules of plan and engine, with short times so that they come to bear. */
 class RulesTest {
@@ -75,7 +72,8 @@ class RulesTest {
         assertEquals(Ending.How.PEER_HUNG_UP, caller.awaitEnded(Duration.ofSeconds(30)).how());
 
         JsonNode call = ended(1).getFirst();
-        assertEquals(List.of("queue", "prompt"), texts(call.get("segments"), "kind"));
+        assertEquals(
+                List.of("queue", "prompt"), EngineUnderTest.texts(call.get("segments"), "kind"));
         assertEquals("timeout", call.get("segments").get(0).get("outcome").asText());
     }
 
@@ -94,7 +92,7 @@ class RulesTest {
             }
         }
         List<String> rings =
-                nodes(ended(1).getFirst().get("segments"))
+                EngineUnderTest.nodes(ended(1).getFirst().get("segments"))
                         .filter(segment -> segment.get("kind").asText().equals("ring"))
                         .map(segment -> segment.get("outcome").asText())
                         .toList();
@@ -166,7 +164,7 @@ class RulesTest {
     }
 
     private String seatState(String id) throws Exception {
-        return nodes(engine.get("/api/v1/seats").get("seats"))
+        return EngineUnderTest.nodes(engine.get("/api/v1/seats").get("seats"))
                 .filter(seat -> seat.get("id").asText().equals(id))
                 .findFirst()
                 .orElseThrow()
@@ -175,20 +173,6 @@ class RulesTest {
     }
 
     private List<JsonNode> ended(int count) {
-        return Awaitility.await()
-                .atMost(SOON)
-                .until(
-                        () -> nodes(engine.get("/api/v1/calls?state=ended").get("calls")).toList(),
-                        calls -> calls.size() == count);
-    }
-
-    private static java.util.stream.Stream<JsonNode> nodes(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false);
-    }
-
-    private static List<String> texts(JsonNode array, String field) {
-        List<String> texts = nodes(array).map(node -> node.get(field).asText()).toList();
-        assertTrue(!texts.isEmpty());
-        return texts;
+        return engine.ended(count, SOON);
     }
 }

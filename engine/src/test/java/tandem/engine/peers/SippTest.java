@@ -163,19 +163,7 @@ class SippTest {
     }
 
     private List<JsonNode> endedCalls(int count, Duration limit) {
-        List<JsonNode> ended = new ArrayList<>();
-        org.awaitility.Awaitility.await()
-                .atMost(limit)
-                .until(
-                        () -> {
-                            ended.clear();
-                            engine.get("/api/v1/calls?state=ended&limit=500")
-                                    .get("calls")
-                                    .forEach(ended::add);
-                            return ended.size() >= count;
-                        });
-        assertEquals(count, ended.size());
-        return ended;
+        return engine.ended(count, limit);
     }
 
     private void assertEverythingIsGone() {
