@@ -79,7 +79,7 @@ final class CallScript implements Runnable {
         }
         SeatKey seat = call.origin().callerSeat().get();
         if (call.seize(seat, Lease.Purpose.CALLING, SEIZE_LIMIT_MS)
-                instanceof RouterEvent.Seized(_, Lease lease, _, _)) {
+                instanceof RouterEvent.Seized(_, Lease lease, _)) {
             call.leases().connected(lease, 0);
         } else {
             throw new CallEnded(HangupBy.ENGINE, new HangupCause("seat-busy", 486, 17));

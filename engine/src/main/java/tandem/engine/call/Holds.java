@@ -1,7 +1,10 @@
 package tandem.engine.call;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +22,10 @@ public final class Holds {
     private @Nullable Leg first;
     private @Nullable Leg second;
     private Optional<Audio> music = Optional.empty();
-    private CallDraft.@Nullable Segment segment;
-    private long play;
+    private final Map<Leg, Hold> holding = new HashMap<>();
+
+    /** A leg that holds: since when the CDR says so, and what the other hears meanwhile. */
+    private record Hold(CallDraft.Segment segment, Leg other, OptionalLong play) {}
 
     Holds(Call call) {
         this.call = call;
@@ -31,14 +36,12 @@ public final class Holds {
         this.first = a;
         this.second = b;
         this.music = music;
-        if (a.held() || b.held()) {
-            moved(a.held() ? a : b);
-        }
+        List.of(a, b).stream().filter(Leg::held).forEach(this::moved);
     }
 
     /** The talk is over. */
     public void over() {
-        endSegment();
+        List.copyOf(holding.keySet()).forEach(leg -> ended(leg, "hangup"));
         first = null;
         second = null;
     }
@@ -68,23 +71,22 @@ public final class Holds {
 
     private void moved(Leg leg) {
         Leg other = leg == first ? second : leg == second ? first : null;
-        if (other == null || other.ended()) {
-            return;
-        }
-        if (leg.held()) {
-            segment = call.draft().begin(SegmentRecord.Kind.HOLD, "hold", leg.party());
-            music.ifPresent(audio -> play = call.play(other, List.of(audio), true));
+        if (leg.held() && other != null && !other.ended()) {
+            var segment = call.draft().begin(SegmentRecord.Kind.HOLD, "hold", leg.party());
+            OptionalLong play =
+                    music.map(audio -> OptionalLong.of(call.play(other, List.of(audio), true)))
+                            .orElse(OptionalLong.empty());
+            holding.put(leg, new Hold(segment, other, play));
         } else {
-            endSegment();
-            call.stopPlay(other, play);
+            ended(leg, "resumed");
         }
     }
 
-    private void endSegment() {
-        CallDraft.Segment open = segment;
-        if (open != null) {
-            call.draft().end(open, "resumed");
-            segment = null;
+    private void ended(Leg leg, String outcome) {
+        Hold hold = holding.remove(leg);
+        if (hold != null) {
+            call.draft().end(hold.segment(), outcome);
+            hold.play().ifPresent(play -> call.stopPlay(hold.other(), play));
         }
     }
 }

@@ -321,12 +321,7 @@ public final class Router implements Agent<RouterCommand> {
         hold(new LeaseHolder(lease, seat, call, call.ticket, call.events), spec.ringMs());
         call.events.accept(
                 new RouterEvent.SeatOffered(
-                        call.ticket,
-                        lease,
-                        seat.name,
-                        seat.contacts,
-                        spec.ringMs(),
-                        spec.wrapUpMs()));
+                        call.ticket, lease, seat.contacts, spec.ringMs(), spec.wrapUpMs()));
     }
 
     // ---- leases
@@ -342,8 +337,7 @@ public final class Router implements Agent<RouterCommand> {
         }
         Lease lease = new Lease(++leasesDrawn, seat.key, wish.call(), wish.purpose());
         hold(new LeaseHolder(lease, seat, null, wish.ticket(), wish.events()), wish.ringMs());
-        wish.events()
-                .accept(new RouterEvent.Seized(wish.ticket(), lease, seat.name, seat.contacts));
+        wish.events().accept(new RouterEvent.Seized(wish.ticket(), lease, seat.contacts));
     }
 
     /**

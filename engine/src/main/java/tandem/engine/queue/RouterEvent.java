@@ -20,13 +20,7 @@ public sealed interface RouterEvent {
      * @param ringMs ring limit
      * @param wrapUpMs to be given with Release
      */
-    record SeatOffered(
-            long ticket,
-            Lease lease,
-            String seatName,
-            List<Contact> contacts,
-            long ringMs,
-            long wrapUpMs)
+    record SeatOffered(long ticket, Lease lease, List<Contact> contacts, long ringMs, long wrapUpMs)
             implements RouterEvent {}
 
     /** The line does not take the call. */
@@ -46,8 +40,7 @@ public sealed interface RouterEvent {
     record Position(long ticket, int position, int waiting) implements RouterEvent {}
 
     /** The wished seat is this call's now. It owes Connected, Missed or Release. */
-    record Seized(long ticket, Lease lease, String seatName, List<Contact> contacts)
-            implements RouterEvent {}
+    record Seized(long ticket, Lease lease, List<Contact> contacts) implements RouterEvent {}
 
     /** The wished seat cannot be had. */
     record SeatBusy(long ticket, Reason reason) implements RouterEvent {

@@ -79,7 +79,7 @@ final class DialVerb {
         Lease lease = seized.lease();
         call.leases().took(lease, 0);
         var ringing = new Ringing(call, this::progressed);
-        switch (ringing.seat(lease.seat().id(), seized.seatName(), seized.contacts(), ringMs)) {
+        switch (ringing.seat(lease.seat().id(), seized.contacts(), ringMs)) {
             case Ringing.Result.Answered(Leg leg) -> {
                 call.leases().connected(lease, 0);
                 try {

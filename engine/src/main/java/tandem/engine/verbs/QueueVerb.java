@@ -176,8 +176,7 @@ final class QueueVerb {
         call.leases().took(lease, 0);
         call.state(CallRecord.State.RINGING);
         Ringing ringing = new Ringing(call, (leg, progress) -> {});
-        switch (ringing.seat(
-                lease.seat().id(), offer.seatName(), offer.contacts(), offer.ringMs())) {
+        switch (ringing.seat(lease.seat().id(), offer.contacts(), offer.ringMs())) {
             case Ringing.Result.Answered answered -> {
                 call.leases().connected(lease, offer.wrapUpMs());
                 inLine = false;

@@ -3,6 +3,7 @@ package tandem.engine.verbs;
 import java.util.List;
 import java.util.function.BiConsumer;
 
+import tandem.dialplan.Seat;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallEvent;
 import tandem.engine.call.Formats;
@@ -44,16 +45,18 @@ final class Ringing {
     }
 
     /** Rings all devices of a seat. */
-    Result seat(String seat, String account, List<Contact> contacts, long ringMs) {
+    Result seat(String seat, List<Contact> contacts, long ringMs) {
         List<Leg> legs =
                 contacts.stream()
                         .limit(MOST_DEVICES)
-                        .map(contact -> inviteDevice(seat, account, contact))
+                        .map(contact -> inviteDevice(seat, contact))
                         .toList();
         return ring(legs, seat, ringMs);
     }
 
-    private Leg inviteDevice(String seat, String account, Contact contact) {
+    private Leg inviteDevice(String seat, Contact contact) {
+        Seat known = call.origin().tenant().seats().get(seat);
+        String account = known == null ? seat : known.account();
         Leg leg = call.openLeg(Role.SEAT, seat, account, Formats.SEAT);
         SipUri from = SipUri.of(call.origin().from(), call.exchange().sipHost());
         call.exchange()

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import tandem.engine.call.Call;
 import tandem.engine.call.Leg;
+import tandem.engine.call.Redact;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.SegmentRecord;
@@ -27,7 +28,7 @@ final class Talk {
         call.state(CallRecord.State.TALKING);
         call.bridge(call.caller(), other);
         call.holds().talking(call.caller(), other, music);
-        call.milestone("bridged", "party=" + tandem.engine.call.Redact.number(other.party()));
+        call.milestone("bridged", "party=" + Redact.number(other.party()));
         try {
             while (!other.ended()) {
                 call.await(Long.MAX_VALUE);
@@ -39,7 +40,7 @@ final class Talk {
         call.forgetTypedDigits();
         call.state(CallRecord.State.ANSWERED);
         HangupCause cause = other.cause().orElse(HangupCause.NORMAL);
-        boolean left = cause.sipStatus() == 0 && cause.q850() == HangupCause.NORMAL.q850();
+        boolean left = cause.reason().equals(HangupCause.NORMAL.reason());
         call.parted(left ? by : HangupBy.ENGINE, cause);
     }
 }

@@ -67,6 +67,7 @@ class MainJobTest {
                 List.of("queue", "ring", "talk"),
                 EngineUnderTest.texts(call.get("segments"), "kind"));
         assertEquals(List.of("caller", "seat"), EngineUnderTest.texts(call.get("legs"), "role"));
+        assertEquals(List.of("lab", "1001"), EngineUnderTest.texts(call.get("legs"), "via"));
         for (JsonNode leg : call.get("legs")) {
             assertTrue(leg.get("media").get("received_packets").asLong() >= 5, leg.toString());
             assertEquals(0, leg.get("media").get("lost_packets").asLong());
