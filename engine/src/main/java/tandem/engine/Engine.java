@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -123,19 +124,47 @@ public final class Engine implements AutoCloseable {
                         callEnds(prometheus));
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
-        Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
-        FunctionCounter.builder(
-                        "tandem.seat.leases.taken.back",
-                        router.gauges(),
-                        gauges -> gauges.leasesTakenBack())
-                .description("Leases that a call did not return; each is a bug")
-                .register(prometheus);
+        bindCalls(prometheus);
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSources());
         sip.tell(new SipCommand.Know(peers(live.plan())));
         readiness.tell("config", Readiness.Part.up("running=" + live.generation()));
         readiness.watch("sip", () -> Readiness.Part.up(sip.listening().toString()));
         readiness.watch("store", this::storeCondition);
         readiness.enter(Readiness.Phase.READY);
+    }
+
+    private void bindCalls(PrometheusMeterRegistry prometheus) {
+        Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
+        counter(
+                prometheus,
+                "tandem.call.stray.events",
+                "Events of legs and media that are over",
+                registry::strayEvents);
+        counter(
+                prometheus,
+                "tandem.seat.leases.taken.back",
+                "Leases that a call did not return; each is a bug",
+                router.gauges()::leasesTakenBack);
+        counter(
+                prometheus,
+                "tandem.router.refused",
+                "Commands that found the router's queue full",
+                router::refused);
+        counter(
+                prometheus,
+                "tandem.router.faults",
+                "Commands that ended in an exception; each is a bug",
+                router::faults);
+    }
+
+    private static void counter(
+            PrometheusMeterRegistry prometheus,
+            String name,
+            String description,
+            LongSupplier value) {
+        FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+                .description(description)
+                .register(prometheus);
     }
 
     private Readiness.Part storeCondition() {

@@ -59,8 +59,4 @@ public final class Mailbox {
             waiting.park(deadlineNs);
         }
     }
-
-    public boolean isEmpty() {
-        return events.isEmpty() && ordered == null;
-    }
 }

@@ -53,6 +53,16 @@ public final class RouterLoop implements SeatRouter, RouterView, AutoCloseable {
         return router.gauges().stuckMs();
     }
 
+    /** Commands that found the queue full; what they meant is repaired by deadlines. */
+    public long refused() {
+        return loop.refused();
+    }
+
+    /** Commands that ended in an exception. */
+    public long faults() {
+        return loop.faults();
+    }
+
     public RouterGauges gauges() {
         return router.gauges();
     }

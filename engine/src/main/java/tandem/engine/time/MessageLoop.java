@@ -62,10 +62,6 @@ public final class MessageLoop<M> implements AutoCloseable {
         return faults.sum();
     }
 
-    public int backlog() {
-        return inbox.size();
-    }
-
     private void run() {
         while (!closing) {
             long nextNs = turn();
