@@ -365,7 +365,6 @@ public final class Router implements Agent<RouterCommand> {
         long deadlineNs = clock.nanos() + ringMs * 1_000_000 + GRACE_NS;
         holders.put(holder.lease.id(), holder);
         enter(holder.seat, new SeatState.Ringing(holder.lease, deadlineNs));
-        deadlines.at(deadlineNs, () -> expire(holder.lease, SeatState.Ringing.class));
     }
 
     private void connected(Lease lease) {
@@ -379,7 +378,6 @@ public final class Router implements Agent<RouterCommand> {
         }
         long deadlineNs = clock.nanos() + talkLimitNs;
         enter(holder.seat, new SeatState.Talking(lease, deadlineNs));
-        deadlines.at(deadlineNs, () -> expire(lease, SeatState.Talking.class));
     }
 
     private void missed(RouterCommand.Missed missed) {
@@ -439,22 +437,19 @@ public final class Router implements Agent<RouterCommand> {
         offerTo(seat);
     }
 
-    private void expire(Lease lease, Class<? extends SeatState> in) {
-        LeaseHolder holder = holders.get(lease.id());
-        if (holder != null && in.isInstance(holder.seat.state())) {
-            takeBack(holder, "deadline");
-        }
-    }
-
     /**
      * Compares leases with live calls each second: whatever went wrong, no seat stays busy for
      * nothing. What is found once may be on its way here (a call returns its leases, then it is
-     * gone); what is found twice is a fault.
+     * gone); what is found twice is a fault. A lease past its deadline is one at once.
      */
     private void reconcile() {
         Set<Long> found = new HashSet<>();
         long stuckMs = 0;
         for (LeaseHolder holder : List.copyOf(holders.values())) {
+            if (holder.seat.deadlineNs() - clock.nanos() <= 0) {
+                takeBack(holder, "deadline");
+                continue;
+            }
             if (callLives.test(holder.lease.call())) {
                 continue;
             }

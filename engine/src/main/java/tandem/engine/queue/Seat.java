@@ -59,6 +59,15 @@ final class Seat {
         };
     }
 
+    /** When the state must have ended; only states with a lease have an end. */
+    long deadlineNs() {
+        return switch (state) {
+            case SeatState.Ringing(_, long deadlineNs) -> deadlineNs;
+            case SeatState.Talking(_, long deadlineNs) -> deadlineNs;
+            case SeatState.Away _, SeatState.Idle _, SeatState.WrapUp _ -> Long.MAX_VALUE;
+        };
+    }
+
     /**
      * @return whether this very lease holds the seat now
      */
