@@ -95,19 +95,19 @@ public final class SipPhone implements AutoCloseable {
     }
 
     public SipPhone timers(SipTimers timers) {
-        tell(() -> core.transactions().timers(timers));
+        apply(() -> core.transactions().timers(timers));
         return this;
     }
 
     /** A bad network from now on. */
     public SipPhone impair(Impairment impairment) {
-        tell(() -> core.transactions().socket().impair(impairment));
+        apply(() -> core.transactions().socket().impair(impairment));
         return this;
     }
 
     /** Codecs accepted in calls received, best first. */
     public SipPhone codecs(Law... laws) {
-        tell(() -> core.laws(java.util.List.of(laws)));
+        apply(() -> core.laws(java.util.List.of(laws)));
         return this;
     }
 
@@ -347,6 +347,17 @@ public final class SipPhone implements AutoCloseable {
 
     PhoneCore core() {
         return core;
+    }
+
+    /** Changes the phone before the next call can be placed or come in. Not from the SIP loop. */
+    private void apply(Runnable change) {
+        CompletableFuture<Boolean> applied = new CompletableFuture<>();
+        tell(
+                () -> {
+                    change.run();
+                    applied.complete(true);
+                });
+        await("change of the phone", applied, REGISTER_LIMIT);
     }
 
     private void tell(Runnable work) {
