@@ -77,7 +77,8 @@ final class BaresipMeeting {
             }
             throw failure;
         } finally {
-            phones.forEach(Process::destroy);
+            // Asked politely, they would wait half a minute for an engine that is gone.
+            phones.forEach(Process::destroyForcibly);
             for (Process phone : phones) {
                 phone.waitFor();
             }
