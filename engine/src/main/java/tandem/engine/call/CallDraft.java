@@ -25,7 +25,13 @@ public final class CallDraft {
     private final CallRegistry.LiveCall published;
     private final List<Leg> legs;
     private final List<SegmentRecord> segments = new ArrayList<>();
-    private CallRecord head;
+    private final CallRecord opening;
+    private State state;
+    private CallRecord.Direction direction;
+    private Optional<Instant> answered = Optional.empty();
+    private Optional<Instant> ended = Optional.empty();
+    private Optional<EndCause> cause = Optional.empty();
+    private Optional<HangupBy> hangupBy = Optional.empty();
     private @Nullable RecordingRecord recording;
 
     CallDraft(
@@ -33,7 +39,9 @@ public final class CallDraft {
             List<Leg> legs,
             CallRegistry.LiveCall published,
             EngineClock clock) {
-        this.head = opening;
+        this.opening = opening;
+        this.state = opening.state();
+        this.direction = opening.direction();
         this.legs = legs;
         this.published = published;
         this.clock = clock;
@@ -72,43 +80,22 @@ public final class CallDraft {
     }
 
     public Instant started() {
-        return head.started();
-    }
-
-    public boolean answered() {
-        return head.answered().isPresent();
+        return opening.started();
     }
 
     void answered(Instant at) {
-        head = with(State.ANSWERED, Optional.of(at), head.ended(), head.cause(), head.hangupBy());
-        publish();
+        answered = Optional.of(at);
+        state(State.ANSWERED);
     }
 
-    public void state(State state) {
-        head = with(state, head.answered(), head.ended(), head.cause(), head.hangupBy());
+    public void state(State now) {
+        state = now;
         publish();
     }
 
     /** A call of a seat turned out to go to a trunk. */
     public void outbound() {
-        head =
-                new CallRecord(
-                        head.id(),
-                        head.tenant(),
-                        head.state(),
-                        CallRecord.Direction.OUTBOUND,
-                        head.from(),
-                        head.to(),
-                        head.flow(),
-                        head.started(),
-                        head.answered(),
-                        head.ended(),
-                        head.cause(),
-                        head.hangupBy(),
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        head.configHash());
+        direction = CallRecord.Direction.OUTBOUND;
         publish();
     }
 
@@ -122,67 +109,38 @@ public final class CallDraft {
     }
 
     /** Ends the call and every segment that is still open. */
-    void ended(Instant at, HangupCause cause, HangupBy by) {
+    void ended(Instant at, HangupCause why, HangupBy by) {
         for (int i = 0; i < segments.size(); i++) {
             end(new Segment(i), "hangup");
         }
-        head =
-                with(
-                        State.ENDED,
-                        head.answered(),
-                        Optional.of(at),
-                        Optional.of(EndCause.of(cause)),
-                        Optional.of(by));
-        publish();
+        ended = Optional.of(at);
+        cause = Optional.of(EndCause.of(why));
+        hangupBy = Optional.of(by);
+        state(State.ENDED);
     }
 
     /** The CDR as it stands. */
     CallRecord record() {
         return new CallRecord(
-                head.id(),
-                head.tenant(),
-                head.state(),
-                head.direction(),
-                head.from(),
-                head.to(),
-                head.flow(),
-                head.started(),
-                head.answered(),
-                head.ended(),
-                head.cause(),
-                head.hangupBy(),
+                opening.id(),
+                opening.tenant(),
+                state,
+                direction,
+                opening.from(),
+                opening.to(),
+                opening.flow(),
+                opening.started(),
+                answered,
+                ended,
+                cause,
+                hangupBy,
                 legs.stream().map(Leg::record).toList(),
                 segments,
                 Optional.ofNullable(recording),
-                head.configHash());
+                opening.configHash());
     }
 
     void publish() {
         published.draft = record();
-    }
-
-    private CallRecord with(
-            State state,
-            Optional<Instant> answered,
-            Optional<Instant> ended,
-            Optional<EndCause> cause,
-            Optional<HangupBy> by) {
-        return new CallRecord(
-                head.id(),
-                head.tenant(),
-                state,
-                head.direction(),
-                head.from(),
-                head.to(),
-                head.flow(),
-                head.started(),
-                answered,
-                ended,
-                cause,
-                by,
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                head.configHash());
     }
 }
