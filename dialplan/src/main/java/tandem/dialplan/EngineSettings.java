@@ -8,7 +8,20 @@ import java.util.List;
  * file is valid.
  */
 public record EngineSettings(
-        Sip sip, Media media, Http http, Store store, Limits limits, Recordings recordings) {
+        Sip sip,
+        Media media,
+        Http http,
+        Store store,
+        Limits limits,
+        Recordings recordings,
+        Retention retention,
+        Fetch fetch) {
+
+    /** Settings with retention and fetching as they are by default. */
+    public EngineSettings(
+            Sip sip, Media media, Http http, Store store, Limits limits, Recordings recordings) {
+        this(sip, media, http, store, limits, recordings, Retention.DEFAULT, Fetch.NOTHING);
+    }
 
     /**
      * @param host numeric address; default 127.0.0.1
@@ -44,15 +57,69 @@ public record EngineSettings(
     /**
      * @param host default 127.0.0.1
      * @param port default 8080, 0 = any free port
-     * @param auth {@code none} is accepted on loopback only; request signing comes with a later
-     *     version
+     * @param auth {@code none}, accepted on loopback only, or {@code signed}
+     * @param perSecond key {@code http.rate}: requests a second of one key, default 50
      */
-    public record Http(String host, int port, String auth) {}
+    public record Http(String host, int port, String auth, int perSecond) {
+        public Http(String host, int port, String auth) {
+            this(host, port, auth, 50);
+        }
+
+        /** Whether requests must be signed. */
+        public boolean signed() {
+            return auth.equals("signed");
+        }
+    }
 
     /**
-     * @param url default {@code sqlite:tandem.db}, relative to the data directory
+     * @param url default {@code sqlite:tandem.db}, relative to the data directory; or {@code
+     *     postgresql://host[:port]/database}
+     * @param user of PostgreSQL, or empty
+     * @param password of PostgreSQL, a reference in the file; or empty
      */
-    public record Store(String url) {}
+    public record Store(String url, String user, String password) {
+        public Store(String url) {
+            this(url, "", "");
+        }
+
+        @Override
+        public String toString() {
+            return "Store[" + url + "]";
+        }
+    }
+
+    /**
+     * How long each class of data is kept, key {@code retention}. What is older is deleted; a
+     * figure of 0 = for ever.
+     *
+     * @param callDays CDRs, default 730
+     * @param recordingDays recordings, default 180
+     * @param voicemailDays messages, default 90
+     * @param securityDays network, access and audit log, default 366, at least 183 by law
+     * @param journalHours events that can be read again with a cursor, default 72, 1..2160
+     */
+    public record Retention(
+            int callDays,
+            int recordingDays,
+            int voicemailDays,
+            int securityDays,
+            int journalHours) {
+        public static final Retention DEFAULT = new Retention(730, 180, 90, 366, 72);
+    }
+
+    /**
+     * Which web services calls and webhooks may reach, key {@code fetch}.
+     *
+     * @param allow hosts, {@code host}, {@code host:port} or {@code *.domain}; nothing is allowed
+     *     by default
+     */
+    public record Fetch(List<String> allow) {
+        public static final Fetch NOTHING = new Fetch(List.of());
+
+        public Fetch {
+            allow = List.copyOf(allow);
+        }
+    }
 
     /**
      * @param calls live calls; beyond it INVITE gets 503. Default 2000

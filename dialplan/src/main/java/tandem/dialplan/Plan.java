@@ -9,16 +9,28 @@ import java.util.Optional;
  * @param settings of engine.yaml
  * @param trunks by name
  * @param tenants by name
+ * @param keys who may use the API, by id
  * @param hash SHA-256 of the files it came from, lower-case hex; names the version
  */
 public record Plan(
         EngineSettings settings,
         Map<String, Trunk> trunks,
         Map<String, Tenant> tenants,
+        Map<String, ApiKey> keys,
         String hash) {
     public Plan {
         trunks = Map.copyOf(trunks);
         tenants = Map.copyOf(tenants);
+        keys = Map.copyOf(keys);
+    }
+
+    /** A plan without API keys. */
+    public Plan(
+            EngineSettings settings,
+            Map<String, Trunk> trunks,
+            Map<String, Tenant> tenants,
+            String hash) {
+        this(settings, trunks, tenants, Map.of(), hash);
     }
 
     /** The tenant and seat that own a softphone account. Accounts are unique in the whole plan. */

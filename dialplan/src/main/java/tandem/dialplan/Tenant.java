@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One tenant: all files of {@code conf/tenants/<name>/} merged. Maps are by the object's own name.
@@ -16,13 +17,52 @@ public record Tenant(
         Map<String, Seat> seats,
         Map<String, QueueSpec> queues,
         Map<String, Flow> flows,
-        RecordingPolicy recording) {
+        RecordingPolicy recording,
+        Limits limits,
+        List<Webhook> webhooks,
+        List<PlanTest> tests) {
     public Tenant {
+        webhooks = List.copyOf(webhooks);
+        tests = List.copyOf(tests);
         numbers = List.copyOf(numbers);
         hours = Map.copyOf(hours);
         seats = Map.copyOf(seats);
         queues = Map.copyOf(queues);
         flows = Map.copyOf(flows);
+    }
+
+    /** A tenant without limits of its own, webhooks and tests. */
+    public Tenant(
+            String name,
+            ZoneId zone,
+            List<Number> numbers,
+            Map<String, Hours> hours,
+            Map<String, Seat> seats,
+            Map<String, QueueSpec> queues,
+            Map<String, Flow> flows,
+            RecordingPolicy recording) {
+        this(
+                name,
+                zone,
+                numbers,
+                hours,
+                seats,
+                queues,
+                flows,
+                recording,
+                Limits.NONE,
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * Bounds of one tenant, key {@code limits}; never wider than the platform's.
+     *
+     * @param inbound live calls from trunks, key {@code limits.concurrent.inbound}
+     * @param outbound live calls to trunks, key {@code limits.concurrent.outbound}
+     */
+    public record Limits(OptionalInt inbound, OptionalInt outbound) {
+        public static final Limits NONE = new Limits(OptionalInt.empty(), OptionalInt.empty());
     }
 
     /** Where the call comes from, as numbers distinguish it ({@code from: [trunk, seat]}). */

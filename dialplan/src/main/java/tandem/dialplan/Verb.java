@@ -147,4 +147,148 @@ public sealed interface Verb {
             UNAVAILABLE
         }
     }
+
+    /**
+     * {@code say: text} or {@code say: { text, voice, language, times, barge_in }}: speaks a text.
+     * Answers first if needed. Outcome {@code done}.
+     *
+     * @param voice name of a voice, empty = the tenant's
+     * @param language BCP 47 tag, empty = the tenant's
+     * @param times how often, 1..100
+     * @param bargeIn whether a digit ends it
+     */
+    record Say(Template text, String voice, String language, int times, boolean bargeIn)
+            implements Verb {}
+
+    /**
+     * {@code transfer: { queue | seat | number + trunk + caller_id, ring }}: hands the caller over
+     * for good. When the other side leaves, the call is over; {@code on:} names what happens when
+     * it does not come to that. Outcomes: those of {@link Queue} or {@link Dial} without {@code
+     * answered}.
+     *
+     * @param to a {@link Queue} or a {@link Dial}
+     */
+    record Transfer(Verb to) implements Verb {}
+
+    /**
+     * {@code voicemail: { box, greeting, max, silence, finish, beep, notify }}: greets, beeps and
+     * takes a message until hang-up, the finish key, silence or the limit. Answers first if needed.
+     * Outcomes {@code done}, {@code empty} (nothing was said), {@code failed} (it cannot be kept).
+     *
+     * @param box whose message it is; default the flow's name
+     * @param greeting prompt before the beep, relative to conf/
+     * @param maxMs 1s..30m, default 2m
+     * @param silenceMs silence that ends the message, default 5s, 0s = never
+     * @param finish key that ends it, default "#", empty = none
+     * @param beep whether a beep is heard before
+     * @param hooks key {@code notify}: names of webhooks that hear of it; all that ask for the
+     *     event when empty
+     */
+    record Voicemail(
+            Template box,
+            Optional<Template> greeting,
+            long maxMs,
+            long silenceMs,
+            String finish,
+            boolean beep,
+            List<String> hooks)
+            implements Verb {
+        public Voicemail {
+            hooks = List.copyOf(hooks);
+        }
+    }
+
+    /**
+     * {@code http: { get | post | put | delete: url, headers, body, timeout, retries, save }}: asks
+     * a web service; the call waits meanwhile, with music if there was any. Outcomes {@code ok}
+     * (2xx), {@code error} (any other status, no connection, an answer that is too large or not
+     * JSON where something is to be saved), {@code timeout}; a status by number, such as {@code
+     * "404"}, may be named too and comes first. {@code http.status} is set.
+     *
+     * @param method GET, POST, PUT or DELETE
+     * @param url template; its host must be allowed by {@code fetch.allow} of engine.yaml
+     * @param headers by name
+     * @param body JSON text as a template
+     * @param timeoutMs of each try, 100ms..30s, default 2s
+     * @param retries further tries after an error or timeout, 0..5, default 0; only for GET unless
+     *     written
+     * @param save JSON Pointer (RFC 6901) into the answer, by variable of the call
+     */
+    record Http(
+            String method,
+            Template url,
+            Map<String, Template> headers,
+            Optional<Template> body,
+            long timeoutMs,
+            int retries,
+            Map<String, String> save)
+            implements Verb {
+        public Http {
+            headers = Map.copyOf(headers);
+            save = Map.copyOf(save);
+        }
+    }
+
+    /**
+     * {@code tones: ringback | busy | congestion | beep} or {@code tones: { play, for, country }}:
+     * plays a tone; before an answer as early media where the caller offered a session. Outcome
+     * {@code done}.
+     *
+     * @param forMs 100ms..5m; default 10s, a beep's own length for beep
+     * @param country ISO 3166 code whose tones are meant, lower case; default {@code us}
+     */
+    record Tones(Tone tone, long forMs, String country) implements Verb {
+        /** Which tone. */
+        public enum Tone {
+            RINGBACK,
+            BUSY,
+            CONGESTION,
+            BEEP
+        }
+    }
+
+    /**
+     * {@code mark: name}: notes a fact in the CDR, such as {@code recording_notice}. Outcome {@code
+     * done}.
+     */
+    record Mark(String name) implements Verb {}
+
+    /**
+     * {@code opt_out: { scope, source }}: the caller wants no more calls. Outcome {@code done}.
+     *
+     * @param scope whose calls
+     */
+    record OptOut(Scope scope) implements Verb {
+        /** Whose calls. */
+        public enum Scope {
+            CAMPAIGN,
+            TENANT,
+            PLATFORM
+        }
+    }
+
+    /**
+     * {@code callback: { queue, number }}: keeps the caller's place and calls back. Outcome {@code
+     * done}, {@code failed}.
+     *
+     * @param number default the caller's
+     */
+    record Callback(String queue, Optional<Template> number) implements Verb {}
+
+    /**
+     * {@code park: { slot, timeout, music }}: waits with music until somebody picks the call up.
+     * Outcomes {@code answered}, {@code timeout}.
+     *
+     * @param slot where; empty = any free one
+     */
+    record Park(Optional<Template> slot, long timeoutMs, Optional<Template> music)
+            implements Verb {}
+
+    /**
+     * {@code conference: { room, max, music }}: a talk of many. Outcomes {@code done}, {@code
+     * full}.
+     *
+     * @param max members, 2..100
+     */
+    record Conference(Template room, int max, Optional<Template> music) implements Verb {}
 }

@@ -113,6 +113,12 @@ public sealed interface SipCommand {
     record Info(LegId leg, String contentType, String body) implements LegCommand {}
 
     /**
+     * Sends BYE in a dialog of a process that died, with a CSeq well above what it can have used;
+     * repeated as for any request, and the answer, if any, is only counted.
+     */
+    record ByeOrphan(DialogFacts dialog, HangupCause cause) implements SipCommand {}
+
+    /**
      * Replaces the known trunks and accounts. Registrations of accounts that vanish are removed;
      * running dialogs stay.
      */

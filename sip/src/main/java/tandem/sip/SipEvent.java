@@ -21,6 +21,7 @@ public sealed interface SipEvent {
                 case Cancelled _, ByeReceived _, Failed _ -> true;
                 case InviteReceived _, Progressed _, Answered _, Acked _, ReofferReceived _ ->
                         false;
+                case Confirmed _ -> false;
                 case ReofferAnswered _, ReofferFailed _, InfoReceived _, ReferReceived _ -> false;
             };
         }
@@ -45,6 +46,12 @@ public sealed interface SipEvent {
      * acknowledged and hung up inside.
      */
     record Answered(LegId leg, String sdp) implements LegEvent {}
+
+    /**
+     * A dialog is confirmed: our INVITE got its 2xx, told before {@link Answered}, or our 2xx left.
+     * Told once for each leg that is answered.
+     */
+    record Confirmed(LegId leg, DialogFacts dialog) implements LegEvent {}
 
     /**
      * The ACK to our 2xx arrived.

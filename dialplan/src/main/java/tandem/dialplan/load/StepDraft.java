@@ -42,14 +42,29 @@ record StepDraft(
 
     private static boolean waits(Verb verb) {
         return switch (verb) {
-            case Verb.Play _, Verb.Gather _, Verb.Queue _, Verb.Dial _, Verb.Echo _ -> true;
+            case Verb.Play _,
+                    Verb.Gather _,
+                    Verb.Queue _,
+                    Verb.Dial _,
+                    Verb.Echo _,
+                    Verb.Say _,
+                    Verb.Transfer _,
+                    Verb.Voicemail _,
+                    Verb.Http _,
+                    Verb.Tones _,
+                    Verb.Park _,
+                    Verb.Conference _ ->
+                    true;
             case Verb.Answer _,
                     Verb.If _,
                     Verb.Switch _,
                     Verb.Assign _,
                     Verb.Goto _,
                     Verb.Record _,
-                    Verb.Hangup _ ->
+                    Verb.Hangup _,
+                    Verb.Mark _,
+                    Verb.OptOut _,
+                    Verb.Callback _ ->
                     false;
         };
     }

@@ -197,6 +197,7 @@ public final class Call {
             }
             case SipEvent.ReofferReceived(_, String sdp) -> holds.reoffered(leg, sdp);
             case SipEvent.ReofferAnswered _, SipEvent.ReofferFailed _ -> {}
+            case SipEvent.Confirmed _ -> {}
             case SipEvent.InviteReceived _, SipEvent.InfoReceived _, SipEvent.ReferReceived _ -> {}
         }
     }

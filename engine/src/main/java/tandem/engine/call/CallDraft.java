@@ -79,6 +79,25 @@ public final class CallDraft {
         }
     }
 
+    /** The call enters a step of its plan. */
+    public void stepEntered(String flow, String step) {}
+
+    /** The step ends; what follows is told of the next one. */
+    public void stepLeft(String outcome) {}
+
+    /** A prompt of the plan begins, named as in the plan. */
+    public void played(String prompt) {}
+
+    /**
+     * The caller entered digits that a step asked for.
+     *
+     * @param sensitive only how many there were is noted
+     */
+    public void entered(String digits, boolean sensitive) {}
+
+    /** A fact of the plan, such as {@code recording_notice}. */
+    public void marked(String name) {}
+
     public Instant started() {
         return opening.started();
     }

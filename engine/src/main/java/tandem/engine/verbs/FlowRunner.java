@@ -51,14 +51,24 @@ public final class FlowRunner implements Consumer<Call> {
                     Verb.Gather _,
                     Verb.Queue _,
                     Verb.Dial _,
-                    Verb.Echo _ ->
+                    Verb.Echo _,
+                    Verb.Say _,
+                    Verb.Transfer _,
+                    Verb.Voicemail _,
+                    Verb.Http _,
+                    Verb.Tones _,
+                    Verb.Park _,
+                    Verb.Conference _ ->
                     true;
             case Verb.If _,
                     Verb.Switch _,
                     Verb.Assign _,
                     Verb.Goto _,
                     Verb.Record _,
-                    Verb.Hangup _ ->
+                    Verb.Hangup _,
+                    Verb.Mark _,
+                    Verb.OptOut _,
+                    Verb.Callback _ ->
                     false;
         };
     }
@@ -87,6 +97,17 @@ public final class FlowRunner implements Consumer<Call> {
             case Verb.Record(Verb.Record.Mode mode) -> RecordVerb.run(call, mode);
             case Verb.Echo(long maxMs) -> EchoVerb.run(call, step.name(), maxMs);
             case Verb.Hangup(Verb.Hangup.Cause cause) -> throw HangupVerb.end(call, cause);
+            case Verb.Say _,
+                    Verb.Transfer _,
+                    Verb.Voicemail _,
+                    Verb.Http _,
+                    Verb.Tones _,
+                    Verb.Mark _,
+                    Verb.OptOut _,
+                    Verb.Callback _,
+                    Verb.Park _,
+                    Verb.Conference _ ->
+                    throw new IllegalStateException("the check lets no " + step + " pass");
         };
     }
 }

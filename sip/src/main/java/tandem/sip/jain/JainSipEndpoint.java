@@ -183,6 +183,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     private void work(SipCommand command) {
         switch (command) {
             case SipCommand.Know(Peers peers) -> know(peers);
+            case SipCommand.ByeOrphan _ -> counters.count("dropped_commands_total{reason=not-yet}");
             case SipCommand.Invite invite -> calls.invite(invite);
             case SipCommand.LegCommand forLeg -> {
                 Leg leg = core.legs().find(forLeg.leg());
