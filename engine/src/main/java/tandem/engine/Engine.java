@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -24,9 +25,14 @@ import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
 import tandem.engine.call.VirtualScripts;
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.FactJson;
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
 import tandem.engine.gate.Gate;
+import tandem.engine.journal.Entry;
+import tandem.engine.journal.FileJournal;
+import tandem.engine.journal.JournalLimits;
+import tandem.engine.journal.JsonText;
 import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
@@ -34,8 +40,10 @@ import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterLoop;
 import tandem.engine.record.RecordingRepair;
 import tandem.engine.record.RecordingStore;
-import tandem.engine.store.CallStore;
+import tandem.engine.store.CallJournal;
 import tandem.engine.store.Database;
+import tandem.engine.store.Projector;
+import tandem.engine.store.Recovery;
 import tandem.engine.store.StoreLimits;
 import tandem.engine.store.StoredCalls;
 import tandem.engine.time.EngineClock;
@@ -66,8 +74,9 @@ public final class Engine implements AutoCloseable {
     private final LivePlan live;
     private final EngineClock clock = new SystemClock();
     private final CallRegistry registry = new CallRegistry();
-    private final Database database;
-    private final CallStore store;
+    private final FileJournal journal;
+    private final CallJournal calls;
+    private final Projector store;
     private final StoredCalls archive;
     private final RecordingStore recordings;
     private final RouterLoop router;
@@ -102,16 +111,31 @@ public final class Engine implements AutoCloseable {
         EngineSettings settings = live.plan().settings();
         recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
         RecordingRepair repair = RecordingRepair.of(recordings);
-        database = Database.open(settings.store().url(), dataDir);
-        store =
-                CallStore.open(
-                        database,
-                        dataDir.resolve("spool"),
-                        recordings::describe,
+        Database database = Database.open(settings.store(), dataDir);
+        journal =
+                FileJournal.open(
+                        dataDir.resolve("journal"),
+                        FactJson.OPENED,
+                        FactJson.CLOSED,
                         InstantSource.system(),
+                        JournalLimits.DEFAULT);
+        calls = new CallJournal(journal);
+        Recovery.Recovered recovered = Recovery.run(journal, calls, InstantSource.system());
+        CompletableFuture<Long> started = tellStarted(live, recovered);
+        store =
+                Projector.start(
+                        journal,
+                        journal.id(),
+                        database,
+                        dataDir.resolve("journal/rejected.jsonl"),
+                        calls,
+                        recordings::describe,
                         StoreLimits.DEFAULT);
-        archive = new StoredCalls(database, store);
-        Thread.ofPlatform().name("recording-repair").daemon().start(() -> repair(repair));
+        archive = new StoredCalls(database, calls);
+        Thread.ofPlatform()
+                .name("recording-repair")
+                .daemon()
+                .start(() -> repair(repair, started.join()));
         router = new RouterLoop(clock, registry::lives);
         media = LoopMedia.open(mediaSettings(settings), registry);
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
@@ -127,8 +151,16 @@ public final class Engine implements AutoCloseable {
         bindCalls(prometheus);
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSources());
         sip.tell(new SipCommand.Know(peers(live.plan())));
+        recovered
+                .dialogs()
+                .forEach(
+                        dialog ->
+                                sip.tell(
+                                        new SipCommand.ByeOrphan(
+                                                dialog, HangupCause.ENGINE_RESTART)));
         readiness.tell("config", Readiness.Part.up("running=" + live.generation()));
         readiness.watch("sip", () -> Readiness.Part.up(sip.listening().toString()));
+        readiness.watch("journal", this::journalCondition);
         readiness.watch("store", this::storeCondition);
         readiness.enter(Readiness.Phase.READY);
     }
@@ -168,9 +200,16 @@ public final class Engine implements AutoCloseable {
     }
 
     private Readiness.Part storeCondition() {
-        return store.gauges().available()
+        return store.available()
                 ? Readiness.Part.up("")
-                : Readiness.Part.degraded("spooling " + store.gauges().backlog() + " records");
+                : Readiness.Part.degraded(store.backlog() + " facts wait in the journal");
+    }
+
+    private Readiness.Part journalCondition() {
+        return journal.writable()
+                ? Readiness.Part.up("")
+                : Readiness.Part.down(
+                        journal.gauges().waiting() + " facts wait for the disk; no new calls");
     }
 
     private Meters.Sources meterSources() {
@@ -178,7 +217,8 @@ public final class Engine implements AutoCloseable {
                 sip.gauges(),
                 media.gauges(),
                 router,
-                store.gauges(),
+                store,
+                journal.gauges(),
                 registry::mailboxes,
                 live::generation,
                 () -> 0);
@@ -210,9 +250,26 @@ public final class Engine implements AutoCloseable {
         };
     }
 
-    private void repair(RecordingRepair repair) {
-        store.recovered().join();
-        repair.run(archive, store);
+    /** Done when it is on the disk, and with it what the recovery told. */
+    private CompletableFuture<Long> tellStarted(LivePlan live, Recovery.Recovered recovered) {
+        CompletableFuture<Long> durable = new CompletableFuture<>();
+        String body =
+                new JsonText()
+                        .put("generation", live.generation())
+                        .put("config_hash", live.plan().hash())
+                        .put("calls_recovered", recovered.calls())
+                        .put("dialogs_recovered", recovered.dialogs().size())
+                        .end();
+        journal.append(
+                new Entry.Draft(clock.now(), "", "", "engine.started", body),
+                () -> durable.complete(journal.last()));
+        return durable;
+    }
+
+    private void repair(RecordingRepair repair, long started) {
+        // From here on the calls that the dead process left are in the database.
+        store.settled(started).join();
+        repair.run(archive, calls, InstantSource.system());
     }
 
     private Exchange exchange(EngineSettings settings, PrometheusMeterRegistry prometheus) {
@@ -228,7 +285,7 @@ public final class Engine implements AutoCloseable {
                 clock,
                 new VirtualScripts(clock),
                 registry,
-                store,
+                calls,
                 settings.sip().host(),
                 recordings);
     }
@@ -357,6 +414,7 @@ public final class Engine implements AutoCloseable {
         router.close();
         meters.close();
         archive.close();
+        journal.close();
         store.close();
     }
 }

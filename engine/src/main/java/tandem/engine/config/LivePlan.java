@@ -33,6 +33,6 @@ public record LivePlan(Plan plan, Path confDir, long generation)
 
     @Override
     public Admission.RunningPlan get() {
-        return new Admission.RunningPlan(plan, confDir);
+        return new Admission.RunningPlan(plan, confDir, generation);
     }
 }
