@@ -92,7 +92,8 @@ public final class JainSipEndpoint implements SipEndpoint {
     }
 
     /**
-     * Binds the socket and starts.
+     * Binds the socket and starts. As long as nobody is known, what arrives waits in the socket's
+     * buffer, so that the peers of an engine that restarts are not refused as strangers.
      *
      * @param listener hears everything; called on the SIP loop
      * @throws IllegalStateException when the address cannot be bound; the text says which and why
@@ -128,7 +129,9 @@ public final class JainSipEndpoint implements SipEndpoint {
                             registrar.start();
                             pings.ping(directory);
                         });
-        transport.start();
+        if (!directory.isEmpty()) {
+            transport.start();
+        }
         LOG.info("sip listens on udp {}", transport.local());
     }
 
@@ -216,6 +219,7 @@ public final class JainSipEndpoint implements SipEndpoint {
         directory = new Directory(peers);
         registrar.keepOnly(directory);
         pings.ping(directory);
+        transport.start();
     }
 
     /** Lets the socket exist before what hears it. */
