@@ -238,7 +238,10 @@ public final class Call {
                     LOG.warn("call={} event=play-failed detail=\"{}\"", id(), detail);
                 }
             }
-            case MediaEvent.Opened _, MediaEvent.Latched _ -> {}
+            case MediaEvent.Opened _,
+                    MediaEvent.Latched _,
+                    MediaEvent.MessageSilent _,
+                    MediaEvent.MessageRecorded _ -> {}
         }
     }
 
