@@ -259,6 +259,7 @@ class RouterTest {
                         ticket,
                         "call-" + ticket,
                         new QueueKey("t", queue),
+                        queue(queue, WhenNobody.WAIT, "a"),
                         priority,
                         heard.get(ticket)::add));
         return ticket;
