@@ -119,11 +119,13 @@ final class DialVerb {
         Trunk trunk = call.origin().plan().trunks().get(trunkName);
         String party = permit.attempt().number();
         Leg leg = call.openLeg(Role.TRUNK, party, trunkName, Formats.of(trunk.codecs()));
-        call.exchange()
-                .sip()
-                .tell(
-                        TrunkLeg.invite(
-                                leg.id(), permit, call.exchange().sipHost(), call.offer(leg)));
+        if (!leg.ended()) {
+            call.exchange()
+                    .sip()
+                    .tell(
+                            TrunkLeg.invite(
+                                    leg.id(), permit, call.exchange().sipHost(), call.offer(leg)));
+        }
         return switch (new Ringing(call, this::progressed).ring(List.of(leg), party, ringMs)) {
             case Ringing.Result.Answered _ -> {
                 try {

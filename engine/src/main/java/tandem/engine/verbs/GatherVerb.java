@@ -18,25 +18,26 @@ record GatherVerb(Call call, Variables variables) {
         call.answer();
         CallDraft.Segment segment = call.draft().begin(SegmentRecord.Kind.MENU, step.name(), "");
         String outcome = tries(step, gather);
-        call.draft().end(segment, outcome);
+        call.draft().end(segment, step.sensitive() ? withoutDigits(outcome) : outcome);
         return outcome;
     }
 
+    /** An outcome that may be told when the entry itself must not be. */
+    static String withoutDigits(String outcome) {
+        return isEntry(outcome) ? Outcomes.DIGITS : outcome;
+    }
+
     private String tries(Step step, Verb.Gather gather) {
+        Prompts prompts = new Prompts(call, variables, step.sensitive());
         String outcome = Outcomes.NO_INPUT;
         for (int attempt = 0; attempt <= gather.retries(); attempt++) {
             if (attempt > 0 && outcome.equals(Outcomes.NO_MATCH)) {
-                gather.invalid()
-                        .ifPresent(
-                                file ->
-                                        Prompts.play(
-                                                call,
-                                                Prompts.of(call, variables, List.of(file)),
-                                                true));
+                gather.invalid().ifPresent(file -> prompts.play(List.of(file), 1, true));
             }
-            Prompts.play(call, Prompts.of(call, variables, gather.files()), true);
+            prompts.play(gather.files(), 1, true);
             String entry = collect(gather);
             variables.set("gather.value", entry);
+            call.draft().entered(entry, step.sensitive());
             outcome = outcomeOf(entry, step.on(), gather);
             if (!outcome.equals(Outcomes.NO_INPUT) && !outcome.equals(Outcomes.NO_MATCH)) {
                 return outcome;
