@@ -26,6 +26,7 @@ import tandem.engine.call.VirtualScripts;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
+import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
@@ -70,6 +71,7 @@ public final class Engine implements AutoCloseable {
     private final CallStore store;
     private final StoredCalls archive;
     private final RecordingStore recordings;
+    private final HttpFetcher fetcher;
     private final RouterLoop router;
     private final MediaEndpoint media;
     private final SipEndpoint sip;
@@ -112,10 +114,15 @@ public final class Engine implements AutoCloseable {
                         StoreLimits.DEFAULT);
         archive = new StoredCalls(database, store);
         Thread.ofPlatform().name("recording-repair").daemon().start(() -> repair(repair));
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        fetcher =
+                new HttpFetcher(
+                        clock,
+                        outcome ->
+                                prometheus.counter("tandem.fetch", "outcome", outcome).increment());
         router = new RouterLoop(clock, registry::lives);
         media = LoopMedia.open(mediaSettings(settings), registry);
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
-        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         admission =
                 new Admission(
                         exchange(settings, prometheus),
@@ -135,6 +142,8 @@ public final class Engine implements AutoCloseable {
 
     private void bindCalls(PrometheusMeterRegistry prometheus) {
         Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
+        Gauge.builder("tandem.fetches.under.way", fetcher, HttpFetcher::underWay)
+                .register(prometheus);
         counter(
                 prometheus,
                 "tandem.call.stray.events",
@@ -230,7 +239,8 @@ public final class Engine implements AutoCloseable {
                 registry,
                 store,
                 settings.sip().host(),
-                recordings);
+                recordings,
+                fetcher);
     }
 
     /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */
@@ -352,6 +362,7 @@ public final class Engine implements AutoCloseable {
         registry.endAll(HangupCause.DRAINING);
         awaitNoCalls(LATEST_GOODBYE_MS);
         api.close();
+        fetcher.close();
         sip.close();
         media.close();
         router.close();

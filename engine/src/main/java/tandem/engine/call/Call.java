@@ -17,6 +17,7 @@ import tandem.dialplan.ConfTree;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
+import tandem.engine.fetch.FetchRequest;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
@@ -163,7 +164,9 @@ public final class Call {
                     legOf(sip).ifPresent(leg -> noteSip(leg, sip));
             case CallEvent.FromMedia(MediaEvent media) -> noteMedia(media);
             case CallEvent.FromRouter(RouterEvent.LeaseLost lost) -> noteLeaseLost(lost.lease());
-            case CallEvent.FromRouter(RouterEvent _), CallEvent.TimedOut _ -> {}
+            case CallEvent.FromRouter(RouterEvent _),
+                    CallEvent.FromFetcher _,
+                    CallEvent.TimedOut _ -> {}
             case CallEvent.Ordered(HangupCause cause) ->
                     throw new CallEnded(HangupBy.ENGINE, cause);
         }
@@ -557,6 +560,19 @@ public final class Call {
         throw new CallEnded(HangupBy.ENGINE, HangupCause.OVERLOAD);
     }
 
+    // ---- web services
+
+    /** Asks a web service; the answer comes as an event with the number. */
+    public CallEvent.Fetching fetch(FetchRequest request) {
+        long number = ++drawn;
+        return new CallEvent.Fetching(
+                number,
+                exchange.fetcher()
+                        .fetch(
+                                request,
+                                result -> mailbox.tell(new CallEvent.FromFetcher(number, result))));
+    }
+
     // ---- the end
 
     /** Ends everything that still runs. Tells only, never waits. */
@@ -599,7 +615,10 @@ public final class Call {
                     return;
                 }
                 case CallEvent.FromMedia(MediaEvent media) -> noteMedia(media);
-                case CallEvent.FromSip _, CallEvent.FromRouter _, CallEvent.Ordered _ -> {}
+                case CallEvent.FromSip _,
+                        CallEvent.FromRouter _,
+                        CallEvent.FromFetcher _,
+                        CallEvent.Ordered _ -> {}
             }
         }
         draft.publish();

@@ -1,5 +1,7 @@
 package tandem.engine.call;
 
+import tandem.engine.fetch.Fetched;
+import tandem.engine.fetch.Fetcher;
 import tandem.engine.queue.RouterEvent;
 import tandem.media.MediaEvent;
 import tandem.sip.HangupCause;
@@ -12,6 +14,12 @@ public sealed interface CallEvent {
     record FromMedia(MediaEvent event) implements CallEvent {}
 
     record FromRouter(RouterEvent event) implements CallEvent {}
+
+    /** The answer to a question that {@link Call#fetch} asked. */
+    record FromFetcher(long number, Fetched result) implements CallEvent {}
+
+    /** A question under way; never in the mailbox. */
+    record Fetching(long number, Fetcher.Running running) {}
 
     /** The engine wants the call to end. */
     record Ordered(HangupCause cause) implements CallEvent {}

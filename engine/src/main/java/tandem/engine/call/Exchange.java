@@ -1,6 +1,7 @@
 package tandem.engine.call;
 
 import tandem.engine.cdr.CallLog;
+import tandem.engine.fetch.Fetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.queue.SeatRouter;
 import tandem.engine.record.RecordingStore;
@@ -13,6 +14,7 @@ import tandem.sip.SipEndpoint;
  *
  * @param sipHost the host of URIs that we show
  * @param recordings where recordings go
+ * @param fetcher asks web services
  */
 public record Exchange(
         SipEndpoint sip,
@@ -24,4 +26,5 @@ public record Exchange(
         CallRegistry registry,
         CallLog log,
         String sipHost,
-        RecordingStore recordings) {}
+        RecordingStore recordings,
+        Fetcher fetcher) {}

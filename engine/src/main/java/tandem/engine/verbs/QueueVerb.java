@@ -143,6 +143,7 @@ final class QueueVerb {
                 case CallEvent.FromSip _,
                         CallEvent.FromMedia _,
                         CallEvent.FromRouter _,
+                        CallEvent.FromFetcher _,
                         CallEvent.Ordered _ -> {}
             }
         }

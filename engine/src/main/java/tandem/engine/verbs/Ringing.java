@@ -116,6 +116,7 @@ final class Ringing {
                 case CallEvent.FromSip _,
                         CallEvent.FromMedia _,
                         CallEvent.FromRouter _,
+                        CallEvent.FromFetcher _,
                         CallEvent.Ordered _ -> {}
             }
         }
