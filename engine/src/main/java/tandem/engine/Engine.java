@@ -42,6 +42,7 @@ import tandem.engine.store.StoredCalls;
 import tandem.engine.time.EngineClock;
 import tandem.engine.time.SystemClock;
 import tandem.engine.verbs.FlowRunner;
+import tandem.engine.voicemail.VoicemailStore;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaSettings;
 import tandem.media.net.LoopMedia;
@@ -72,6 +73,7 @@ public final class Engine implements AutoCloseable {
     private final StoredCalls archive;
     private final RecordingStore recordings;
     private final HttpFetcher fetcher;
+    private final VoicemailStore voicemails;
     private final RouterLoop router;
     private final MediaEndpoint media;
     private final SipEndpoint sip;
@@ -103,6 +105,9 @@ public final class Engine implements AutoCloseable {
         this.live = live;
         EngineSettings settings = live.plan().settings();
         recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
+        voicemails =
+                new VoicemailStore(
+                        dataDir.resolve("voicemail"), InstantSource.system(), new NotYet());
         RecordingRepair repair = RecordingRepair.of(recordings);
         database = Database.open(settings.store().url(), dataDir);
         store =
@@ -146,6 +151,16 @@ public final class Engine implements AutoCloseable {
                 .register(prometheus);
         counter(
                 prometheus,
+                "tandem.voicemails.kept",
+                "Messages that callers left",
+                voicemails::keptTotal);
+        counter(
+                prometheus,
+                "tandem.voicemails.not.kept",
+                "Messages that could not be kept",
+                voicemails::notKeptTotal);
+        counter(
+                prometheus,
                 "tandem.call.stray.events",
                 "Events of legs and media that are over",
                 registry::strayEvents);
@@ -164,6 +179,19 @@ public final class Engine implements AutoCloseable {
                 "tandem.router.faults",
                 "Commands that ended in an exception; each is a bug",
                 router::faults);
+    }
+
+    /** Until there is a journal; the boxes themselves need none. */
+    private static final class NotYet implements tandem.engine.journal.Journal {
+        @Override
+        public void append(tandem.engine.journal.Entry.Draft fact, Runnable durable) {
+            durable.run();
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
     }
 
     private static void counter(
@@ -240,7 +268,8 @@ public final class Engine implements AutoCloseable {
                 store,
                 settings.sip().host(),
                 recordings,
-                fetcher);
+                fetcher,
+                voicemails);
     }
 
     /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */
@@ -365,6 +394,7 @@ public final class Engine implements AutoCloseable {
         fetcher.close();
         sip.close();
         media.close();
+        voicemails.close();
         router.close();
         meters.close();
         archive.close();

@@ -56,6 +56,7 @@ public final class Call {
     private final StringBuilder typed = new StringBuilder();
     private final HeldLeases leases;
     private final CallRecording recording;
+    private final CallMessage message;
     private final Set<String> milestones = new HashSet<>();
     private final long endNs;
     private @Nullable String callerDescription;
@@ -73,6 +74,7 @@ public final class Call {
         this.holds = new Holds(this);
         this.leases = new HeldLeases(exchange.router());
         this.recording = new CallRecording(id(), caller.session(), exchange, draft);
+        this.message = new CallMessage(origin, caller.session(), exchange, mailbox);
         this.endNs =
                 exchange.clock().nanos() + origin.plan().settings().limits().callMs() * 1_000_000;
     }
@@ -107,6 +109,10 @@ public final class Call {
 
     public CallRecording recording() {
         return recording;
+    }
+
+    public CallMessage message() {
+        return message;
     }
 
     /**
@@ -166,6 +172,7 @@ public final class Call {
             case CallEvent.FromRouter(RouterEvent.LeaseLost lost) -> noteLeaseLost(lost.lease());
             case CallEvent.FromRouter(RouterEvent _),
                     CallEvent.FromFetcher _,
+                    CallEvent.FromVoicemail _,
                     CallEvent.TimedOut _ -> {}
             case CallEvent.Ordered(HangupCause cause) ->
                     throw new CallEnded(HangupBy.ENGINE, cause);
@@ -241,10 +248,8 @@ public final class Call {
                     LOG.warn("call={} event=play-failed detail=\"{}\"", id(), detail);
                 }
             }
-            case MediaEvent.Opened _,
-                    MediaEvent.Latched _,
-                    MediaEvent.MessageSilent _,
-                    MediaEvent.MessageRecorded _ -> {}
+            case MediaEvent.Opened _, MediaEvent.Latched _, MediaEvent.MessageSilent _ -> {}
+            case MediaEvent.MessageRecorded recorded -> message.recorded(recorded);
         }
     }
 
@@ -585,6 +590,7 @@ public final class Call {
             }
             closeMedia(leg);
         }
+        message.end();
         leases.releaseAll();
         draft.ended(exchange.clock().now(), cause, by);
     }
@@ -618,6 +624,7 @@ public final class Call {
                 case CallEvent.FromSip _,
                         CallEvent.FromRouter _,
                         CallEvent.FromFetcher _,
+                        CallEvent.FromVoicemail _,
                         CallEvent.Ordered _ -> {}
             }
         }

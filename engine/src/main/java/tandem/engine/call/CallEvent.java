@@ -3,6 +3,7 @@ package tandem.engine.call;
 import tandem.engine.fetch.Fetched;
 import tandem.engine.fetch.Fetcher;
 import tandem.engine.queue.RouterEvent;
+import tandem.engine.voicemail.VoicemailEvent;
 import tandem.media.MediaEvent;
 import tandem.sip.HangupCause;
 import tandem.sip.SipEvent;
@@ -20,6 +21,9 @@ public sealed interface CallEvent {
 
     /** A question under way; never in the mailbox. */
     record Fetching(long number, Fetcher.Running running) {}
+
+    /** What became of the message that the caller leaves. */
+    record FromVoicemail(VoicemailEvent event) implements CallEvent {}
 
     /** The engine wants the call to end. */
     record Ordered(HangupCause cause) implements CallEvent {}

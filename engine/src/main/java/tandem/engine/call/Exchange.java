@@ -6,6 +6,7 @@ import tandem.engine.gate.Gate;
 import tandem.engine.queue.SeatRouter;
 import tandem.engine.record.RecordingStore;
 import tandem.engine.time.EngineClock;
+import tandem.engine.voicemail.Voicemails;
 import tandem.media.MediaEndpoint;
 import tandem.sip.SipEndpoint;
 
@@ -15,6 +16,7 @@ import tandem.sip.SipEndpoint;
  * @param sipHost the host of URIs that we show
  * @param recordings where recordings go
  * @param fetcher asks web services
+ * @param voicemails where callers leave messages
  */
 public record Exchange(
         SipEndpoint sip,
@@ -27,4 +29,5 @@ public record Exchange(
         CallLog log,
         String sipHost,
         RecordingStore recordings,
-        Fetcher fetcher) {}
+        Fetcher fetcher,
+        Voicemails voicemails) {}

@@ -37,7 +37,9 @@ record GatherVerb(Call call, Variables variables) {
             prompts.play(gather.files(), 1, true);
             String entry = collect(gather);
             variables.set("gather.value", entry);
-            call.draft().entered(entry, step.sensitive());
+            if (!entry.isEmpty()) {
+                call.draft().entered(entry, step.sensitive());
+            }
             outcome = outcomeOf(entry, step.on(), gather);
             if (!outcome.equals(Outcomes.NO_INPUT) && !outcome.equals(Outcomes.NO_MATCH)) {
                 return outcome;

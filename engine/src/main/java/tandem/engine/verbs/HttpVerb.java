@@ -65,6 +65,7 @@ record HttpVerb(Call call, Variables variables) {
                             CallEvent.FromSip _,
                             CallEvent.FromMedia _,
                             CallEvent.FromRouter _,
+                            CallEvent.FromVoicemail _,
                             CallEvent.Ordered _ -> {}
                 }
             }

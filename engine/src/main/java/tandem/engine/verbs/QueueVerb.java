@@ -144,6 +144,7 @@ final class QueueVerb {
                         CallEvent.FromMedia _,
                         CallEvent.FromRouter _,
                         CallEvent.FromFetcher _,
+                        CallEvent.FromVoicemail _,
                         CallEvent.Ordered _ -> {}
             }
         }

@@ -117,6 +117,7 @@ final class Ringing {
                         CallEvent.FromMedia _,
                         CallEvent.FromRouter _,
                         CallEvent.FromFetcher _,
+                        CallEvent.FromVoicemail _,
                         CallEvent.Ordered _ -> {}
             }
         }

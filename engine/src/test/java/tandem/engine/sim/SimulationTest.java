@@ -73,6 +73,7 @@ class SimulationTest {
         private final FakeSip sip;
         private final FakeMedia media;
         private final FakeFetcher fetcher;
+        private final FakeVoicemails voicemails;
         private final CallRegistry registry = new CallRegistry();
         private final Router router;
         private final Admission admission;
@@ -91,6 +92,7 @@ class SimulationTest {
             sip = new FakeSip(world);
             media = new FakeMedia(world);
             fetcher = new FakeFetcher(world);
+            voicemails = new FakeVoicemails(world);
             router = new Router(world, registry::lives);
             Plan plan = plan();
             Exchange exchange =
@@ -105,7 +107,8 @@ class SimulationTest {
                             this,
                             "sim",
                             new RecordingStore(recordings),
-                            fetcher);
+                            fetcher,
+                            voicemails);
             admission =
                     new Admission(
                             exchange,
@@ -258,6 +261,7 @@ class SimulationTest {
             assertEquals(0, media.live(), at() + "I6: media sessions");
             assertEquals(0, registry.mailboxes(), at() + "I6: mailboxes");
             assertEquals(0, fetcher.underWay(), at() + "I6: questions to web services");
+            assertEquals(0, voicemails.open(), at() + "I6: messages half taken");
             assertEquals(0, world.scriptsRunning(), at() + "I6: scripts");
             assertEquals(opened.keySet(), closed.keySet(), at() + "I3");
         }
