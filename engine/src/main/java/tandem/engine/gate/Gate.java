@@ -2,8 +2,8 @@ package tandem.engine.gate;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
+import tandem.dialplan.DialledNumber;
 import tandem.dialplan.Number;
 
 /**
@@ -14,9 +14,6 @@ import tandem.dialplan.Number;
 public final class Gate {
     private final Consumer<String> onDenied;
 
-    /** Digits with an optional plus; at most the 15 of E.164 and a prefix. */
-    private static final Pattern DIALLABLE = Pattern.compile("\\+?[0-9*#]{1,24}");
-
     /**
      * @param onDenied told the reason of each refusal, for metrics; must not block
      */
@@ -26,7 +23,7 @@ public final class Gate {
 
     /** Grants a permit for one leg, or says why not. */
     public Decision decide(Attempt attempt) {
-        if (!DIALLABLE.matcher(attempt.number()).matches()) {
+        if (!DialledNumber.isValid(attempt.number())) {
             return denied(
                     "number_invalid",
                     "not a number to dial: " + attempt.number().length() + " characters");

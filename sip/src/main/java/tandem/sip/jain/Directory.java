@@ -34,6 +34,10 @@ final class Directory {
         }
     }
 
+    boolean isEmpty() {
+        return trunkByName.isEmpty() && accountByUser.isEmpty();
+    }
+
     Peers.@Nullable Trunk trunkAt(InetSocketAddress source) {
         return trunkByAddress.get(source);
     }
