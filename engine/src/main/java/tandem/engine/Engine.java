@@ -18,7 +18,11 @@ import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
+import tandem.engine.access.Audit;
+import tandem.engine.access.Guard;
+import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.Operation;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
@@ -28,6 +32,8 @@ import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
+import tandem.engine.journal.Entry;
+import tandem.engine.journal.Journal;
 import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
@@ -81,6 +87,7 @@ public final class Engine implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Meters meters;
     private final ApiServer api;
+    private final Journal journal = new LoggedJournal();
 
     /**
      * Starts an engine; calls may come when this returns.
@@ -137,7 +144,7 @@ public final class Engine implements AutoCloseable {
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
-        api = ApiServer.open(settings.http().host(), settings.http().port(), apiSources());
+        api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         sip.tell(new SipCommand.Know(peers(live.plan())));
         readiness.tell("config", Readiness.Part.up("running=" + live.generation()));
         readiness.watch("sip", () -> Readiness.Part.up(sip.listening().toString()));
@@ -221,15 +228,23 @@ public final class Engine implements AutoCloseable {
                 () -> 0);
     }
 
-    private ApiServer.Sources apiSources() {
-        return new ApiServer.Sources(
-                registry,
-                archive,
-                router,
-                recordings,
-                readiness,
-                meters::scrape,
-                InstantSource.system());
+    private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
+        ApiMeters figures = new ApiMeters(prometheus);
+        List<Operation> operations =
+                ApiServer.operations(
+                        new ApiServer.Sources(
+                                registry,
+                                archive,
+                                router,
+                                recordings,
+                                readiness,
+                                meters::scrape,
+                                InstantSource.system()));
+        return new ApiServer.Setup(
+                new Guard(live::plan, journal, clock, figures::refused),
+                new Audit(journal, clock),
+                operations,
+                figures);
     }
 
     private static Admission.CallEnds callEnds(PrometheusMeterRegistry prometheus) {
@@ -399,5 +414,19 @@ public final class Engine implements AutoCloseable {
         meters.close();
         archive.close();
         store.close();
+    }
+
+    /** Until there is a journal on the disk, facts about access stand in the log. */
+    private static final class LoggedJournal implements Journal {
+        @Override
+        public void append(Entry.Draft fact, Runnable durable) {
+            LOG.info("event={} subject={} body={}", fact.type(), fact.subject(), fact.body());
+            durable.run();
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
     }
 }
