@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,6 +44,9 @@ public final class Admission {
     private static final int OVERLOAD_RETRY_SECONDS = 5;
     private static final int STORAGE_RETRY_SECONDS = 30;
 
+    /** All lines of a tenant are busy; no other way leads to it, so the carrier shall not try. */
+    private static final HangupCause TENANT_LIMIT = new HangupCause("tenant-limit", 486, 34);
+
     private final Exchange exchange;
     private final Supplier<RunningPlan> plans;
     private final Consumer<Call> flows;
@@ -55,12 +59,7 @@ public final class Admission {
      * @param confDir where its files are
      * @param generation its number in the life of the engine, from 1
      */
-    public record RunningPlan(Plan plan, java.nio.file.Path confDir, long generation) {
-        /** The first plan. */
-        public RunningPlan(Plan plan, java.nio.file.Path confDir) {
-            this(plan, confDir, 1);
-        }
-    }
+    public record RunningPlan(Plan plan, java.nio.file.Path confDir, long generation) {}
 
     /** Told of what ended and what never began; for metrics. Runs on: call script, sip loop. */
     public interface CallEnds {
@@ -101,7 +100,19 @@ public final class Admission {
             refuse(invite.leg(), HangupCause.NOT_FOUND, 0);
             return;
         }
+        if (isFull(entry.get())) {
+            refuse(invite.leg(), TENANT_LIMIT, 0);
+            return;
+        }
         start(running, invite, entry.get());
+    }
+
+    /** Whether the tenant has as many calls from trunks as it may. */
+    private boolean isFull(Entry entry) {
+        OptionalInt limit = entry.tenant().limits().inbound();
+        return entry.side() == Side.TRUNK
+                && limit.isPresent()
+                && exchange.registry().inbound(entry.tenant().name()) >= limit.getAsInt();
     }
 
     private void refuse(LegId leg, HangupCause cause, int retryAfterSeconds) {
@@ -167,12 +178,13 @@ public final class Admission {
                         entry.side() == Side.TRUNK ? Direction.INBOUND : Direction.INTERNAL,
                         running.plan(),
                         running.confDir(),
+                        running.generation(),
                         entry.tenant(),
                         entry.number(),
                         entry.seat(),
                         formats(running.plan(), entry));
         Mailbox mailbox = new Mailbox(exchange.scripts().waiting(), exchange.clock());
-        CallRegistry.LiveCall live = exchange.registry().add(id, mailbox);
+        CallRegistry.LiveCall live = exchange.registry().add(origin, mailbox);
         exchange.registry().addLeg(invite.leg(), mailbox);
         Call call = callOf(origin, running.generation(), invite.leg(), mailbox, live);
         exchange.scripts().start("call-" + id, new CallScript(call, flows, ends::ended));
