@@ -77,6 +77,7 @@ public final class Engine implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Meters meters;
     private final ApiServer api;
+    private volatile boolean hurried;
 
     /**
      * Starts an engine; calls may come when this returns.
@@ -326,23 +327,28 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Takes no new calls, lets those that run come to their end for as long as the config says,
-     * then ends what is left.
+     * Takes no new calls, lets those that run come to their end for as long as the config says or
+     * until somebody is in a {@link #hurry}, then ends what is left.
      */
     public void drain() {
         long limitMs = live.plan().settings().limits().drainMs();
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
         sip.drain();
-        awaitNoCalls(limitMs);
+        awaitNoCalls(limitMs, true);
         registry.endAll(HangupCause.DRAINING);
-        awaitNoCalls(LATEST_GOODBYE_MS);
+        awaitNoCalls(LATEST_GOODBYE_MS, false);
         LOG.info("event=drained calls={}", registry.size());
     }
 
-    private void awaitNoCalls(long limitMs) {
+    /** Draining waits for no call any more. Runs on: any. */
+    public void hurry() {
+        hurried = true;
+    }
+
+    private void awaitNoCalls(long limitMs, boolean patient) {
         long untilNs = clock.nanos() + limitMs * 1_000_000;
-        while (registry.size() > 0 && clock.nanos() - untilNs < 0) {
+        while (registry.size() > 0 && clock.nanos() - untilNs < 0 && !(patient && hurried)) {
             LockSupport.parkNanos(20_000_000);
         }
     }
@@ -350,7 +356,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         registry.endAll(HangupCause.DRAINING);
-        awaitNoCalls(LATEST_GOODBYE_MS);
+        awaitNoCalls(LATEST_GOODBYE_MS, false);
         api.close();
         sip.close();
         media.close();
