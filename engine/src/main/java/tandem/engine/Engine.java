@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -18,18 +19,29 @@ import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
+import tandem.engine.access.Audit;
+import tandem.engine.access.Guard;
+import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.Operation;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
 import tandem.engine.call.VirtualScripts;
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.config.Changeover;
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
+import tandem.engine.config.PlanCheck;
+import tandem.engine.config.Standing;
+import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
+import tandem.engine.journal.Entry;
+import tandem.engine.journal.Journal;
 import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
+import tandem.engine.ops.RunFile;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterLoop;
 import tandem.engine.record.RecordingRepair;
@@ -41,6 +53,7 @@ import tandem.engine.store.StoredCalls;
 import tandem.engine.time.EngineClock;
 import tandem.engine.time.SystemClock;
 import tandem.engine.verbs.FlowRunner;
+import tandem.engine.voicemail.VoicemailStore;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaSettings;
 import tandem.media.net.LoopMedia;
@@ -63,13 +76,17 @@ public final class Engine implements AutoCloseable {
     private static final int RECORDING_QUEUE_FRAMES = 1 << 14;
     private static final long LATEST_GOODBYE_MS = 10_000;
 
-    private final LivePlan live;
+    private final Changeover changeover;
+    private final RunFile runFile;
+    private final EngineSettings settings;
     private final EngineClock clock = new SystemClock();
     private final CallRegistry registry = new CallRegistry();
     private final Database database;
     private final CallStore store;
     private final StoredCalls archive;
     private final RecordingStore recordings;
+    private final HttpFetcher fetcher;
+    private final VoicemailStore voicemails;
     private final RouterLoop router;
     private final MediaEndpoint media;
     private final SipEndpoint sip;
@@ -77,6 +94,7 @@ public final class Engine implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Meters meters;
     private final ApiServer api;
+    private final Journal journal = new LoggedJournal();
     private volatile boolean hurried;
 
     /**
@@ -85,23 +103,57 @@ public final class Engine implements AutoCloseable {
      * @param confDir the config tree
      * @param dataDir database and recordings; created when missing
      * @param set values for keys of engine.yaml
-     * @throws ConfigRejected when the tree has problems
+     * @throws ConfigRejected when the tree has problems, and no plan that was good ran before
      * @throws EngineCannotStart when an address, a directory or the database cannot be had
      */
     public static Engine start(Path confDir, Path dataDir, Map<String, String> set)
             throws ConfigRejected {
-        LivePlan live = LivePlan.load(confDir, set);
+        return start(confDir, dataDir, set, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param strict whether a tree with problems keeps the engine from starting even when an
+     *     earlier plan was good
+     */
+    public static Engine start(Path confDir, Path dataDir, Map<String, String> set, boolean strict)
+            throws ConfigRejected {
+        RunFile runFile = claim(dataDir);
         try {
-            return new Engine(live, dataDir);
+            Changeover changeover =
+                    Changeover.start(
+                            new PlanCheck(confDir, set),
+                            dataDir.resolve("config"),
+                            strict,
+                            InstantSource.system());
+            return new Engine(changeover, runFile, dataDir);
+        } catch (RuntimeException cannot) {
+            runFile.close();
+            throw new EngineCannotStart(cannot.getMessage(), cannot);
+        } catch (ConfigRejected rejected) {
+            runFile.close();
+            throw rejected;
+        }
+    }
+
+    private static RunFile claim(Path dataDir) {
+        try {
+            return RunFile.claim(dataDir);
         } catch (RuntimeException cannot) {
             throw new EngineCannotStart(cannot.getMessage(), cannot);
         }
     }
 
-    private Engine(LivePlan live, Path dataDir) {
-        this.live = live;
-        EngineSettings settings = live.plan().settings();
+    private Engine(Changeover changeover, RunFile runFile, Path dataDir) {
+        this.changeover = changeover;
+        this.runFile = runFile;
+        LivePlan live = changeover.standing().live();
+        settings = live.plan().settings();
         recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
+        voicemails =
+                new VoicemailStore(
+                        dataDir.resolve("voicemail"), InstantSource.system(), new NotYet());
         RecordingRepair repair = RecordingRepair.of(recordings);
         database = Database.open(settings.store().url(), dataDir);
         store =
@@ -113,29 +165,75 @@ public final class Engine implements AutoCloseable {
                         StoreLimits.DEFAULT);
         archive = new StoredCalls(database, store);
         Thread.ofPlatform().name("recording-repair").daemon().start(() -> repair(repair));
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        fetcher =
+                new HttpFetcher(
+                        clock,
+                        outcome ->
+                                prometheus.counter("tandem.fetch", "outcome", outcome).increment());
         router = new RouterLoop(clock, registry::lives);
         media = LoopMedia.open(mediaSettings(settings), registry);
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
-        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         admission =
                 new Admission(
-                        exchange(settings, prometheus),
-                        live,
-                        new FlowRunner(),
-                        callEnds(prometheus));
+                        exchange(prometheus), changeover, new FlowRunner(), callEnds(prometheus));
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
-        api = ApiServer.open(settings.http().host(), settings.http().port(), apiSources());
+        api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         sip.tell(new SipCommand.Know(peers(live.plan())));
-        readiness.tell("config", Readiness.Part.up("running=" + live.generation()));
+        changeover.join(new PlanParts());
+        readiness.watch("config", this::configCondition);
         readiness.watch("sip", () -> Readiness.Part.up(sip.listening().toString()));
         readiness.watch("store", this::storeCondition);
+        runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
+    }
+
+    /** How a new plan comes to the parts. Runs on: changeover. */
+    private final class PlanParts implements Changeover.Parts {
+        /**
+         * The router first, so that it knows a seat when the SIP side tells of its phone; admission
+         * follows when this returns, and finds both told.
+         */
+        @Override
+        public void takeOver(LivePlan next) {
+            router.tell(new RouterCommand.Know(next.plan()));
+            sip.tell(new SipCommand.Know(peers(next.plan())));
+        }
+
+        @Override
+        public Set<Long> generationsInUse() {
+            return registry.generations();
+        }
+
+        @Override
+        public void note(Entry.Draft fact) {
+            LOG.debug("fact={} body={}", fact.type(), fact.body());
+        }
+    }
+
+    private Readiness.Part configCondition() {
+        Standing standing = changeover.standing();
+        return standing.rejection().isPresent()
+                ? Readiness.Part.degraded(standing.line())
+                : Readiness.Part.up(standing.line());
     }
 
     private void bindCalls(PrometheusMeterRegistry prometheus) {
         Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
+        Gauge.builder("tandem.fetches.under.way", fetcher, HttpFetcher::underWay)
+                .register(prometheus);
+        counter(
+                prometheus,
+                "tandem.voicemails.kept",
+                "Messages that callers left",
+                voicemails::keptTotal);
+        counter(
+                prometheus,
+                "tandem.voicemails.not.kept",
+                "Messages that could not be kept",
+                voicemails::notKeptTotal);
         counter(
                 prometheus,
                 "tandem.call.stray.events",
@@ -156,6 +254,19 @@ public final class Engine implements AutoCloseable {
                 "tandem.router.faults",
                 "Commands that ended in an exception; each is a bug",
                 router::faults);
+    }
+
+    /** Until there is a journal; the boxes themselves need none. */
+    private static final class NotYet implements tandem.engine.journal.Journal {
+        @Override
+        public void append(tandem.engine.journal.Entry.Draft fact, Runnable durable) {
+            durable.run();
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
     }
 
     private static void counter(
@@ -181,19 +292,34 @@ public final class Engine implements AutoCloseable {
                 router,
                 store.gauges(),
                 registry::mailboxes,
-                live::generation,
-                () -> 0);
+                () -> changeover.standing().running().number(),
+                () ->
+                        changeover.standing().rejection().stream()
+                                .mapToLong(Standing.Rejection::number)
+                                .sum());
     }
 
-    private ApiServer.Sources apiSources() {
-        return new ApiServer.Sources(
-                registry,
-                archive,
-                router,
-                recordings,
-                readiness,
-                meters::scrape,
-                InstantSource.system());
+    private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
+        ApiMeters figures = new ApiMeters(prometheus);
+        List<Operation> operations =
+                ApiServer.operations(
+                        new ApiServer.Sources(
+                                registry,
+                                archive,
+                                router,
+                                recordings,
+                                readiness,
+                                meters::scrape,
+                                InstantSource.system()));
+        return new ApiServer.Setup(
+                new Guard(
+                        () -> changeover.standing().live().plan(),
+                        journal,
+                        clock,
+                        figures::refused),
+                new Audit(journal, clock),
+                operations,
+                figures);
     }
 
     private static Admission.CallEnds callEnds(PrometheusMeterRegistry prometheus) {
@@ -216,7 +342,7 @@ public final class Engine implements AutoCloseable {
         repair.run(archive, store);
     }
 
-    private Exchange exchange(EngineSettings settings, PrometheusMeterRegistry prometheus) {
+    private Exchange exchange(PrometheusMeterRegistry prometheus) {
         return new Exchange(
                 sip,
                 media,
@@ -225,13 +351,16 @@ public final class Engine implements AutoCloseable {
                         reason ->
                                 prometheus
                                         .counter("tandem.gate.denied", "reason", reason)
-                                        .increment()),
+                                        .increment(),
+                        () -> changeover.standing().live().plan()),
                 clock,
                 new VirtualScripts(clock),
                 registry,
                 store,
                 settings.sip().host(),
-                recordings);
+                recordings,
+                fetcher,
+                voicemails);
     }
 
     /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */
@@ -318,12 +447,22 @@ public final class Engine implements AutoCloseable {
                 sip.listening().stream()
                         .map(l -> l.transport() + ":" + l.host() + ":" + l.port())
                         .collect(Collectors.joining(","));
-        return "ready sip=%s http=%s:%d pid=%d"
-                .formatted(
-                        listening,
-                        live.plan().settings().http().host(),
-                        httpPort(),
-                        ProcessHandle.current().pid());
+        return "ready sip=%s http=%s pid=%d"
+                .formatted(listening, httpAddress(), ProcessHandle.current().pid());
+    }
+
+    private String httpAddress() {
+        return settings.http().host() + ":" + httpPort();
+    }
+
+    /**
+     * Puts conf/ into force as it is now; what came of it is in the log, the metrics and {@code
+     * /readyz}. Returns at once.
+     *
+     * @param by who wants it
+     */
+    public void reload(String by) {
+        changeover.apply(by, "");
     }
 
     /**
@@ -331,7 +470,8 @@ public final class Engine implements AutoCloseable {
      * until somebody is in a {@link #hurry}, then ends what is left.
      */
     public void drain() {
-        long limitMs = live.plan().settings().limits().drainMs();
+        changeover.close();
+        long limitMs = changeover.standing().live().plan().settings().limits().drainMs();
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
         sip.drain();
@@ -355,14 +495,32 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        changeover.close();
         registry.endAll(HangupCause.DRAINING);
         awaitNoCalls(LATEST_GOODBYE_MS, false);
         api.close();
+        fetcher.close();
         sip.close();
         media.close();
+        voicemails.close();
         router.close();
         meters.close();
         archive.close();
         store.close();
+        runFile.close();
+    }
+
+    /** Until there is a journal on the disk, facts about access stand in the log. */
+    private static final class LoggedJournal implements Journal {
+        @Override
+        public void append(Entry.Draft fact, Runnable durable) {
+            LOG.info("event={} subject={} body={}", fact.type(), fact.subject(), fact.body());
+            durable.run();
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
     }
 }

@@ -92,7 +92,7 @@ final class QueueVerb {
                 .router()
                 .tell(
                         new RouterCommand.Enqueue(
-                                ticket, call.id(), key, priority, call.routerEvents()));
+                                ticket, call.id(), key, spec, priority, call.routerEvents()));
         call.state(CallRecord.State.QUEUED);
         startMusic();
     }
@@ -143,6 +143,8 @@ final class QueueVerb {
                 case CallEvent.FromSip _,
                         CallEvent.FromMedia _,
                         CallEvent.FromRouter _,
+                        CallEvent.FromFetcher _,
+                        CallEvent.FromVoicemail _,
                         CallEvent.Ordered _ -> {}
             }
         }
