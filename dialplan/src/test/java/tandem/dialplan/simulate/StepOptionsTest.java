@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,11 @@ class StepOptionsTest {
             @Override
             public String render(Scope scope) {
                 return text.equals("ENTRY") ? scope.value("gather.value").orElse("") : text;
+            }
+
+            @Override
+            public String render(Scope scope, UnaryOperator<String> form) {
+                return text.equals("ENTRY") ? form.apply(render(scope)) : text;
             }
 
             @Override

@@ -18,26 +18,27 @@ record GatherVerb(Call call, Variables variables) {
         call.answer();
         CallDraft.Segment segment = call.draft().begin(SegmentRecord.Kind.MENU, step.name(), "");
         String outcome = tries(step, gather);
-        call.draft().end(segment, outcome);
+        call.draft().end(segment, step.sensitive() ? withoutDigits(outcome) : outcome);
         return outcome;
     }
 
+    /** An outcome that may be told when the entry itself must not be. */
+    static String withoutDigits(String outcome) {
+        return Gathering.isEntry(outcome) ? Gathering.DIGITS : outcome;
+    }
+
     private String tries(Step step, Verb.Gather gather) {
+        Prompts prompts = new Prompts(call, variables, step.sensitive());
         String outcome = Gathering.NO_INPUT;
         for (int attempt = 0; attempt <= gather.retries(); attempt++) {
             if (attempt > 0 && outcome.equals(Gathering.NO_MATCH)) {
-                gather.invalid()
-                        .ifPresent(
-                                file ->
-                                        Prompts.play(
-                                                call,
-                                                Prompts.of(call, variables, List.of(file)),
-                                                true));
+                gather.invalid().ifPresent(file -> prompts.play(List.of(file), 1, true));
             }
-            Prompts.play(call, Prompts.of(call, variables, gather.files()), true);
+            prompts.play(gather.files(), 1, true);
             Gathering gathering = new Gathering(gather, step.on().keySet());
             collect(gathering);
             variables.set("gather.value", gathering.entry());
+            call.draft().entered(gathering.entry(), step.sensitive());
             outcome = gathering.outcome();
             if (!Gathering.failed(outcome)) {
                 return outcome;
