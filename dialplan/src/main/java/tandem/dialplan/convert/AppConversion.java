@@ -54,7 +54,7 @@ final class AppConversion {
             case "gotoiftime" -> gotoIfTime();
             case "execif" -> execIf();
             case "queue" -> queue();
-            case "dial" -> new DialConversion(flow, text, app, draft, next).convert();
+            case "dial" -> new DialConversion(flow, place, text, app, draft, next).convert();
             case "voicemail" -> voicemail();
             case "echo" -> draft.verb = "echo: on";
             case "mixmonitor", "monitor" -> record("on");
@@ -103,11 +103,11 @@ final class AppConversion {
         if (!app.arg(1).isEmpty()) {
             options.add("play: " + Yaml.list(prompts(app.arg(1))));
         }
-        int max = number(app.arg(2), 32);
+        int max = fixedNumber(2, 32);
         options.add("max: " + Math.clamp(max, 1, 32));
         options.add("finish: \"#\"");
-        options.add("retries: " + Math.clamp(number(app.arg(4), 1) - 1, 0, 10));
-        options.add("timeout: " + Math.clamp(number(app.arg(5), 10), 0, 300) + "s");
+        options.add("retries: " + Math.clamp(fixedNumber(4, 1) - 1, 0, 10));
+        options.add("timeout: " + Math.clamp(fixedNumber(5, 10), 0, 300) + "s");
         String variable = variable(app.arg(0));
         Draft keep = flow.extra(draft.name + "-keep");
         keep.verb = "set: { " + variable + ": \"${gather.value}\" }";
@@ -214,9 +214,10 @@ final class AppConversion {
         OptionalLong wait =
                 app.arg(4).isEmpty()
                         ? OptionalLong.empty()
-                        : OptionalLong.of(Math.clamp(number(app.arg(4), 300), 1, 86_400));
-        OptionalLong known = flow.findings.queues.putIfAbsent(queue, wait);
-        if (known != null && !known.equals(wait)) {
+                        : OptionalLong.of(Math.clamp(fixedNumber(4, 300), 1, 86_400));
+        OptionalLong known =
+                flow.findings.queues.merge(queue, wait, (a, b) -> a.isPresent() ? a : b);
+        if (wait.isPresent() && !known.equals(wait)) {
             flow.leftOut(draft, app, "its time limit, since the queue has another one elsewhere");
         }
         draft.verb = "queue: " + queue;
@@ -261,6 +262,15 @@ final class AppConversion {
             throw new Unconvertible("a variable without a name");
         }
         return AsteriskText.name(theirs.strip());
+    }
+
+    private int fixedNumber(int index, int otherwise) {
+        return number(text, app.arg(index), otherwise);
+    }
+
+    /** A number that may be written as a global variable. */
+    static int number(AsteriskText text, String written, int otherwise) {
+        return written.isEmpty() ? otherwise : number(text.template(written), otherwise);
     }
 
     static int number(String text, int otherwise) {

@@ -1,9 +1,11 @@
 package tandem.dialplan.convert;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -49,7 +51,10 @@ final class AsteriskNumbers {
 
     private void find() {
         Set<String> entered = entered();
-        Set<String> taken = new HashSet<>();
+        if (entered.containsAll(extensions.contexts().keySet())) {
+            entered.clear();
+        }
+        Map<String, Extension> taken = new HashMap<>();
         for (Context context : extensions.contexts().values()) {
             boolean called =
                     context.name().startsWith("macro-") || context.name().startsWith("sub");
@@ -65,7 +70,7 @@ final class AsteriskNumbers {
         }
     }
 
-    private void number(Context context, Extension extension, Set<String> taken) {
+    private void number(Context context, Extension extension, Map<String, Extension> taken) {
         String pattern = extension.pattern();
         Optional<String> key = key(pattern);
         String side = side(context.name());
@@ -81,16 +86,17 @@ final class AsteriskNumbers {
             }
             return;
         }
-        boolean free = true;
         for (String one : side.isEmpty() ? List.of("trunk", "seat") : List.of(side)) {
-            free &= taken.add(one + " " + key.get());
-        }
-        if (!free) {
-            findings.note(
-                    extension.line(),
-                    "number %s of %s: taken by a context before"
-                            .formatted(pattern, context.name()));
-            return;
+            Extension before = taken.putIfAbsent(one + " " + key.get(), extension);
+            if (before != null) {
+                if (!before.equals(extension)) {
+                    findings.note(
+                            extension.line(),
+                            "number %s of %s: taken by context %s"
+                                    .formatted(pattern, context.name(), before.context()));
+                }
+                return;
+            }
         }
         String id = Findings.unique(pattern.replaceAll("[^A-Za-z0-9]", ""), ids);
         numbers.add(new Number(id, key.get(), side, extension));
@@ -124,7 +130,9 @@ final class AsteriskNumbers {
     private Set<String> entered() {
         Set<String> entered = new HashSet<>();
         for (Context context : extensions.contexts().values()) {
-            entered.addAll(context.includes());
+            context.includes().stream()
+                    .filter(included -> !included.equals(context.name()))
+                    .forEach(entered::add);
             for (Extension extension : context.extensions().values()) {
                 extension.priorities().forEach(p -> targets(p.app(), context.name(), entered));
             }
@@ -137,7 +145,9 @@ final class AsteriskNumbers {
             return;
         }
         for (Context context : extensions.contexts().values()) {
-            boolean named = app.all().matches(".*\\b" + Pattern.quote(context.name()) + ",.*");
+            boolean named =
+                    app.all().contains(context.name() + ",")
+                            && app.all().matches(".*\\b" + Pattern.quote(context.name()) + ",.*");
             if (named && !context.name().equals(from) && context.extensions().containsKey("s")) {
                 entered.add(context.name());
             }

@@ -153,7 +153,7 @@ final class AsteriskQueues {
         for (String file : List.of("next", "you-are-number", "more")) {
             findings.prompt("position/" + file);
         }
-        for (int i = 2; i <= MOST_POSITIONS; i++) {
+        for (int i = 1; i <= MOST_POSITIONS; i++) {
             findings.prompt("position/" + i);
         }
     }

@@ -7,13 +7,21 @@ final class DialConversion {
     private static final int DEFAULT_RING_SECONDS = 60;
 
     private final FlowConversion flow;
+    private final FlowConversion.Place place;
     private final AsteriskText text;
     private final App app;
     private final Draft draft;
     private final String next;
 
-    DialConversion(FlowConversion flow, AsteriskText text, App app, Draft draft, String next) {
+    DialConversion(
+            FlowConversion flow,
+            FlowConversion.Place place,
+            AsteriskText text,
+            App app,
+            Draft draft,
+            String next) {
         this.flow = flow;
+        this.place = place;
         this.text = text;
         this.app = app;
         this.draft = draft;
@@ -28,14 +36,16 @@ final class DialConversion {
             throw new Unconvertible("it dials nobody that can be read");
         }
         String ring =
-                Math.clamp(AppConversion.number(app.arg(1), DEFAULT_RING_SECONDS), 1, 300) + "s";
+                Math.clamp(AppConversion.number(text, app.arg(1), DEFAULT_RING_SECONDS), 1, 300)
+                        + "s";
         String rest = first.substring(slash + 1);
         List<String> byTrunk = App.split(rest, '/', 2);
         List<String> atTrunk = App.split(rest, '@', 2);
-        boolean local = first.substring(0, slash).equalsIgnoreCase("Local");
-        if (local) {
-            seat(atTrunk.getFirst(), ring);
-        } else if (atTrunk.size() == 2) {
+        if (first.substring(0, slash).equalsIgnoreCase("Local")) {
+            local(atTrunk);
+            return;
+        }
+        if (atTrunk.size() == 2) {
             number(atTrunk.getFirst(), App.split(atTrunk.get(1), '/', 2).getFirst(), ring);
         } else if (byTrunk.size() == 2) {
             number(byTrunk.get(1), byTrunk.getFirst(), ring);
@@ -50,6 +60,16 @@ final class DialConversion {
         if (!options.isEmpty()) {
             flow.leftOut(draft, app, "its options " + options);
         }
+    }
+
+    /** An extension that is called as if it were a phone: the caller goes there. */
+    private void local(List<String> parts) {
+        if (parts.size() < 2) {
+            throw new Unconvertible("an extension without its context");
+        }
+        String context = App.split(parts.get(1), '/', 2).getFirst();
+        draft.next = flow.jump(place, text, context + "," + parts.getFirst() + ",1");
+        flow.findings.note(app.line(), app.written() + " becomes a jump that does not come back");
     }
 
     private void seat(String written, String ring) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,12 +16,15 @@ import java.util.Set;
  * The steps of one flow, without those that only lead on and those that no way leads to.
  *
  * @param start name of the first step; empty when nothing is left
+ * @param comments on what was left out at the ends of the flow
  */
-record FlowDrafts(String start, Map<String, Draft> steps) {
+record FlowDrafts(String start, Map<String, Draft> steps, Set<String> comments) {
 
     static FlowDrafts of(String start, Map<String, Draft> drafts) {
-        String first = resolve(start, drafts);
-        drafts.values().forEach(draft -> draft.redirect(target -> resolve(target, drafts)));
+        Set<String> comments = new LinkedHashSet<>();
+        String first = resolve(start, drafts, comments);
+        drafts.values()
+                .forEach(draft -> draft.redirect(target -> resolve(target, drafts, comments)));
         Map<String, Draft> reached = new LinkedHashMap<>();
         Deque<String> ahead = new ArrayDeque<>();
         if (!first.isEmpty()) {
@@ -32,20 +36,20 @@ record FlowDrafts(String start, Map<String, Draft> steps) {
                 ahead.addAll(draft.targets());
             }
         }
-        FlowDrafts flow = new FlowDrafts(first, reached);
+        FlowDrafts flow = new FlowDrafts(first, reached, comments);
         flow.countCircles();
         return flow;
     }
 
     /** Follows steps that only lead on; what they have to say goes to where they end. */
-    private static String resolve(String from, Map<String, Draft> drafts) {
+    private static String resolve(String from, Map<String, Draft> drafts, Set<String> atTheEnd) {
         Set<String> way = new HashSet<>();
         List<String> comments = new ArrayList<>();
         String name = from;
         while (!name.isEmpty()) {
             Draft draft = drafts.get(name);
             if (draft == null || !way.add(name)) {
-                return "";
+                break;
             }
             if (!draft.leadsOnOnly()) {
                 draft.comments.addAll(comments);
@@ -54,6 +58,7 @@ record FlowDrafts(String start, Map<String, Draft> steps) {
             comments.addAll(draft.comments);
             name = draft.next;
         }
+        atTheEnd.addAll(comments);
         return "";
     }
 
@@ -101,6 +106,7 @@ record FlowDrafts(String start, Map<String, Draft> steps) {
     /** The lines of the flow below its name. */
     String yaml() {
         StringBuilder out = new StringBuilder();
+        comments.forEach(c -> out.append("    ").append(Yaml.comment(c)).append('\n'));
         out.append("    start: ").append(start.isEmpty() ? "end" : start).append('\n');
         out.append("    steps:\n");
         steps.values().forEach(draft -> out.append(draft.yaml("end")));

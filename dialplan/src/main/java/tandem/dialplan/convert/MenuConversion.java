@@ -74,7 +74,7 @@ final class MenuConversion {
                 files.addAll(AppConversion.prompts(flow, text, app.arg(0)));
             } else if (app.name().equals("waitexten")) {
                 waits = true;
-                waitSeconds = AppConversion.number(app.arg(0), DEFAULT_WAIT_SECONDS);
+                waitSeconds = AppConversion.number(text, app.arg(0), DEFAULT_WAIT_SECONDS);
             } else if (!app.name().equals("noop")) {
                 break;
             }
