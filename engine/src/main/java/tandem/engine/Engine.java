@@ -19,7 +19,11 @@ import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
+import tandem.engine.access.Audit;
+import tandem.engine.access.Guard;
+import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.Operation;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
@@ -30,8 +34,10 @@ import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
+import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
+import tandem.engine.journal.Journal;
 import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
@@ -47,6 +53,7 @@ import tandem.engine.store.StoredCalls;
 import tandem.engine.time.EngineClock;
 import tandem.engine.time.SystemClock;
 import tandem.engine.verbs.FlowRunner;
+import tandem.engine.voicemail.VoicemailStore;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaSettings;
 import tandem.media.net.LoopMedia;
@@ -78,6 +85,8 @@ public final class Engine implements AutoCloseable {
     private final CallStore store;
     private final StoredCalls archive;
     private final RecordingStore recordings;
+    private final HttpFetcher fetcher;
+    private final VoicemailStore voicemails;
     private final RouterLoop router;
     private final MediaEndpoint media;
     private final SipEndpoint sip;
@@ -85,6 +94,7 @@ public final class Engine implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Meters meters;
     private final ApiServer api;
+    private final Journal journal = new LoggedJournal();
 
     /**
      * Starts an engine; calls may come when this returns.
@@ -140,6 +150,9 @@ public final class Engine implements AutoCloseable {
         LivePlan live = changeover.standing().live();
         settings = live.plan().settings();
         recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
+        voicemails =
+                new VoicemailStore(
+                        dataDir.resolve("voicemail"), InstantSource.system(), new NotYet());
         RecordingRepair repair = RecordingRepair.of(recordings);
         database = Database.open(settings.store().url(), dataDir);
         store =
@@ -151,17 +164,22 @@ public final class Engine implements AutoCloseable {
                         StoreLimits.DEFAULT);
         archive = new StoredCalls(database, store);
         Thread.ofPlatform().name("recording-repair").daemon().start(() -> repair(repair));
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        fetcher =
+                new HttpFetcher(
+                        clock,
+                        outcome ->
+                                prometheus.counter("tandem.fetch", "outcome", outcome).increment());
         router = new RouterLoop(clock, registry::lives);
         media = LoopMedia.open(mediaSettings(settings), registry);
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
-        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         admission =
                 new Admission(
                         exchange(prometheus), changeover, new FlowRunner(), callEnds(prometheus));
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
-        api = ApiServer.open(settings.http().host(), settings.http().port(), apiSources());
+        api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         sip.tell(new SipCommand.Know(peers(live.plan())));
         changeover.join(new PlanParts());
         readiness.watch("config", this::configCondition);
@@ -203,6 +221,18 @@ public final class Engine implements AutoCloseable {
 
     private void bindCalls(PrometheusMeterRegistry prometheus) {
         Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
+        Gauge.builder("tandem.fetches.under.way", fetcher, HttpFetcher::underWay)
+                .register(prometheus);
+        counter(
+                prometheus,
+                "tandem.voicemails.kept",
+                "Messages that callers left",
+                voicemails::keptTotal);
+        counter(
+                prometheus,
+                "tandem.voicemails.not.kept",
+                "Messages that could not be kept",
+                voicemails::notKeptTotal);
         counter(
                 prometheus,
                 "tandem.call.stray.events",
@@ -223,6 +253,19 @@ public final class Engine implements AutoCloseable {
                 "tandem.router.faults",
                 "Commands that ended in an exception; each is a bug",
                 router::faults);
+    }
+
+    /** Until there is a journal; the boxes themselves need none. */
+    private static final class NotYet implements tandem.engine.journal.Journal {
+        @Override
+        public void append(tandem.engine.journal.Entry.Draft fact, Runnable durable) {
+            durable.run();
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
     }
 
     private static void counter(
@@ -255,15 +298,27 @@ public final class Engine implements AutoCloseable {
                                 .sum());
     }
 
-    private ApiServer.Sources apiSources() {
-        return new ApiServer.Sources(
-                registry,
-                archive,
-                router,
-                recordings,
-                readiness,
-                meters::scrape,
-                InstantSource.system());
+    private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
+        ApiMeters figures = new ApiMeters(prometheus);
+        List<Operation> operations =
+                ApiServer.operations(
+                        new ApiServer.Sources(
+                                registry,
+                                archive,
+                                router,
+                                recordings,
+                                readiness,
+                                meters::scrape,
+                                InstantSource.system()));
+        return new ApiServer.Setup(
+                new Guard(
+                        () -> changeover.standing().live().plan(),
+                        journal,
+                        clock,
+                        figures::refused),
+                new Audit(journal, clock),
+                operations,
+                figures);
     }
 
     private static Admission.CallEnds callEnds(PrometheusMeterRegistry prometheus) {
@@ -302,7 +357,9 @@ public final class Engine implements AutoCloseable {
                 registry,
                 store,
                 settings.sip().host(),
-                recordings);
+                recordings,
+                fetcher,
+                voicemails);
     }
 
     /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */
@@ -436,12 +493,28 @@ public final class Engine implements AutoCloseable {
         registry.endAll(HangupCause.DRAINING);
         awaitNoCalls(LATEST_GOODBYE_MS);
         api.close();
+        fetcher.close();
         sip.close();
         media.close();
+        voicemails.close();
         router.close();
         meters.close();
         archive.close();
         store.close();
         runFile.close();
+    }
+
+    /** Until there is a journal on the disk, facts about access stand in the log. */
+    private static final class LoggedJournal implements Journal {
+        @Override
+        public void append(Entry.Draft fact, Runnable durable) {
+            LOG.info("event={} subject={} body={}", fact.type(), fact.subject(), fact.body());
+            durable.run();
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
     }
 }
