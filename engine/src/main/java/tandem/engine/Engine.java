@@ -19,7 +19,11 @@ import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
+import tandem.engine.access.Audit;
+import tandem.engine.access.Guard;
+import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.Operation;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
@@ -32,6 +36,7 @@ import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
+import tandem.engine.journal.Journal;
 import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
@@ -85,6 +90,7 @@ public final class Engine implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Meters meters;
     private final ApiServer api;
+    private final Journal journal = new LoggedJournal();
 
     /**
      * Starts an engine; calls may come when this returns.
@@ -161,7 +167,7 @@ public final class Engine implements AutoCloseable {
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
-        api = ApiServer.open(settings.http().host(), settings.http().port(), apiSources());
+        api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         sip.tell(new SipCommand.Know(peers(live.plan())));
         changeover.join(new PlanParts());
         readiness.watch("config", this::configCondition);
@@ -190,7 +196,7 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public void note(Entry.Draft fact) {
-            LOG.debug("fact={} body={}", fact.type(), fact.body());
+            journal.append(fact);
         }
     }
 
@@ -255,15 +261,27 @@ public final class Engine implements AutoCloseable {
                                 .sum());
     }
 
-    private ApiServer.Sources apiSources() {
-        return new ApiServer.Sources(
-                registry,
-                archive,
-                router,
-                recordings,
-                readiness,
-                meters::scrape,
-                InstantSource.system());
+    private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
+        ApiMeters figures = new ApiMeters(prometheus);
+        List<Operation> operations =
+                ApiServer.operations(
+                        new ApiServer.Sources(
+                                registry,
+                                archive,
+                                router,
+                                recordings,
+                                readiness,
+                                meters::scrape,
+                                InstantSource.system()));
+        return new ApiServer.Setup(
+                new Guard(
+                        () -> changeover.standing().live().plan(),
+                        journal,
+                        clock,
+                        figures::refused),
+                new Audit(journal, clock),
+                operations,
+                figures);
     }
 
     private static Admission.CallEnds callEnds(PrometheusMeterRegistry prometheus) {
@@ -443,5 +461,19 @@ public final class Engine implements AutoCloseable {
         archive.close();
         store.close();
         runFile.close();
+    }
+
+    /** Until there is a journal on the disk, facts about access stand in the log. */
+    private static final class LoggedJournal implements Journal {
+        @Override
+        public void append(Entry.Draft fact, Runnable durable) {
+            LOG.info("event={} subject={} body={}", fact.type(), fact.subject(), fact.body());
+            durable.run();
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
     }
 }

@@ -1,19 +1,29 @@
 package tandem.engine.api;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 
+import tandem.dialplan.ApiKey;
+import tandem.engine.access.Audit;
+import tandem.engine.access.Guard;
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.LiveCalls;
 import tandem.engine.ops.Readiness;
@@ -21,9 +31,9 @@ import tandem.engine.queue.RouterView;
 import tandem.engine.record.RecordingStore;
 
 /**
- * The HTTP server: health, metrics and the API, all read-only. Every error is a problem document
- * (RFC 9457). Each request has a virtual thread; connections are bounded, and nothing that a
- * request does is waited for by a call.
+ * The HTTP server: health, metrics and the API, made of declared {@link Operation}s. Every error is
+ * a problem document (RFC 9457). Each request has a virtual thread; connections are bounded, and
+ * nothing that a request does is waited for by a call.
  */
 public final class ApiServer implements AutoCloseable {
     private static final int CONNECTIONS = 256;
@@ -35,19 +45,32 @@ public final class ApiServer implements AutoCloseable {
     private final Javalin javalin;
     private final ErrorLog errors = new ErrorLog();
 
-    private ApiServer(String host, int port, Sources sources) {
+    private ApiServer(String host, int port, Setup setup) {
         this.javalin =
                 Javalin.create(
                         config -> {
                             config.jetty.host = host;
                             config.jetty.port = port;
                             configure(config);
-                            route(config, sources);
+                            config.requestLogger.http(
+                                    (context, ms) -> served(setup.served(), context));
+                            route(config, setup);
                         });
     }
 
     /**
-     * What the server shows.
+     * What the server serves, and to whom.
+     *
+     * @param served told of each request
+     */
+    public record Setup(Guard guard, Audit audit, List<Operation> operations, Served served) {
+        public Setup {
+            operations = List.copyOf(operations);
+        }
+    }
+
+    /**
+     * What the operations of this package show.
      *
      * @param metrics Prometheus text, see {@link tandem.engine.ops.Meters#scrape()}
      * @param clock for the running durations of live calls
@@ -61,14 +84,27 @@ public final class ApiServer implements AutoCloseable {
             Supplier<String> metrics,
             InstantSource clock) {}
 
+    /** The operations of this package. */
+    public static List<Operation> operations(Sources sources) {
+        ErrorLog errors = new ErrorLog();
+        CallRoutes calls =
+                new CallRoutes(sources.live(), sources.archive(), sources.clock(), errors);
+        List<Operation> all = new ArrayList<>();
+        all.addAll(new OpsRoutes(sources.readiness(), sources.metrics()).operations());
+        all.addAll(calls.operations());
+        all.add(new RecordingRoute(calls, sources.recordings()).operation());
+        all.addAll(new RouterRoutes(sources.router(), errors).operations());
+        return all;
+    }
+
     /**
      * Starts to listen.
      *
      * @param port 0 = any free one, see {@link #port()}
      * @throws IllegalStateException when the address cannot be had
      */
-    public static ApiServer open(String host, int port, Sources sources) {
-        ApiServer server = new ApiServer(host, port, sources);
+    public static ApiServer open(String host, int port, Setup setup) {
+        ApiServer server = new ApiServer(host, port, setup);
         try {
             server.javalin.start();
         } catch (RuntimeException e) {
@@ -121,32 +157,37 @@ public final class ApiServer implements AutoCloseable {
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
     }
 
-    private void route(JavalinConfig config, Sources sources) {
-        OpsRoutes ops = new OpsRoutes(sources.readiness(), sources.metrics());
-        CallRoutes calls =
-                new CallRoutes(sources.live(), sources.archive(), sources.clock(), errors);
-        RecordingRoute recording = new RecordingRoute(calls, sources.recordings());
-        RouterRoutes router = new RouterRoutes(sources.router(), errors);
-        get(config, "/healthz", ops::health);
-        get(config, "/readyz", ops::ready);
-        get(config, "/metrics", ops::metrics);
-        get(config, "/api/v1/calls", calls::list);
-        get(config, "/api/v1/calls/{id}", calls::one);
-        get(config, "/api/v1/calls/{id}/recording", recording::get);
-        get(config, "/api/v1/seats", router::seats);
-        get(config, "/api/v1/queues", router::queues);
+    private void route(JavalinConfig config, Setup setup) {
+        List<Operation> operations = new ArrayList<>(setup.operations());
+        operations.add(document(operations));
+        // The router takes the first that fits, so that /calls/export must come before /calls/{id}.
+        operations.sort(Comparator.comparing(operation -> operation.path().replace('{', '~')));
+        Routes routes = new Routes(setup.guard(), setup.audit());
+        operations.forEach(operation -> routes.add(config, operation));
         // Javalin answers its own exceptions itself unless told otherwise.
         config.routes
                 .exception(HttpResponseException.class, this::onException)
                 .exception(Exception.class, this::onException);
     }
 
-    /**
-     * HEAD runs the same code, so that it says the same; without a handler Javalin says 200 to
-     * everything.
-     */
-    private static void get(JavalinConfig config, String path, Handler handler) {
-        config.routes.get(path, handler).head(path, handler);
+    private static Operation document(List<Operation> operations) {
+        AtomicReference<ObjectNode> document = new AtomicReference<>();
+        Operation itself =
+                Operation.get("/api/v1/openapi.json", "api.document")
+                        .summary("This document")
+                        .needs("", ApiKey.Role.VIEWER)
+                        .eachTenant()
+                        .answers(200, Schema.open(), "OpenAPI 3.1")
+                        .does(request -> request.answer(document.get()));
+        List<Operation> all = new ArrayList<>(operations);
+        all.add(itself);
+        document.set(OpenApi.of(all));
+        return itself;
+    }
+
+    private static void served(Served served, Context context) {
+        String operation = context.attribute(Served.OPERATION);
+        served.served(operation == null ? "none" : operation, context.statusCode());
     }
 
     private void onException(Exception exception, Context context) {
@@ -154,10 +195,19 @@ public final class ApiServer implements AutoCloseable {
                 context,
                 switch (exception) {
                     case Problem problem -> problem;
-                    case MethodNotAllowedResponse refused -> Problem.methodNotAllowed("GET, HEAD");
+                    case MethodNotAllowedResponse refused ->
+                            Problem.methodNotAllowed(allowed(refused));
                     case HttpResponseException refused -> refused(refused);
                     default -> bug(exception);
                 });
+    }
+
+    private static String allowed(MethodNotAllowedResponse refused) {
+        return new TreeMap<>(refused.getDetails())
+                .values().stream()
+                        .flatMap(methods -> Arrays.stream(methods.split("\\s*,\\s*")))
+                        .sorted()
+                        .collect(Collectors.joining(", "));
     }
 
     private static Problem refused(HttpResponseException refused) {

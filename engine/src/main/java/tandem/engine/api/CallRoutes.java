@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -11,8 +12,8 @@ import java.util.function.Supplier;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.http.Context;
 
+import tandem.dialplan.ApiKey;
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.CallCursor;
 import tandem.engine.cdr.CallJson;
@@ -24,9 +25,6 @@ import tandem.engine.cdr.LiveCalls;
  * ends, so that a client who pages through sees each once.
  */
 final class CallRoutes {
-    private static final Set<String> PARAMETERS =
-            Set.of("state", "from", "to", "tenant", "cause", "limit", "after");
-
     private final LiveCalls live;
     private final CallArchive archive;
     private final InstantSource clock;
@@ -39,19 +37,46 @@ final class CallRoutes {
         this.errors = errors;
     }
 
-    /** {@code GET /api/v1/calls} */
-    void list(Context context) {
-        Query query = Query.of(context, PARAMETERS);
-        String state = query.word("state", List.of("all", "live", "ended"));
+    List<Operation> operations() {
+        return List.of(
+                Operation.get("/api/v1/calls", "call.list")
+                        .summary("Calls, live and ended, newest first")
+                        .needs("calls:read", ApiKey.Role.VIEWER)
+                        .eachTenant()
+                        .query("state", Schema.word("all", "live", "ended"), "all", "Which calls.")
+                        .query("from", Schema.text(), "Caller as presented.")
+                        .query("to", Schema.text(), "Number that was dialled.")
+                        .query("tenant", Schema.text(), "Whose calls.")
+                        .query("cause", Schema.text(), "Why it ended.")
+                        .query("limit", Schema.whole(1, 500), "100", "Calls of a page.")
+                        .query("after", Schema.text(), "Cursor of an earlier page.")
+                        .answers(200, CallSchema.PAGE, "A page of calls")
+                        .does(this::list),
+                Operation.get("/api/v1/calls/{id}", "call.get")
+                        .summary("One call, live or ended")
+                        .needs("calls:read", ApiKey.Role.VIEWER)
+                        .eachTenant()
+                        .path("id", Schema.text(), "Of the call.")
+                        .answers(200, CallSchema.CALL, "The call")
+                        .problems(404)
+                        .does(this::one));
+    }
+
+    private void list(Request request) {
+        String state = request.text("state");
+        int limit = (int) request.whole("limit");
+        Optional<CallCursor> after = cursor(request.text("after"));
+        Optional<String> tenant = request.visibleTenant(request.text("tenant"));
+        if (tenant.isEmpty()) {
+            respond(request, List.of(), limit, false);
+            return;
+        }
         CallArchive.Filter filter =
                 new CallArchive.Filter(
-                        query.text("from"),
-                        query.text("to"),
-                        query.text("tenant"),
-                        query.text("cause"));
-        int limit = query.number("limit", 1, 500, 100);
-        Optional<CallCursor> after = cursor(query);
-        query.check();
+                        request.text("from"),
+                        request.text("to"),
+                        tenant.get(),
+                        request.text("cause"));
 
         // Live before ended: a call that ends in between is found twice rather than not at all.
         List<CallRecord> calls = new ArrayList<>();
@@ -71,34 +96,34 @@ final class CallRoutes {
             more = !ended.next().isEmpty();
             calls.addAll(0, ended.calls());
         }
-        respond(context, newest(calls), limit, more);
+        respond(request, newest(calls), limit, more);
     }
 
-    /** {@code GET /api/v1/calls/{id}} */
-    void one(Context context) {
-        Query.refuseAny(context);
-        Json.answer(context, CallJson.of(find(context.pathParam("id")), clock.instant()));
+    private void one(Request request) {
+        request.answer(CallJson.of(find(request), clock.instant()));
     }
 
     /**
-     * A call, live or ended.
+     * The call that a request is about, live or ended.
      *
-     * @throws Problem 404
+     * @throws Problem 404, also for a call that the sender may not see
      */
-    CallRecord find(String id) {
+    CallRecord find(Request request) {
+        String id = request.text("id");
         return live.find(id)
                 .or(() -> stored(() -> archive.find(id)))
+                .filter(call -> request.principal().sees(call.tenant()))
                 .orElseThrow(() -> Problem.notFound("no call has this id"));
     }
 
-    private void respond(Context context, List<CallRecord> calls, int limit, boolean more) {
+    private void respond(Request request, List<CallRecord> calls, int limit, boolean more) {
         List<CallRecord> page = calls.subList(0, Math.min(limit, calls.size()));
         boolean next = !page.isEmpty() && (more || calls.size() > limit);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode list = json.putArray("calls");
         page.forEach(call -> list.add(CallJson.of(call, clock.instant())));
         json.put("next", next ? CallCursor.after(page.getLast()).text() : null);
-        Json.answer(context, json);
+        request.answer(json);
     }
 
     /**
@@ -112,13 +137,11 @@ final class CallRoutes {
                 .toList();
     }
 
-    private static Optional<CallCursor> cursor(Query query) {
-        String text = query.text("after");
+    private static Optional<CallCursor> cursor(String text) {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(CallCursor.parse(text));
         } catch (IllegalArgumentException e) {
-            query.complain("after", String.valueOf(e.getMessage()));
-            return Optional.empty();
+            throw Problem.badParameters(Map.of("after", String.valueOf(e.getMessage())));
         }
     }
 

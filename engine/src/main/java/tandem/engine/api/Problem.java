@@ -8,45 +8,49 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.HttpStatus;
 
+import tandem.engine.access.Refusal;
+
 /**
  * What a caller of the API is told when something is wrong (RFC 9457). Thrown by routes, without a
  * stack, since it is an answer and no bug.
  */
-final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException {
     static final String CONTENT_TYPE = "application/problem+json";
 
     private static final long serialVersionUID = 1;
 
     private final int status;
     private final transient Map<String, String> headers;
-    private final transient Map<String, String> parameters;
+    private final transient ObjectNode more;
 
-    private Problem(
-            int status,
-            String detail,
-            Map<String, String> headers,
-            Map<String, String> parameters) {
+    private Problem(int status, String detail, Map<String, String> headers, ObjectNode more) {
         super(detail, null, false, false);
         this.status = status;
         this.headers = Map.copyOf(headers);
-        this.parameters = new TreeMap<>(parameters);
+        this.more = more;
     }
 
-    static Problem of(int status, String detail) {
-        return new Problem(status, detail, Map.of(), Map.of());
+    private static ObjectNode none() {
+        return JsonNodeFactory.instance.objectNode();
     }
 
-    static Problem notFound(String detail) {
+    /** Any status. */
+    public static Problem of(int status, String detail) {
+        return new Problem(status, detail, Map.of(), none());
+    }
+
+    /** 404. */
+    public static Problem notFound(String detail) {
         return of(404, detail);
     }
 
     static Problem methodNotAllowed(String allowed) {
-        return new Problem(
-                405, "this resource knows " + allowed, Map.of("Allow", allowed), Map.of());
+        return new Problem(405, "this resource knows " + allowed, Map.of("Allow", allowed), none());
     }
 
-    static Problem unavailable(String detail) {
-        return new Problem(503, detail, Map.of("Retry-After", "1"), Map.of());
+    /** 503, to be tried again. */
+    public static Problem unavailable(String detail) {
+        return new Problem(503, detail, Map.of("Retry-After", "1"), none());
     }
 
     static Problem rangeNotSatisfiable(long size) {
@@ -54,18 +58,56 @@ final class Problem extends RuntimeException {
                 416,
                 "the recording has " + size + " bytes",
                 Map.of("Content-Range", "bytes */" + size),
-                Map.of());
+                none());
     }
 
     /**
-     * @param parameters what is wrong, by parameter
+     * With members of its own (RFC 9457 3.2).
+     *
+     * @param more must not use the names {@code type title status detail}
      */
-    static Problem badParameters(Map<String, String> parameters) {
+    public static Problem with(int status, String detail, ObjectNode more) {
+        return new Problem(status, detail, Map.of(), more);
+    }
+
+    /** A request that is not let in. */
+    static Problem refused(Refusal refusal) {
+        Map<String, String> headers = new TreeMap<>();
+        if (refusal.status() == 401) {
+            headers.put("WWW-Authenticate", "Tandem-HMAC realm=\"tandem\"");
+        }
+        if (refusal.retryMs() > 0) {
+            headers.put("Retry-After", Long.toString((refusal.retryMs() + 999) / 1_000));
+        }
         return new Problem(
-                400,
-                "bad parameters: " + String.join(", ", new TreeMap<>(parameters).keySet()),
-                Map.of(),
-                parameters);
+                refusal.status(),
+                refusal.detail(),
+                headers,
+                none().put("reason", refusal.reason().word()));
+    }
+
+    /**
+     * @param wrong what is wrong, by parameter
+     */
+    static Problem badParameters(Map<String, String> wrong) {
+        return complaints("parameters", wrong);
+    }
+
+    /**
+     * @param wrong what is wrong, by place in the body
+     */
+    static Problem badFields(Map<String, String> wrong) {
+        return complaints("fields", wrong);
+    }
+
+    private static Problem complaints(String kind, Map<String, String> wrong) {
+        ObjectNode more = none();
+        ArrayNode list = more.putArray(kind);
+        new TreeMap<>(wrong)
+                .forEach(
+                        (name, detail) -> list.addObject().put("name", name).put("detail", detail));
+        String names = String.join(", ", new TreeMap<>(wrong).keySet());
+        return new Problem(400, "bad " + kind + ": " + names, Map.of(), more);
     }
 
     int status() {
@@ -79,18 +121,15 @@ final class Problem extends RuntimeException {
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("type", "about:blank");
-        json.put(
-                "title",
-                status == 500
-                        ? "Internal Server Error"
-                        : HttpStatus.forStatus(status).getMessage());
+        json.put("title", title(status));
         json.put("status", status);
         json.put("detail", getMessage());
-        if (!parameters.isEmpty()) {
-            ArrayNode list = json.putArray("parameters");
-            parameters.forEach(
-                    (name, detail) -> list.addObject().put("name", name).put("detail", detail));
-        }
+        json.setAll(more);
         return json;
+    }
+
+    /** Javalin calls 500 otherwise. */
+    static String title(int status) {
+        return status == 500 ? "Internal Server Error" : HttpStatus.forStatus(status).getMessage();
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 
+import tandem.dialplan.ApiKey;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.record.RecordingStore;
@@ -26,9 +27,20 @@ final class RecordingRoute {
         this.recordings = recordings;
     }
 
-    void get(Context context) throws IOException {
-        Query.refuseAny(context);
-        CallRecord call = calls.find(context.pathParam("id"));
+    Operation operation() {
+        return Operation.get("/api/v1/calls/{id}/recording", "recording.get")
+                .summary("The recording of a call, whole or a range of it")
+                .needs("recordings:read", ApiKey.Role.AUDITOR)
+                .eachTenant()
+                .path("id", Schema.text(), "Of the call.")
+                .answers(200, "audio/wav", "The whole file: caller left, the others right")
+                .answers(206, "audio/wav", "The range that was asked for")
+                .problems(404, 409, 416)
+                .does(this::get);
+    }
+
+    private void get(Request request) throws IOException {
+        CallRecord call = calls.find(request);
         RecordingRecord recording =
                 call.recording().orElseThrow(() -> Problem.notFound("this call was not recorded"));
         if (call.live() && recording.sha256().isEmpty()) {
@@ -43,7 +55,7 @@ final class RecordingRoute {
                                         Problem.notFound(
                                                 "the recording of this call is not on the disk"));
         try (FileChannel channel = FileChannel.open(file)) {
-            send(context, channel, recording.sha256());
+            send(request.context(), channel, recording.sha256());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,14 +32,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tandem.engine.access.Audit;
+import tandem.engine.access.Guard;
 import tandem.engine.cdr.CallParser;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RandomCalls;
 import tandem.engine.cdr.SampleCall;
+import tandem.engine.journal.MemoryJournal;
 import tandem.engine.ops.Readiness;
 import tandem.engine.record.RecordingStore;
 import tandem.engine.record.Wav;
+import tandem.engine.time.SystemClock;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,27 +61,39 @@ final class ApiServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private RecordingStore recordings;
     private ApiServer server;
+    private Contract contract;
+    private final List<String> served = new CopyOnWriteArrayList<>();
 
     @BeforeAll
-    void start() {
+    void start() throws Exception {
         recordings = new RecordingStore(dir);
+        MemoryJournal journal = new MemoryJournal();
         server =
                 ApiServer.open(
                         "127.0.0.1",
                         0,
-                        new ApiServer.Sources(
-                                calls,
-                                calls.archive,
-                                router,
-                                recordings,
-                                readiness,
-                                () -> {
-                                    assertTrue(
-                                            Thread.currentThread().isVirtual(),
-                                            "a request does not hold a thread of the machine");
-                                    return "tandem_sip_dialogs 0\n";
-                                },
-                                InstantSource.fixed(SampleCall.START.plusMillis(5_050))));
+                        new ApiServer.Setup(
+                                new Guard(Plans::open, journal, new SystemClock(), reason -> {}),
+                                new Audit(journal, new SystemClock()),
+                                ApiServer.operations(sources()),
+                                (operation, status) -> served.add(operation + " " + status)));
+        contract = new Contract(get("/api/v1/openapi.json").body);
+    }
+
+    private ApiServer.Sources sources() {
+        return new ApiServer.Sources(
+                calls,
+                calls.archive,
+                router,
+                recordings,
+                readiness,
+                () -> {
+                    assertTrue(
+                            Thread.currentThread().isVirtual(),
+                            "a request does not hold a thread of the machine");
+                    return "tandem_sip_dialogs 0\n";
+                },
+                InstantSource.fixed(SampleCall.START.plusMillis(5_050)));
     }
 
     @AfterAll
@@ -176,7 +194,8 @@ final class ApiServerTest {
     @Test
     void anEscapeThatIsNoneIsTheClientsFault() throws Exception {
         String answer =
-                raw("GET /api/v1/calls?state=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+                raw(
+                        "GET /api/v1/calls?state=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
         assertTrue(answer.contains("application/problem+json"), answer);
@@ -195,9 +214,9 @@ final class ApiServerTest {
 
     @Test
     void allBadParametersAreNamedAtOnce() throws Exception {
-        Answer answer = get("/api/v1/calls?after=nonsense&limit=-1&from=" + "9".repeat(300));
+        Answer answer = get("/api/v1/calls?state=gone&limit=-1&from=" + "9".repeat(300));
 
-        assertEquals("bad parameters: after, from, limit", answer.body.get("detail").asText());
+        assertEquals("bad parameters: from, limit, state", answer.body.get("detail").asText());
     }
 
     @ParameterizedTest
@@ -252,8 +271,8 @@ final class ApiServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
                 "hello there\r\n\r\n",
                 "GET /healthz HTTP/1.1\r\n\r\n"
             })
@@ -269,9 +288,73 @@ final class ApiServerTest {
     @Test
     void aHugeHeaderIsRefused() throws Exception {
         String answer =
-                raw("GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(20_000) + "\r\n\r\n");
+                raw(
+                        "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: "
+                                + "y".repeat(20_000)
+                                + "\r\n\r\n");
 
         assertTrue(answer.startsWith("HTTP/1.1 431"), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"evil.example", "evil.example:80", "10.0.0.1", "localhost.evil.example"})
+    void withoutKeysARequestForAnotherNameIsMisdirected(String host) throws Exception {
+        String answer =
+                raw(
+                        "GET /api/v1/calls HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                                .formatted(host));
+
+        assertTrue(answer.startsWith("HTTP/1.1 421"), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST:8080", "127.0.0.1", "127.9.9.9:1", "[::1]:80"})
+    void withoutKeysNamesOfThisMachineAreFine(String host) throws Exception {
+        String answer =
+                raw(
+                        "GET /api/v1/calls HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                                .formatted(host));
+
+        assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+    }
+
+    @Test
+    void withoutKeysPagesOfOtherSitesAreRefused() throws Exception {
+        assertProblem(
+                403, "Forbidden", send(request("/api/v1/calls").header("Origin", "http://a.b")));
+        assertProblem(403, "Forbidden", send(request("/api/v1/calls").header("Origin", "null")));
+        assertEquals(
+                200,
+                send(request("/api/v1/calls").header("Origin", "http://localhost:3000")).status);
+    }
+
+    @Test
+    void requestsAreCountedByOperationAndStatus() throws Exception {
+        served.clear();
+        get("/api/v1/calls/nobody");
+        get("/api/v1/seats");
+        get("/nowhere");
+
+        await().untilAsserted(
+                        () ->
+                                assertEquals(
+                                        List.of("call.get 404", "seat.list 200", "none 404"),
+                                        served));
+    }
+
+    @Test
+    void theDocumentIsTheOneInDocs() throws Exception {
+        Path golden = Path.of("../docs/openapi.json");
+        String now = get("/api/v1/openapi.json").body.toPrettyString() + "\n";
+        if (Boolean.getBoolean("tandem.golden.write")) {
+            Files.writeString(golden, now);
+        }
+
+        assertEquals(
+                Files.readString(golden),
+                now,
+                "run this test with -Dtandem.golden.write=true and look at the difference");
     }
 
     @Test
@@ -450,8 +533,19 @@ final class ApiServerTest {
     }
 
     private Answer send(HttpRequest.Builder request) throws Exception {
-        HttpResponse<String> response =
-                client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest sent = request.build();
+        HttpResponse<String> response = client.send(sent, HttpResponse.BodyHandlers.ofString());
+        if (contract != null) {
+            contract.assertAnswer(
+                    sent.method(),
+                    sent.uri(),
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""),
+                    response.body());
+            if (response.statusCode() < 300) {
+                contract.assertRequest(sent.method(), sent.uri(), "");
+            }
+        }
         return new Answer(response.statusCode(), response, MAPPER.readTree(response.body()));
     }
 

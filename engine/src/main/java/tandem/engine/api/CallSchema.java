@@ -1,0 +1,87 @@
+package tandem.engine.api;
+
+/** How {@link tandem.engine.cdr.CallJson} writes calls. Runs on: any (immutable). */
+final class CallSchema {
+    private static final Schema TEXT = Schema.text();
+    private static final Schema TIME = Schema.time();
+    private static final Schema.Fields MEDIA =
+            Schema.object("Media")
+                    .with("received_packets", Schema.count(), "")
+                    .with("received_octets", Schema.count(), "")
+                    .with("lost_packets", Schema.count(), "RFC 3550 A.3.")
+                    .with("duplicate_packets", Schema.count(), "")
+                    .with("foreign_packets", Schema.count(), "From another source.")
+                    .with("malformed_packets", Schema.count(), "")
+                    .with("sent_packets", Schema.count(), "")
+                    .with("sent_octets", Schema.count(), "")
+                    .with("send_errors", Schema.count(), "")
+                    .with("jitter_ms", Schema.real(), "RFC 3550 A.8.")
+                    .with("remote", Schema.maybe(TEXT), "Where media came from.");
+    private static final Schema.Fields LEG =
+            Schema.object("Leg")
+                    .with("number", Schema.count(), "In the order of opening.")
+                    .with("role", TEXT, "Caller, seat, trunk ...")
+                    .with("party", TEXT, "Who.")
+                    .with("via", TEXT, "Trunk or account.")
+                    .with("sip_call_id", Schema.maybe(TEXT), "RFC 3261 8.1.1.4.")
+                    .with("codec", Schema.maybe(TEXT), "What was agreed.")
+                    .with("started", TIME, "INVITE.")
+                    .with("ringing", Schema.maybe(TIME), "First 18x.")
+                    .with("answered", Schema.maybe(TIME), "2xx.")
+                    .with("ended", Schema.maybe(TIME), "")
+                    .with("cause", Schema.maybe(TEXT), "Why it ended.")
+                    .with("sip_status", Schema.maybe(Schema.whole(0, 699)), "")
+                    .with("q850", Schema.maybe(Schema.whole(0, 127)), "")
+                    .with("media", MEDIA, "Figures of its stream.");
+    private static final Schema.Fields SEGMENT =
+            Schema.object("Segment")
+                    .with("kind", TEXT, "Menu, queue, talk ...")
+                    .with("name", TEXT, "Of the flow, queue ...")
+                    .with("party", Schema.maybe(TEXT), "With whom.")
+                    .with("started", TIME, "")
+                    .with("ended", Schema.maybe(TIME), "")
+                    .with("duration_ms", Schema.count(), "Until now while it goes on.")
+                    .with("outcome", Schema.maybe(TEXT), "");
+    private static final Schema.Fields RECORDING =
+            Schema.object("Recording")
+                    .with("file", TEXT, "In the recordings directory.")
+                    .with("started", TIME, "")
+                    .with("duration_ms", Schema.count(), "")
+                    .with("gap_ms", Schema.count(), "Silence in place of what could not be kept.")
+                    .with("complete", Schema.flag(), "")
+                    .with("sha256", Schema.maybe(TEXT), "Of the file, once it is finished.")
+                    .with("fault", Schema.maybe(TEXT), "");
+    static final Schema.Fields CALL =
+            Schema.object("Call")
+                    .with("id", TEXT, "Unique over restarts.")
+                    .with("tenant", TEXT, "Whose it is.")
+                    .with(
+                            "state",
+                            Schema.word(
+                                    "arrived", "answered", "queued", "ringing", "talking", "ended"),
+                            "")
+                    .with("direction", Schema.word("inbound", "outbound", "internal"), "")
+                    .with("from", TEXT, "Caller as presented.")
+                    .with("to", TEXT, "Number that was dialled.")
+                    .with("flow", TEXT, "That it entered.")
+                    .with("started", TIME, "INVITE.")
+                    .with("answered", Schema.maybe(TIME), "Our 2xx.")
+                    .with("ended", Schema.maybe(TIME), "Last leg.")
+                    .with("duration_ms", Schema.count(), "Until now while it lives.")
+                    .with("talk_ms", Schema.count(), "With seats.")
+                    .with("wait_ms", Schema.count(), "In queues.")
+                    .with("cause", Schema.maybe(TEXT), "Why it ended.")
+                    .with("sip_status", Schema.maybe(Schema.whole(0, 699)), "")
+                    .with("q850", Schema.maybe(Schema.whole(0, 127)), "")
+                    .with(
+                            "hangup_by",
+                            Schema.maybe(Schema.word("caller", "seat", "callee", "engine")),
+                            "")
+                    .with("legs", Schema.rows(LEG), "The first is the caller's.")
+                    .with("segments", Schema.rows(SEGMENT), "In the order in which they began.")
+                    .with("recording", Schema.maybe(RECORDING), "")
+                    .with("config_hash", TEXT, "Version of the plan that it ran on.");
+    static final Schema.Fields PAGE = Schema.page("Calls", "calls", CALL);
+
+    private CallSchema() {}
+}

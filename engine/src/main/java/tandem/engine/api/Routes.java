@@ -1,0 +1,110 @@
+package tandem.engine.api;
+
+import java.util.Optional;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+
+import tandem.engine.access.Audit;
+import tandem.engine.access.Credentials;
+import tandem.engine.access.Guard;
+import tandem.engine.access.Need;
+import tandem.engine.access.Principal;
+import tandem.engine.access.Refusal;
+import tandem.engine.access.Verdict;
+import tandem.engine.access.Visit;
+
+/**
+ * Puts operations behind the router: who comes is checked first, then what comes, then the handler
+ * runs, then changes are written into the audit. Runs on: any; requests on their own threads.
+ */
+final class Routes {
+    private final Guard guard;
+    private final Audit audit;
+
+    Routes(Guard guard, Audit audit) {
+        this.guard = guard;
+        this.audit = audit;
+    }
+
+    /** HEAD runs the same code as GET, so that it says the same. */
+    void add(JavalinConfig config, Operation operation) {
+        HandlerType method = HandlerType.findOrCreate(operation.method().name());
+        config.routes.addHttpHandler(
+                method, operation.path(), context -> handle(context, operation));
+        if (operation.method() == Operation.Method.GET) {
+            config.routes.addHttpHandler(
+                    HandlerType.HEAD, operation.path(), context -> handle(context, operation));
+        }
+    }
+
+    private void handle(Context context, Operation operation) throws Exception {
+        context.attribute(Served.OPERATION, operation.id());
+        Visit visit = visit(context);
+        Principal principal = admit(context, operation, visit);
+        if (!operation.changes()) {
+            operation.handler().handle(Request.of(context, operation, principal, visit.body()));
+            return;
+        }
+        int status = 500;
+        try {
+            operation.handler().handle(Request.of(context, operation, principal, visit.body()));
+            status = context.statusCode();
+        } catch (Problem problem) {
+            status = problem.status();
+            throw problem;
+        } catch (HttpResponseException refused) {
+            status = refused.getStatus();
+            throw refused;
+        } finally {
+            audit.changed(principal, operation.id(), visit, status);
+        }
+    }
+
+    /**
+     * Who sent a request.
+     *
+     * @throws Problem 401, 403, 421 or 429
+     */
+    Principal admit(Context context, Operation operation, Visit visit) {
+        String host = context.header("Host");
+        allowed(guard.approach(host == null ? "" : host, context.header("Origin"), visit));
+        if (operation.door() == Operation.Door.OPEN || isLocal(operation, visit)) {
+            return guard.signed() ? Principal.ANYBODY : Principal.LOCAL;
+        }
+        return allowed(guard.admit(visit, need(operation)));
+    }
+
+    static Need need(Operation operation) {
+        return new Need(operation.id(), operation.scope(), operation.role(), operation.perTenant());
+    }
+
+    private static boolean isLocal(Operation operation, Visit visit) {
+        return operation.door() == Operation.Door.LOCAL
+                && visit.credentials().isEmpty()
+                && Guard.local(visit.address());
+    }
+
+    private static Principal allowed(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Admitted(Principal principal) -> principal;
+            case Verdict.Refused(Refusal refusal) -> throw Problem.refused(refusal);
+        };
+    }
+
+    static Visit visit(Context context) {
+        String query = context.queryString();
+        Optional<Credentials> credentials =
+                Credentials.ofHeaders(context::header)
+                        .or(() -> Credentials.ofQuery(context::queryParam));
+        return new Visit(
+                context.req().getMethod(),
+                context.req().getRequestURI(),
+                query == null ? "" : query,
+                context.bodyAsBytes(),
+                credentials,
+                context.req().getRemoteAddr());
+    }
+}
