@@ -7,8 +7,8 @@ public interface Template {
     String render(Scope scope);
 
     /**
-     * The same, with each value written in a form that fits around it, so that what a caller
-     * enters cannot change the meaning of a URL or of JSON.
+     * The same, with each value written in a form that fits around it, so that what a caller enters
+     * cannot change the meaning of a URL or of JSON.
      *
      * @param form given the value of each expression; not given the text between
      */

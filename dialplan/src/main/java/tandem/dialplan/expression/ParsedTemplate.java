@@ -52,6 +52,16 @@ public final class ParsedTemplate implements Template {
         return List.copyOf(parts);
     }
 
+    /** Text without expressions. */
+    public static ParsedTemplate constant(String text) {
+        return new ParsedTemplate(text, List.of(new Term.Literal(text)));
+    }
+
+    /** The text before the first expression: what is the same on each call. */
+    public String start() {
+        return parts.getFirst() instanceof Term.Literal(String text) ? text : "";
+    }
+
     /** Whether it is the same text for every call. */
     public boolean isConstant() {
         return parts.size() == 1;

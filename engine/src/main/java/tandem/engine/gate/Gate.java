@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
+import tandem.dialplan.DialledNumber;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Tenant;
@@ -24,9 +24,6 @@ public final class Gate {
     /** Permits not yet closed, by tenant; one that has none is not here. */
     private final ConcurrentHashMap<String, Integer> outbound = new ConcurrentHashMap<>();
 
-    /** Digits with an optional plus; at most the 15 of E.164 and a prefix. */
-    private static final Pattern DIALLABLE = Pattern.compile("\\+?[0-9*#]{1,24}");
-
     /**
      * @param onDenied told the reason of each refusal, for metrics; must not block
      * @param plans the plan in force: limits hold as they are now, whatever plan a call began with
@@ -38,7 +35,7 @@ public final class Gate {
 
     /** Grants a permit for one leg, to be closed when the leg is over, or says why not. */
     public Decision decide(Attempt attempt) {
-        if (!DIALLABLE.matcher(attempt.number()).matches()) {
+        if (!DialledNumber.isValid(attempt.number())) {
             return denied(
                     "number_invalid",
                     "not a number to dial: " + attempt.number().length() + " characters");
