@@ -3,6 +3,7 @@ package tandem.engine;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
@@ -209,7 +211,7 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public void note(Entry.Draft fact) {
-            LOG.debug("fact={} body={}", fact.type(), fact.body());
+            journal.append(fact);
         }
     }
 
@@ -302,15 +304,17 @@ public final class Engine implements AutoCloseable {
     private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
         ApiMeters figures = new ApiMeters(prometheus);
         List<Operation> operations =
-                ApiServer.operations(
-                        new ApiServer.Sources(
-                                registry,
-                                archive,
-                                router,
-                                recordings,
-                                readiness,
-                                meters::scrape,
-                                InstantSource.system()));
+                new ArrayList<>(
+                        ApiServer.operations(
+                                new ApiServer.Sources(
+                                        registry,
+                                        archive,
+                                        router,
+                                        recordings,
+                                        readiness,
+                                        meters::scrape,
+                                        InstantSource.system())));
+        operations.addAll(new ConfigRoutes(changeover).operations());
         return new ApiServer.Setup(
                 new Guard(
                         () -> changeover.standing().live().plan(),

@@ -9,8 +9,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import tandem.engine.cli.ApplyCommand;
 import tandem.engine.cli.ConfOptions;
 import tandem.engine.cli.Exit;
+import tandem.engine.cli.HistoryCommand;
+import tandem.engine.cli.RollbackCommand;
 import tandem.engine.cli.SimulateCommand;
 import tandem.engine.cli.TestCommand;
 import tandem.engine.config.ConfigRejected;
@@ -29,7 +32,10 @@ import tandem.engine.ops.Signals;
             Tandem.Run.class,
             Tandem.Check.class,
             TestCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            ApplyCommand.class,
+            RollbackCommand.class,
+            HistoryCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Tandem {
