@@ -17,6 +17,7 @@ import tandem.engine.cli.TestCommand;
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
 import tandem.engine.ops.LogOutput;
+import tandem.engine.ops.Signals;
 
 /**
  * The command line of the engine. Exit codes: 0 good, 1 the thing asked for failed, 2 usage, 3
@@ -54,11 +55,17 @@ public final class Tandem {
                 description = "Database and recordings (default: ${DEFAULT-VALUE}).")
         Path data = Path.of("data");
 
+        @Option(
+                names = "--strict",
+                description =
+                        "Does not start with the last good config when the tree has problems.")
+        boolean strict;
+
         @Override
         public Integer call() throws InterruptedException {
             Engine engine;
             try {
-                engine = Engine.start(options.conf, data, options.set);
+                engine = Engine.start(options.conf, data, options.set, strict);
             } catch (ConfigRejected rejected) {
                 return Exit.rejected(rejected);
             } catch (EngineCannotStart cannot) {
@@ -66,6 +73,7 @@ public final class Tandem {
                 return Exit.FAILED;
             }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndExit(engine), "drain"));
+            Signals.onHangup(() -> engine.reload("sighup"));
             System.out.println(engine.readyLine());
             System.out.flush();
             new CountDownLatch(1).await();

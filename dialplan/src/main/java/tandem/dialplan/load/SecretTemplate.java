@@ -1,5 +1,7 @@
 package tandem.dialplan.load;
 
+import java.util.function.UnaryOperator;
+
 import tandem.dialplan.Scope;
 import tandem.dialplan.Template;
 
@@ -11,6 +13,11 @@ record SecretTemplate(String source, String value) implements Template {
     @Override
     public String render(Scope scope) {
         return value;
+    }
+
+    @Override
+    public String render(Scope scope, UnaryOperator<String> form) {
+        return form.apply(value);
     }
 
     @Override

@@ -101,7 +101,11 @@ final class DialVerb {
     private String number(String number, String trunk, String callerId, long ringMs) {
         Attempt attempt = new Attempt(call.id(), call.origin().tenant(), trunk, number, callerId);
         return switch (call.exchange().gate().decide(attempt)) {
-            case Decision.Granted(Permit permit) -> ringTrunk(permit, trunk, ringMs);
+            case Decision.Granted(Permit permit) -> {
+                try (permit) {
+                    yield ringTrunk(permit, trunk, ringMs);
+                }
+            }
             case Decision.Denied(String reason, _) -> {
                 yield over(
                         Outcomes.BLOCKED,

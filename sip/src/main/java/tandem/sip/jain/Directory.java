@@ -50,6 +50,11 @@ final class Directory {
         return accountByUser.get(user);
     }
 
+    /** How many there are. */
+    int accounts() {
+        return accountByUser.size();
+    }
+
     Collection<Peers.Trunk> trunks() {
         return trunkByName.values();
     }
