@@ -154,8 +154,7 @@ public final class Engine implements AutoCloseable {
         settings = live.plan().settings();
         recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
         voicemails =
-                new VoicemailStore(
-                        dataDir.resolve("voicemail"), InstantSource.system(), new NotYet());
+                new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
         RecordingRepair repair = RecordingRepair.of(recordings);
         database = Database.open(settings.store().url(), dataDir);
         store =
@@ -258,19 +257,6 @@ public final class Engine implements AutoCloseable {
                 router::faults);
     }
 
-    /** Until there is a journal; the boxes themselves need none. */
-    private static final class NotYet implements tandem.engine.journal.Journal {
-        @Override
-        public void append(tandem.engine.journal.Entry.Draft fact, Runnable durable) {
-            durable.run();
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
-    }
-
     private static void counter(
             PrometheusMeterRegistry prometheus,
             String name,
@@ -311,6 +297,7 @@ public final class Engine implements AutoCloseable {
                                         archive,
                                         router,
                                         recordings,
+                                        voicemails,
                                         readiness,
                                         meters::scrape,
                                         InstantSource.system())));
