@@ -22,6 +22,7 @@ import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.EventRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
@@ -30,9 +31,9 @@ import tandem.engine.call.VirtualScripts;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
+import tandem.engine.events.EventStream;
 import tandem.engine.gate.Gate;
-import tandem.engine.journal.Entry;
-import tandem.engine.journal.Journal;
+import tandem.engine.journal.VolatileJournal;
 import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
@@ -83,7 +84,8 @@ public final class Engine implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Meters meters;
     private final ApiServer api;
-    private final Journal journal = new LoggedJournal();
+    private final VolatileJournal journal = new VolatileJournal();
+    private final EventStream events = new EventStream(journal, clock);
 
     /**
      * Starts an engine; calls may come when this returns.
@@ -193,6 +195,7 @@ public final class Engine implements AutoCloseable {
 
     private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
         ApiMeters figures = new ApiMeters(prometheus);
+        figures.bind(events.figures());
         List<Operation> operations =
                 ApiServer.operations(
                         new ApiServer.Sources(
@@ -202,11 +205,14 @@ public final class Engine implements AutoCloseable {
                                 recordings,
                                 readiness,
                                 meters::scrape,
+                                journal,
                                 InstantSource.system()));
+        Guard guard = new Guard(live::plan, journal, clock, figures::refused);
         return new ApiServer.Setup(
-                new Guard(live::plan, journal, clock, figures::refused),
+                guard,
                 new Audit(journal, clock),
                 operations,
+                new EventRoutes(journal, events, guard),
                 figures);
     }
 
@@ -366,6 +372,7 @@ public final class Engine implements AutoCloseable {
     public void close() {
         registry.endAll(HangupCause.DRAINING);
         awaitNoCalls(LATEST_GOODBYE_MS);
+        events.close();
         api.close();
         sip.close();
         media.close();
@@ -373,19 +380,5 @@ public final class Engine implements AutoCloseable {
         meters.close();
         archive.close();
         store.close();
-    }
-
-    /** Until there is a journal on the disk, facts about access stand in the log. */
-    private static final class LoggedJournal implements Journal {
-        @Override
-        public void append(Entry.Draft fact, Runnable durable) {
-            LOG.info("event={} subject={} body={}", fact.type(), fact.subject(), fact.body());
-            durable.run();
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
     }
 }

@@ -38,6 +38,7 @@ import tandem.engine.cdr.CallParser;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RandomCalls;
 import tandem.engine.cdr.SampleCall;
+import tandem.engine.events.EventStream;
 import tandem.engine.journal.MemoryJournal;
 import tandem.engine.ops.Readiness;
 import tandem.engine.record.RecordingStore;
@@ -56,6 +57,8 @@ final class ApiServerTest {
     @TempDir private static Path dir;
 
     private final FakeCalls calls = new FakeCalls();
+    private final MemoryJournal journal = new MemoryJournal();
+    private final EventStream stream = new EventStream(journal, new SystemClock());
     private final FakeRouter router = new FakeRouter();
     private final Readiness readiness = new Readiness();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -67,15 +70,16 @@ final class ApiServerTest {
     @BeforeAll
     void start() throws Exception {
         recordings = new RecordingStore(dir);
-        MemoryJournal journal = new MemoryJournal();
+        Guard guard = new Guard(Plans::open, journal, new SystemClock(), reason -> {});
         server =
                 ApiServer.open(
                         "127.0.0.1",
                         0,
                         new ApiServer.Setup(
-                                new Guard(Plans::open, journal, new SystemClock(), reason -> {}),
+                                guard,
                                 new Audit(journal, new SystemClock()),
                                 ApiServer.operations(sources()),
+                                new EventRoutes(journal, stream, guard),
                                 (operation, status) -> served.add(operation + " " + status)));
         contract = new Contract(get("/api/v1/openapi.json").body);
     }
@@ -93,12 +97,14 @@ final class ApiServerTest {
                             "a request does not hold a thread of the machine");
                     return "tandem_sip_dialogs 0\n";
                 },
+                journal,
                 InstantSource.fixed(SampleCall.START.plusMillis(5_050)));
     }
 
     @AfterAll
     void stop() {
         client.close();
+        stream.close();
         server.close();
     }
 
