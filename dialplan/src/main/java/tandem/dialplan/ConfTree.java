@@ -1,6 +1,7 @@
 package tandem.dialplan;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,13 +39,22 @@ public final class ConfTree {
     }
 
     /**
-     * Reads the whole tree.
+     * Reads the whole tree, with the secrets of that directory and of the environment.
      *
      * @param dir the conf directory
      * @param set values from {@code --set}, by dotted key of engine.yaml; they go through the same
      *     check
      */
     public static Checked load(Path dir, Map<String, String> set) {
-        return TreeLoader.load(dir, set);
+        return load(dir, set, Secrets.of(dir));
+    }
+
+    /**
+     * Reads the whole tree.
+     *
+     * @param secrets asked for each {@code ${secret:name}}
+     */
+    public static Checked load(Path dir, Map<String, String> set, Secrets secrets) {
+        return TreeLoader.load(dir, set, secrets, Clock.systemUTC());
     }
 }

@@ -1,5 +1,7 @@
 package tandem.dialplan;
 
+import java.time.LocalDate;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -8,13 +10,68 @@ import java.util.Set;
  * @param id its name; unique in the tenant
  * @param pattern from {@code number: "4000"} (exact), {@code e164: "+8610..."} (exact) or {@code
  *     match: "10XX"} (pattern)
- * @param from who may call it; default both
- * @param flow name of the flow
+ * @param from who may call it; default both; nobody for a number that is only shown to callees
+ * @param flow name of the flow; empty when nobody may call it
+ * @param registration what the regulator or carrier knows of it, if the plan says so
+ * @param use what it may be used for; empty = not said
+ * @param trunk key {@code trunk_group}: the trunk it belongs to; only calls through this one show
+ *     it
+ * @param sharedTest whether other tenants use it for tests too
  * @param at where it is defined
  */
 public record Number(
-        String id, NumberPattern pattern, Set<Tenant.Side> from, String flow, Position at) {
+        String id,
+        NumberPattern pattern,
+        Set<Tenant.Side> from,
+        String flow,
+        Optional<Registration> registration,
+        Set<Use> use,
+        Optional<String> trunk,
+        boolean sharedTest,
+        Position at) {
     public Number {
         from = Set.copyOf(from);
+        use = Set.copyOf(use);
+    }
+
+    /** A number of which no more is said than what it reaches. */
+    public Number(
+            String id, NumberPattern pattern, Set<Tenant.Side> from, String flow, Position at) {
+        this(id, pattern, from, flow, Optional.empty(), Set.of(), Optional.empty(), false, at);
+    }
+
+    /**
+     * The registration of a number, {@code registration: { state, holder, area, valid_until }}.
+     *
+     * @param holder who it is registered for, or empty
+     * @param area area code, or empty
+     * @param validUntil last day, in the tenant's zone
+     */
+    public record Registration(
+            State state, String holder, String area, Optional<LocalDate> validUntil) {
+
+        /** Whether the number may be shown to callees on a day. */
+        public boolean holds(LocalDate day) {
+            return state == State.ACTIVE && validUntil.map(last -> !day.isAfter(last)).orElse(true);
+        }
+
+        /** Where the registration stands. */
+        public enum State {
+            PENDING,
+            ACTIVE,
+            SUSPENDED,
+            EXPIRED
+        }
+    }
+
+    /** What a number may be used for. */
+    public enum Use {
+        INBOUND,
+        SERVICE,
+        NOTIFICATION,
+        MARKETING,
+        SURVEY,
+        CALLBACK,
+        TEST
     }
 }

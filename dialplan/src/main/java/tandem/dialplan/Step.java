@@ -26,6 +26,9 @@ public record Step(
         Map<String, Template> save,
         boolean sensitive,
         Position at) {
+    /** Stands between a step's name and the number of its verb, from the second on. */
+    public static final char CHAIN = '+';
+
     public Step {
         on = Map.copyOf(on);
         save = Map.copyOf(save);
@@ -35,6 +38,15 @@ public record Step(
     public Step(
             String name, Verb verb, Map<String, String> on, Optional<String> next, Position at) {
         this(name, verb, on, next, Optional.empty(), Optional.empty(), Map.of(), false, at);
+    }
+
+    /**
+     * The step as it is written in the file. A step that holds several verbs is read as a chain of
+     * steps, {@code name}, {@code name+2} ..., of which people only know {@code name}.
+     */
+    public String written() {
+        int chained = name.indexOf(CHAIN);
+        return chained < 0 ? name : name.substring(0, chained);
     }
 
     /** The step that follows an outcome. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -29,14 +30,19 @@ import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
 import tandem.engine.call.VirtualScripts;
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.config.Changeover;
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
+import tandem.engine.config.PlanCheck;
+import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
 import tandem.engine.gate.Gate;
+import tandem.engine.journal.Entry;
 import tandem.engine.journal.VolatileJournal;
 import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
+import tandem.engine.ops.RunFile;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterLoop;
 import tandem.engine.record.RecordingRepair;
@@ -70,7 +76,9 @@ public final class Engine implements AutoCloseable {
     private static final int RECORDING_QUEUE_FRAMES = 1 << 14;
     private static final long LATEST_GOODBYE_MS = 10_000;
 
-    private final LivePlan live;
+    private final Changeover changeover;
+    private final RunFile runFile;
+    private final EngineSettings settings;
     private final EngineClock clock = new SystemClock();
     private final CallRegistry registry = new CallRegistry();
     private final Database database;
@@ -93,22 +101,53 @@ public final class Engine implements AutoCloseable {
      * @param confDir the config tree
      * @param dataDir database and recordings; created when missing
      * @param set values for keys of engine.yaml
-     * @throws ConfigRejected when the tree has problems
+     * @throws ConfigRejected when the tree has problems, and no plan that was good ran before
      * @throws EngineCannotStart when an address, a directory or the database cannot be had
      */
     public static Engine start(Path confDir, Path dataDir, Map<String, String> set)
             throws ConfigRejected {
-        LivePlan live = LivePlan.load(confDir, set);
+        return start(confDir, dataDir, set, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param strict whether a tree with problems keeps the engine from starting even when an
+     *     earlier plan was good
+     */
+    public static Engine start(Path confDir, Path dataDir, Map<String, String> set, boolean strict)
+            throws ConfigRejected {
+        RunFile runFile = claim(dataDir);
         try {
-            return new Engine(live, dataDir);
+            Changeover changeover =
+                    Changeover.start(
+                            new PlanCheck(confDir, set),
+                            dataDir.resolve("config"),
+                            strict,
+                            InstantSource.system());
+            return new Engine(changeover, runFile, dataDir);
+        } catch (RuntimeException cannot) {
+            runFile.close();
+            throw new EngineCannotStart(cannot.getMessage(), cannot);
+        } catch (ConfigRejected rejected) {
+            runFile.close();
+            throw rejected;
+        }
+    }
+
+    private static RunFile claim(Path dataDir) {
+        try {
+            return RunFile.claim(dataDir);
         } catch (RuntimeException cannot) {
             throw new EngineCannotStart(cannot.getMessage(), cannot);
         }
     }
 
-    private Engine(LivePlan live, Path dataDir) {
-        this.live = live;
-        EngineSettings settings = live.plan().settings();
+    private Engine(Changeover changeover, RunFile runFile, Path dataDir) {
+        this.changeover = changeover;
+        this.runFile = runFile;
+        LivePlan live = changeover.standing().live();
+        settings = live.plan().settings();
         recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
         RecordingRepair repair = RecordingRepair.of(recordings);
         database = Database.open(settings.store().url(), dataDir);
@@ -127,19 +166,48 @@ public final class Engine implements AutoCloseable {
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         admission =
                 new Admission(
-                        exchange(settings, prometheus),
-                        live,
-                        new FlowRunner(),
-                        callEnds(prometheus));
+                        exchange(prometheus), changeover, new FlowRunner(), callEnds(prometheus));
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         sip.tell(new SipCommand.Know(peers(live.plan())));
-        readiness.tell("config", Readiness.Part.up("running=" + live.generation()));
+        changeover.join(new PlanParts());
+        readiness.watch("config", this::configCondition);
         readiness.watch("sip", () -> Readiness.Part.up(sip.listening().toString()));
         readiness.watch("store", this::storeCondition);
+        runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
+    }
+
+    /** How a new plan comes to the parts. Runs on: changeover. */
+    private final class PlanParts implements Changeover.Parts {
+        /**
+         * The router first, so that it knows a seat when the SIP side tells of its phone; admission
+         * follows when this returns, and finds both told.
+         */
+        @Override
+        public void takeOver(LivePlan next) {
+            router.tell(new RouterCommand.Know(next.plan()));
+            sip.tell(new SipCommand.Know(peers(next.plan())));
+        }
+
+        @Override
+        public Set<Long> generationsInUse() {
+            return registry.generations();
+        }
+
+        @Override
+        public void note(Entry.Draft fact) {
+            journal.append(fact);
+        }
+    }
+
+    private Readiness.Part configCondition() {
+        Standing standing = changeover.standing();
+        return standing.rejection().isPresent()
+                ? Readiness.Part.degraded(standing.line())
+                : Readiness.Part.up(standing.line());
     }
 
     private void bindCalls(PrometheusMeterRegistry prometheus) {
@@ -189,8 +257,11 @@ public final class Engine implements AutoCloseable {
                 router,
                 store.gauges(),
                 registry::mailboxes,
-                live::generation,
-                () -> 0);
+                () -> changeover.standing().running().number(),
+                () ->
+                        changeover.standing().rejection().stream()
+                                .mapToLong(Standing.Rejection::number)
+                                .sum());
     }
 
     private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
@@ -207,7 +278,12 @@ public final class Engine implements AutoCloseable {
                                 meters::scrape,
                                 journal,
                                 InstantSource.system()));
-        Guard guard = new Guard(live::plan, journal, clock, figures::refused);
+        Guard guard =
+                new Guard(
+                        () -> changeover.standing().live().plan(),
+                        journal,
+                        clock,
+                        figures::refused);
         return new ApiServer.Setup(
                 guard,
                 new Audit(journal, clock),
@@ -236,7 +312,7 @@ public final class Engine implements AutoCloseable {
         repair.run(archive, store);
     }
 
-    private Exchange exchange(EngineSettings settings, PrometheusMeterRegistry prometheus) {
+    private Exchange exchange(PrometheusMeterRegistry prometheus) {
         return new Exchange(
                 sip,
                 media,
@@ -245,7 +321,8 @@ public final class Engine implements AutoCloseable {
                         reason ->
                                 prometheus
                                         .counter("tandem.gate.denied", "reason", reason)
-                                        .increment()),
+                                        .increment(),
+                        () -> changeover.standing().live().plan()),
                 clock,
                 new VirtualScripts(clock),
                 registry,
@@ -338,12 +415,22 @@ public final class Engine implements AutoCloseable {
                 sip.listening().stream()
                         .map(l -> l.transport() + ":" + l.host() + ":" + l.port())
                         .collect(Collectors.joining(","));
-        return "ready sip=%s http=%s:%d pid=%d"
-                .formatted(
-                        listening,
-                        live.plan().settings().http().host(),
-                        httpPort(),
-                        ProcessHandle.current().pid());
+        return "ready sip=%s http=%s pid=%d"
+                .formatted(listening, httpAddress(), ProcessHandle.current().pid());
+    }
+
+    private String httpAddress() {
+        return settings.http().host() + ":" + httpPort();
+    }
+
+    /**
+     * Puts conf/ into force as it is now; what came of it is in the log, the metrics and {@code
+     * /readyz}. Returns at once.
+     *
+     * @param by who wants it
+     */
+    public void reload(String by) {
+        changeover.apply(by, "");
     }
 
     /**
@@ -351,7 +438,8 @@ public final class Engine implements AutoCloseable {
      * then ends what is left.
      */
     public void drain() {
-        long limitMs = live.plan().settings().limits().drainMs();
+        changeover.close();
+        long limitMs = changeover.standing().live().plan().settings().limits().drainMs();
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
         sip.drain();
@@ -370,6 +458,7 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        changeover.close();
         registry.endAll(HangupCause.DRAINING);
         awaitNoCalls(LATEST_GOODBYE_MS);
         events.close();
@@ -380,5 +469,6 @@ public final class Engine implements AutoCloseable {
         meters.close();
         archive.close();
         store.close();
+        runFile.close();
     }
 }

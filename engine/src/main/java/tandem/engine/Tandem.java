@@ -1,8 +1,6 @@
 package tandem.engine;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -12,9 +10,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import tandem.engine.cli.ConfOptions;
+import tandem.engine.cli.Exit;
+import tandem.engine.cli.SimulateCommand;
+import tandem.engine.cli.TestCommand;
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
 import tandem.engine.ops.LogOutput;
+import tandem.engine.ops.Signals;
 
 /**
  * The command line of the engine. Exit codes: 0 good, 1 the thing asked for failed, 2 usage, 3
@@ -23,32 +26,18 @@ import tandem.engine.ops.LogOutput;
 @Command(
         name = "tandem",
         description = "Contact-center engine.",
-        subcommands = {Tandem.Run.class, Tandem.Check.class},
+        subcommands = {
+            Tandem.Run.class,
+            Tandem.Check.class,
+            TestCommand.class,
+            SimulateCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Tandem {
-    static final int FAILED = 1;
-    static final int REJECTED = 3;
-
     private Tandem() {}
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Tandem()).execute(args));
-    }
-
-    /** Options that say which config. */
-    static final class ConfOptions {
-        @Option(
-                names = "--conf",
-                paramLabel = "DIR",
-                defaultValue = "${sys:tandem.home:-.}/conf",
-                description = "Config tree (default: ${DEFAULT-VALUE}).")
-        Path conf = Path.of("conf");
-
-        @Option(
-                names = "--set",
-                paramLabel = "key=value",
-                description = "Sets a key of engine.yaml, such as sip.udp.port=0; may be repeated.")
-        Map<String, String> set = new LinkedHashMap<>();
     }
 
     @Command(
@@ -66,18 +55,25 @@ public final class Tandem {
                 description = "Database and recordings (default: ${DEFAULT-VALUE}).")
         Path data = Path.of("data");
 
+        @Option(
+                names = "--strict",
+                description =
+                        "Does not start with the last good config when the tree has problems.")
+        boolean strict;
+
         @Override
         public Integer call() throws InterruptedException {
             Engine engine;
             try {
-                engine = Engine.start(options.conf, data, options.set);
+                engine = Engine.start(options.conf, data, options.set, strict);
             } catch (ConfigRejected rejected) {
-                return reject(rejected);
+                return Exit.rejected(rejected);
             } catch (EngineCannotStart cannot) {
                 System.err.println("tandem: " + cannot.getMessage());
-                return FAILED;
+                return Exit.FAILED;
             }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndExit(engine), "drain"));
+            Signals.onHangup(() -> engine.reload("sighup"));
             System.out.println(engine.readyLine());
             System.out.flush();
             new CountDownLatch(1).await();
@@ -120,14 +116,8 @@ public final class Tandem {
                         live.plan().hash().substring(0, 12));
                 return 0;
             } catch (ConfigRejected rejected) {
-                return reject(rejected);
+                return Exit.rejected(rejected);
             }
         }
-    }
-
-    private static int reject(ConfigRejected rejected) {
-        rejected.problems().forEach(System.err::println);
-        System.err.printf("tandem: config rejected, %d problem(s)%n", rejected.problems().size());
-        return REJECTED;
     }
 }

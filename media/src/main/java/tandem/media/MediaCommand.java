@@ -80,8 +80,21 @@ public sealed interface MediaCommand {
     record StopRecording(SessionId session) implements MediaCommand {}
 
     /**
+     * Records what this session receives as a message, beside {@link Record} and untouched by
+     * {@link MaskRecording}: one channel of 8 kHz PCM 16 bit, from now until it is stopped or the
+     * session closes. One message at a time. Ends with one {@link MediaEvent.MessageRecorded};
+     * before that {@link MediaEvent.MessageSilent} may come.
+     *
+     * @param silenceMs how long nobody must have spoken, from now on, to be told so; 0 = never
+     */
+    record RecordMessage(SessionId session, Path file, long silenceMs) implements MediaCommand {}
+
+    /** Ends the message before the session closes. */
+    record StopMessage(SessionId session) implements MediaCommand {}
+
+    /**
      * Frees the ports; answered by {@link MediaEvent.Closed}, after {@link MediaEvent.Recorded} if
-     * a recording runs.
+     * a recording runs, and {@link MediaEvent.MessageRecorded} if a message does.
      */
     record Close(SessionId session) implements MediaCommand {}
 }

@@ -45,6 +45,17 @@ public sealed interface MediaEvent {
     /** A recording is on the disk, or could not be finished. */
     record Recorded(SessionId session, RecordingFacts facts) implements MediaEvent {}
 
+    /** Nobody has spoken into the message for the time that the command says; told once. */
+    record MessageSilent(SessionId session) implements MediaEvent {}
+
+    /**
+     * A message is in its file, or could not be finished.
+     *
+     * @param voicedMs time in which somebody spoke, as loudness tells it
+     */
+    record MessageRecorded(SessionId session, RecordingFacts facts, long voicedMs)
+            implements MediaEvent {}
+
     /** The session is gone and its ports are free. */
     record Closed(SessionId session, StreamStats stats) implements MediaEvent {}
 

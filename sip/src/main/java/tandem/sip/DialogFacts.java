@@ -1,6 +1,7 @@
 package tandem.sip;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All that a request inside a confirmed dialog needs (RFC 3261 12.2.1.1), so that a later process
@@ -15,8 +16,11 @@ import java.util.List;
  * @param routes route set in order, each a name-addr or URI
  * @param localCseq highest CSeq number that we used in it, 0 = none
  * @param transport lower-case, {@code udp}
- * @param remoteHost numeric address that the peer's last message came from
+ * @param remoteHost numeric address that requests are sent to: the phone's flow, the first route,
+ *     the target, or else where the peer's messages came from
  * @param remotePort its port, 1..65535
+ * @throws IllegalArgumentException when a number is out of range, or a text holds a control
+ *     character, with which it could end its header line
  */
 public record DialogFacts(
         String callId,
@@ -30,7 +34,29 @@ public record DialogFacts(
         String transport,
         String remoteHost,
         int remotePort) {
+    private static final long MAX_CSEQ = (1L << 31) - 1;
+
     public DialogFacts {
         routes = List.copyOf(routes);
+        if (localCseq < 0 || localCseq > MAX_CSEQ || remotePort < 1 || remotePort > 65535) {
+            throw new IllegalArgumentException("CSeq " + localCseq + ", port " + remotePort);
+        }
+        Stream<String> texts =
+                Stream.of(
+                        callId,
+                        localUri,
+                        localTag,
+                        remoteUri,
+                        remoteTag,
+                        remoteTarget,
+                        transport,
+                        remoteHost);
+        if (Stream.concat(texts, routes.stream()).anyMatch(DialogFacts::hasControls)) {
+            throw new IllegalArgumentException("control character in the facts of a dialog");
+        }
+    }
+
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
     }
 }

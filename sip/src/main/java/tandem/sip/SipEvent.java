@@ -49,7 +49,8 @@ public sealed interface SipEvent {
 
     /**
      * A dialog is confirmed: our INVITE got its 2xx, told before {@link Answered}, or our 2xx left.
-     * Told once for each leg that is answered.
+     * Told once for each leg that is answered, and again when its peer moves to another Contact
+     * (RFC 3261 12.2.1.2, 12.2.2); the last one counts.
      */
     record Confirmed(LegId leg, DialogFacts dialog) implements LegEvent {}
 

@@ -2,6 +2,7 @@ package tandem.dialplan.expression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import tandem.dialplan.Scope;
 import tandem.dialplan.Template;
@@ -51,6 +52,16 @@ public final class ParsedTemplate implements Template {
         return List.copyOf(parts);
     }
 
+    /** Text without expressions. */
+    public static ParsedTemplate constant(String text) {
+        return new ParsedTemplate(text, List.of(new Term.Literal(text)));
+    }
+
+    /** The text before the first expression: what is the same on each call. */
+    public String start() {
+        return parts.getFirst() instanceof Term.Literal(String text) ? text : "";
+    }
+
     /** Whether it is the same text for every call. */
     public boolean isConstant() {
         return parts.size() == 1;
@@ -63,9 +74,16 @@ public final class ParsedTemplate implements Template {
 
     @Override
     public String render(Scope scope) {
+        return render(scope, UnaryOperator.identity());
+    }
+
+    @Override
+    public String render(Scope scope, UnaryOperator<String> form) {
         StringBuilder out = new StringBuilder();
-        for (Term part : parts) {
-            out.append(part.text(scope));
+        for (int i = 0; i < parts.size(); i++) {
+            String text = parts.get(i).text(scope);
+            boolean literal = i % 2 == 0;
+            out.append(literal ? text : form.apply(text));
             if (out.length() > Values.MAX_LENGTH) {
                 break;
             }

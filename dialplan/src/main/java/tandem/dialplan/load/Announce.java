@@ -5,7 +5,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import tandem.dialplan.yaml.Code;
+import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Section;
+import tandem.dialplan.yaml.Shape;
 import tandem.dialplan.yaml.Types;
 import tandem.dialplan.yaml.Wording;
 
@@ -23,20 +25,28 @@ record Announce(long everyMs, boolean position) {
     private static final long LEAST_MS = 5_000;
     private static final long MOST_MS = 3_600_000;
 
+    private static final Key<Long> EVERY =
+            Key.of("every", Types.duration(0, MOST_MS), "period of the announcements, 5s or more")
+                    .or(0L, "0s");
+    private static final Key<Boolean> POSITION =
+            Key.of("position", Types.bool(), "\"you are number 3\"; needs the position prompts")
+                    .or(false, "false");
+
+    static final Shape SHAPE =
+            Shape.of("announce", "what waiting callers are told", EVERY, POSITION)
+                    .later("estimate", "prompts", "first");
+
     static Announce read(Section section, Prompts prompts) {
-        long everyMs = section.value("every", Types.duration(0, MOST_MS), 0L);
-        boolean position = section.value("position", Types.bool(), false);
-        section.later("estimate", "prompts", "first");
-        section.close();
+        long everyMs = section.get(EVERY);
+        boolean position = section.get(POSITION);
         if (position && everyMs == 0) {
-            section.refuse(
-                    "position", Code.CONTRADICTION, "needs a period too, such as every: 30s");
+            section.refuse(POSITION, Code.CONTRADICTION, "needs a period too, such as every: 30s");
         }
         if (everyMs > 0 && !position) {
-            section.refuse("every", Code.CONTRADICTION, "says nothing without position: true");
+            section.refuse(EVERY, Code.CONTRADICTION, "says nothing without position: true");
         }
         if (everyMs > 0 && everyMs < LEAST_MS) {
-            section.refuse("every", Code.RANGE, "must be 5s or more, to leave time for music");
+            section.refuse(EVERY, Code.RANGE, "must be 5s or more, to leave time for music");
         }
         if (position) {
             checkFiles(section, prompts);
@@ -49,7 +59,7 @@ record Announce(long everyMs, boolean position) {
         if (!bad.isEmpty()) {
             String others = bad.size() == 1 ? "" : " and " + (bad.size() - 1) + " more like it";
             String reason = "no WAV file " + Wording.quote(bad.getFirst()) + others;
-            section.refuse("position", Code.MISSING_FILE, reason);
+            section.refuse(POSITION, Code.MISSING_FILE, reason);
         }
     }
 

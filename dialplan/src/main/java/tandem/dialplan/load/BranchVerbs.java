@@ -12,8 +12,11 @@ import tandem.dialplan.Verb;
 import tandem.dialplan.expression.ExpressionParser;
 import tandem.dialplan.expression.ParsedTemplate;
 import tandem.dialplan.yaml.Code;
+import tandem.dialplan.yaml.Form;
+import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
 import tandem.dialplan.yaml.Section;
+import tandem.dialplan.yaml.Shape;
 import tandem.dialplan.yaml.Type;
 import tandem.dialplan.yaml.Types;
 import tandem.dialplan.yaml.Unfit;
@@ -22,6 +25,45 @@ import tandem.dialplan.yaml.Wording;
 /** The verbs that decide and remember. */
 final class BranchVerbs {
     private static final Pattern VARIABLE = Pattern.compile("[a-z][a-z0-9_]{0,31}");
+
+    static final Key<Object> IF = Key.of("if", Writings.EXPRESSION, "one of two ways");
+    static final Key<Object> THEN =
+            Key.of("then", Writings.STEP, "where `if` goes when the condition holds");
+    static final Key<Object> ELSE =
+            Key.of("else", Writings.STEP, "where `if` goes otherwise").standing("as next");
+
+    private static final Key<Object> VALUE =
+            Key.of("value", Writings.EXPRESSION, "what is compared").must();
+    private static final Key<Object> CASES =
+            Key.of(
+                            "cases",
+                            new Form.Named("text", Form.one(Writings.STEP)),
+                            "steps by the text of the value")
+                    .must();
+    private static final Key<Object> DEFAULT =
+            Key.of("default", Writings.STEP, "for everything else").standing("hang up");
+    static final Key<Object> SWITCH =
+            Key.of(
+                    "switch",
+                    Shape.of("switch", "one of many ways", VALUE, CASES, DEFAULT),
+                    "one of many ways");
+
+    static final Key<Object> SET =
+            Key.of(
+                    "set",
+                    new Form.Named("variable", Form.one(Writings.TEMPLATE)),
+                    "sets variables of the call");
+
+    private static final Key<Object> FLOW =
+            Key.of("flow", Writings.named("name of a flow"), "goes to the start of that flow")
+                    .must();
+    static final Key<Object> GOTO =
+            Key.of(
+                    "goto",
+                    Form.either(
+                            Form.one(Writings.STEP),
+                            Form.keys(Shape.of("goto", "goes to another flow", FLOW))),
+                    "goes to a step or a flow");
 
     private final Names names;
     private final Type<Expression> expression;
@@ -32,28 +74,32 @@ final class BranchVerbs {
     }
 
     Optional<Verb> condition(Section step, Targets targets) {
-        step.needNode("then").ifPresent(node -> targets.on("then", node, step.path("then")));
-        step.node("else").ifPresent(node -> targets.on("else", node, step.path("else")));
-        return step.value("if", expression).map(Verb.If::new);
+        if (!step.has(THEN)) {
+            step.missing("then");
+        }
+        step.node(THEN).ifPresent(node -> targets.on("then", node, step.path("then")));
+        step.node(ELSE).ifPresent(node -> targets.on("else", node, step.path("else")));
+        return step.value(IF, expression).map(Verb.If::new);
     }
 
     Optional<Verb> choice(Section step, Targets targets) {
-        Section choice = step.section("switch");
-        Optional<Expression> value = choice.need("value", expression);
-        Section cases = choice.section("cases");
+        Section choice = step.section(SWITCH);
+        Optional<Expression> value = choice.value(VALUE, expression);
+        Section cases = choice.names(CASES);
         for (Node.Entry entry : cases.entries()) {
             targets.on(entry.key().text(), entry.value(), cases.path(entry.key().text()));
         }
-        if (!choice.has("cases")) {
-            choice.missing("cases");
-        }
-        choice.node("default").ifPresent(node -> targets.next(node, choice.path("default")));
-        choice.close();
+        choice.node(DEFAULT).ifPresent(node -> targets.next(node, choice.path("default")));
         return value.map(Verb.Switch::new);
     }
 
     Optional<Verb> assign(Section step) {
-        Section set = step.section("set");
+        return Optional.of(new Verb.Assign(variables(step, SET)));
+    }
+
+    /** Variables with what they are set to, in the order written; at least one. */
+    Map<String, Template> variables(Section step, Key<?> key) {
+        Section set = step.names(key);
         Map<String, Template> values = new LinkedHashMap<>();
         for (Node.Entry entry : set.entries()) {
             String name = entry.key().text();
@@ -63,9 +109,9 @@ final class BranchVerbs {
                     .ifPresent(value -> values.put(name, value));
         }
         if (set.entries().isEmpty()) {
-            step.refuse("set", Code.RANGE, "needs at least one variable");
+            step.refuse(key, Code.RANGE, "needs at least one variable");
         }
-        return Optional.of(new Verb.Assign(Collections.unmodifiableMap(values)));
+        return Collections.unmodifiableMap(values);
     }
 
     /** Empty text is a value here: it forgets one. */
@@ -73,26 +119,30 @@ final class BranchVerbs {
         return ParsedTemplate.type(names.inExpressions()).read(node, path, step.problems());
     }
 
-    private static Type<String> variable() {
-        return text -> {
-            if (Names.RESERVED.contains(text)) {
-                throw new Unfit(
-                        Code.FORM,
-                        Wording.quote(text) + " is a word of the language; choose another name");
-            }
-            return Types.text(VARIABLE, "a variable; use small letters, digits and '_'").read(text);
-        };
+    /** The name of a variable. */
+    static Type<String> variable() {
+        Type<String> form = Types.text(VARIABLE, "a variable; use small letters, digits and '_'");
+        return Type.of(
+                form.writing(),
+                text -> {
+                    if (Names.RESERVED.contains(text)) {
+                        throw new Unfit(
+                                Code.FORM,
+                                Wording.quote(text)
+                                        + " is a word of the language; choose another name");
+                    }
+                    return form.read(text);
+                });
     }
 
     Optional<Verb> jump(Section step, Targets targets) {
-        Node node = step.node("goto").orElseThrow();
+        Node node = step.node(GOTO).orElseThrow();
         if (!(node instanceof Node.Mapping)) {
             targets.next(node, step.path("goto"));
             return Optional.of(new Verb.Goto(Optional.empty()));
         }
-        Section jump = step.section("goto");
-        Optional<String> flow = jump.need("flow", names.flow());
-        jump.close();
-        return flow.map(name -> new Verb.Goto(Optional.of(name)));
+        return step.section(GOTO)
+                .value(FLOW, names.flow())
+                .map(name -> new Verb.Goto(Optional.of(name)));
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import tandem.dialplan.Position;
@@ -23,8 +22,10 @@ import tandem.dialplan.yaml.YamlReader;
 final class ConfFiles {
     static final String ENGINE = "engine.yaml";
     static final String TRUNKS = "trunks.yaml";
+    static final String ACCESS = "access.yaml";
     static final String TENANTS = "tenants";
 
+    private static final List<String> TOP = List.of(ENGINE, TRUNKS, ACCESS);
     private static final int MAX_FILES = 1_000;
     private static final long MAX_OCTETS = 32L << 20;
 
@@ -59,10 +60,10 @@ final class ConfFiles {
         for (Path path : list(dir)) {
             if (name(path).equals(TENANTS) && Files.isDirectory(path)) {
                 list(path).forEach(this::readTenant);
-            } else if (Set.of(ENGINE, TRUNKS).contains(name(path))) {
+            } else if (TOP.contains(name(path))) {
                 readFile(path);
             } else {
-                refuseYaml(path, Wording.suggest(name(path), List.of(ENGINE, TRUNKS)));
+                refuseYaml(path, Wording.suggest(name(path), TOP));
             }
         }
     }

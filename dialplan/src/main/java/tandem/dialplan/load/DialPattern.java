@@ -60,18 +60,16 @@ final class DialPattern {
 
     /** {@code number: "4000"}. */
     static Type<NumberPattern> number() {
-        return text ->
-                new Exact(
-                        Types.text(EXACT, "a number; use digits, * and #, also + in front")
-                                .read(text));
+        return exact(Types.text(EXACT, "a number; use digits, * and #, also + in front"));
+    }
+
+    private static Type<NumberPattern> exact(Type<String> form) {
+        return Type.of(form.writing(), text -> new Exact(form.read(text)));
     }
 
     /** {@code e164: "+861080001000"} (ITU-T E.164: at most 15 digits). */
     static Type<NumberPattern> e164() {
-        return text ->
-                new Exact(
-                        Types.text(E164, "a number in E.164 form: + and 7 to 15 digits")
-                                .read(text));
+        return exact(Types.text(E164, "a number in E.164 form: + and 7 to 15 digits"));
     }
 
     /** {@code match: "10XX"}. */

@@ -9,13 +9,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
+import tandem.dialplan.Step;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Problems;
 import tandem.dialplan.yaml.Wording;
 
 /** Checks where the steps of a tenant's flows lead. */
 final class FlowGraph {
+    private static final String SPINS =
+            "these steps go round for ever without waiting for anybody: ";
+    private static final String ALONE =
+            "these steps go round for ever when the caller does nothing; give one a count: ";
+
     private final Map<String, FlowDraft> flows = new LinkedHashMap<>();
     private final Problems problems;
 
@@ -73,7 +80,7 @@ final class FlowGraph {
             }
         }
         for (StepDraft step : flow.steps().values()) {
-            if (!reached.contains(step.name())) {
+            if (!reached.contains(step.name()) && step.name().indexOf(Step.CHAIN) < 0) {
                 String message =
                         "no way leads from the start of flow "
                                 + Wording.quote(flow.name())
@@ -85,37 +92,46 @@ final class FlowGraph {
     }
 
     /**
-     * A circle in which no step takes time would spin until the engine stops the call. What is left
-     * after taking away, again and again, each step from which nothing leads on is circles and the
-     * ways to them.
+     * A circle in which no step takes time would spin until the engine stops the call; one that
+     * goes round while the caller says nothing holds the line for ever. What is left after taking
+     * away, again and again, each step from which nothing leads on is circles and the ways to them.
      */
     private void checkCircles() {
+        Set<Place> reported = new HashSet<>();
+        checkCircles(StepDraft::atOnce, reported, SPINS);
+        checkCircles(StepDraft::alone, reported, ALONE);
+    }
+
+    private void checkCircles(
+            Function<StepDraft, Set<String>> following, Set<Place> reported, String what) {
         Map<Place, Set<Place>> onward = new LinkedHashMap<>();
         for (FlowDraft flow : flows.values()) {
             for (StepDraft step : flow.steps().values()) {
-                if (!step.waits()) {
-                    onward.put(new Place(flow.name(), step.name()), following(flow, step));
+                Place place = new Place(flow.name(), step.name());
+                if (!reported.contains(place)) {
+                    onward.put(place, places(flow, step, following.apply(step)));
                 }
             }
         }
         removeEnds(onward);
         while (!onward.isEmpty() && !problems.full()) {
             List<Place> circle = circle(onward);
-            report(circle);
+            report(circle, what);
+            reported.addAll(circle);
             circle.forEach(onward::remove);
             removeEnds(onward);
         }
     }
 
-    private Set<Place> following(FlowDraft flow, StepDraft step) {
+    private Set<Place> places(FlowDraft flow, StepDraft step, Set<String> targets) {
         Set<Place> next = new LinkedHashSet<>();
-        step.jumps().forEach(jump -> next.add(new Place(flow.name(), jump.target())));
-        step.otherFlow()
-                .map(flows::get)
-                .flatMap(
-                        other ->
-                                other.start().map(start -> new Place(other.name(), start.target())))
-                .ifPresent(next::add);
+        targets.forEach(target -> next.add(new Place(flow.name(), target)));
+        if (step.options().count().isEmpty()) {
+            step.otherFlow()
+                    .map(flows::get)
+                    .flatMap(other -> other.start().map(s -> new Place(other.name(), s.target())))
+                    .ifPresent(next::add);
+        }
         return next;
     }
 
@@ -153,14 +169,14 @@ final class FlowGraph {
         return steps.subList(steps.indexOf(place), steps.size());
     }
 
-    private void report(List<Place> circle) {
+    private void report(List<Place> circle, String what) {
         Place first = circle.getFirst();
         FlowDraft flow = flows.get(first.flow());
         StepDraft step = flow == null ? null : flow.steps().get(first.step());
         if (step != null) {
             List<String> names = circle.stream().limit(10).map(Place::toString).toList();
             String message =
-                    "these steps go round for ever without waiting for anybody: "
+                    what
                             + String.join(" -> ", names)
                             + (circle.size() > names.size() ? " -> ..." : " -> " + first);
             problems.add(step.at(), Code.ENDLESS, message);

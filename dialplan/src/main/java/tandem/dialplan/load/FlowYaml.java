@@ -5,13 +5,37 @@ import java.util.Map;
 import java.util.Optional;
 
 import tandem.dialplan.yaml.Code;
+import tandem.dialplan.yaml.Form;
+import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
 import tandem.dialplan.yaml.Section;
+import tandem.dialplan.yaml.Shape;
 import tandem.dialplan.yaml.Types;
 
 /** One entry of {@code flows:}. */
 final class FlowYaml {
     private static final int MAX_STEPS = 1_000;
+
+    private static final Key<Object> START =
+            Key.of("start", Writings.STEP, "name of the first step");
+    private static final Key<Object> STEPS =
+            Key.of(
+                    "steps",
+                    new Form.Named("step", Form.keys(StepYaml.SHAPE)),
+                    "the steps by name, up to 1000");
+
+    static final Shape SHAPE =
+            Shape.of("flow", "what happens on a call, step by step", START, STEPS)
+                    .later(
+                            "kind",
+                            "purpose",
+                            "approval",
+                            "asr",
+                            "tts",
+                            "intents",
+                            "nodes",
+                            "language",
+                            "voice");
 
     private final StepYaml steps;
 
@@ -20,42 +44,36 @@ final class FlowYaml {
     }
 
     FlowDraft read(Node.Entry entry, Section flow) {
-        flow.later(
-                "kind",
-                "purpose",
-                "approval",
-                "asr",
-                "tts",
-                "intents",
-                "nodes",
-                "language",
-                "voice");
         Optional<StepDraft.Jump> start = start(flow);
-        Section all = flow.section("steps");
-        if (!flow.has("steps") && !flow.hasLater()) {
+        Section all = flow.names(STEPS);
+        if (!flow.has(STEPS) && !flow.hasLater()) {
             flow.missing("steps");
-        } else if (flow.has("steps")
+        } else if (flow.has(STEPS)
                 && (all.entries().isEmpty() || all.entries().size() > MAX_STEPS)) {
-            flow.refuse("steps", Code.RANGE, "a flow has 1 to " + MAX_STEPS + " steps");
+            flow.refuse(STEPS, Code.RANGE, "a flow has 1 to " + MAX_STEPS + " steps");
         }
         Map<String, StepDraft> drafts = new LinkedHashMap<>();
+        String name = entry.key().text();
         boolean sound = !flow.hasLater();
         for (Node.Entry step : all.entries()) {
-            String name = step.key().text();
             Types.name().read(step.key(), all.path(), flow.problems());
-            Optional<Section> section = Section.of(step.value(), all.path(name), flow.problems());
-            section.ifPresent(s -> drafts.put(name, steps.read(step, s)));
+            String path = all.path(step.key().text());
+            Optional<Section> section =
+                    Section.of(step.value(), StepYaml.SHAPE, path, flow.problems());
+            section.ifPresent(s -> steps.read(name, step, s).forEach(d -> drafts.put(d.name(), d)));
             sound &= section.isPresent();
         }
-        flow.close();
-        return new FlowDraft(entry.key().text(), start, drafts, sound, entry.key().at());
+        return new FlowDraft(name, start, drafts, sound, entry.key().at());
     }
 
     private static Optional<StepDraft.Jump> start(Section flow) {
-        if (flow.hasLater() && !flow.has("start")) {
+        if (flow.hasLater() && !flow.has(START)) {
             return Optional.empty();
         }
-        return flow.need("start", Types.name())
-                .map(name -> new StepDraft.Jump(name, flow.node("start").orElseThrow().at()));
+        if (!flow.has(START)) {
+            flow.missing("start");
+        }
+        return flow.value(START, Types.name())
+                .map(name -> new StepDraft.Jump(name, flow.node(START).orElseThrow().at()));
     }
 }

@@ -13,12 +13,16 @@ import java.util.regex.Pattern;
 
 import tandem.dialplan.Hours;
 import tandem.dialplan.yaml.Code;
+import tandem.dialplan.yaml.Form;
+import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
 import tandem.dialplan.yaml.Section;
+import tandem.dialplan.yaml.Shape;
 import tandem.dialplan.yaml.Type;
 import tandem.dialplan.yaml.Types;
 import tandem.dialplan.yaml.Unfit;
 import tandem.dialplan.yaml.Wording;
+import tandem.dialplan.yaml.Writing;
 
 /** One entry of {@code hours:}. */
 final class HoursYaml {
@@ -28,13 +32,28 @@ final class HoursYaml {
     private static final List<String> DAYS =
             List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
+    private static final Form WINDOWS = Form.items(Form.one(window().writing()));
+    private static final Key<Object> WEEKLY =
+            Key.of(
+                    "weekly",
+                    new Form.Named("day or range of days", WINDOWS),
+                    "windows by day, mon to sun or a range such as mon-fri; a day that is not named"
+                            + " is closed");
+    private static final Key<LocalDate> CLOSED_ON =
+            Key.items("closed_on", dateOrCalendar(), "dates on which no window begins");
+    private static final Key<Object> OPEN_ON =
+            Key.of("open_on", new Form.Named("date", WINDOWS), "dates with windows of their own");
+
+    static final Shape SHAPE =
+            Shape.of("hours", "opening hours, in the tenant's zone", WEEKLY, CLOSED_ON, OPEN_ON);
+
     private HoursYaml() {}
 
     static Hours read(Section hours, ZoneId zone) {
-        Map<DayOfWeek, List<WeeklyHours.Window>> weekly = weekly(hours.section("weekly"));
+        Map<DayOfWeek, List<WeeklyHours.Window>> weekly = weekly(hours.names(WEEKLY));
         Map<LocalDate, List<WeeklyHours.Window>> byDate = new HashMap<>();
-        hours.list("closed_on", dateOrCalendar()).forEach(day -> byDate.put(day, List.of()));
-        Section open = hours.section("open_on");
+        hours.list(CLOSED_ON).forEach(day -> byDate.put(day, List.of()));
+        Section open = hours.names(OPEN_ON);
         for (Node.Entry entry : open.entries()) {
             Types.date()
                     .read(entry.key(), hours.path("open_on"), hours.problems())
@@ -47,10 +66,9 @@ final class HoursYaml {
                                 }
                             });
         }
-        if (!hours.has("weekly") && !hours.has("open_on")) {
+        if (!hours.has(WEEKLY) && !hours.has(OPEN_ON)) {
             hours.missing("weekly");
         }
-        hours.close();
         return new WeeklyHours(zone, weekly, byDate);
     }
 
@@ -98,21 +116,24 @@ final class HoursYaml {
      * the next day.
      */
     private static Type<WeeklyHours.Window> window() {
-        return text -> {
-            Matcher m = WINDOW.matcher(text);
-            if (!m.matches()) {
-                throw new Unfit(
-                        Code.FORM,
-                        Wording.quote(text) + " is not a time window such as 09:00-17:30");
-            }
-            int from = minute(m.group(1), m.group(2), text);
-            int to = minute(m.group(3), m.group(4), text);
-            if (from == to || from == WeeklyHours.DAY_MINUTES) {
-                throw new Unfit(
-                        Code.RANGE, Wording.quote(text) + " is empty; a whole day is 00:00-24:00");
-            }
-            return new WeeklyHours.Window(from, to > from ? to : to + WeeklyHours.DAY_MINUTES);
-        };
+        return Type.of(
+                Writing.matching("time window such as 09:00-17:30", WINDOW.pattern()),
+                HoursYaml::window);
+    }
+
+    private static WeeklyHours.Window window(String text) {
+        Matcher m = WINDOW.matcher(text);
+        if (!m.matches()) {
+            throw new Unfit(
+                    Code.FORM, Wording.quote(text) + " is not a time window such as 09:00-17:30");
+        }
+        int from = minute(m.group(1), m.group(2), text);
+        int to = minute(m.group(3), m.group(4), text);
+        if (from == to || from == WeeklyHours.DAY_MINUTES) {
+            throw new Unfit(
+                    Code.RANGE, Wording.quote(text) + " is empty; a whole day is 00:00-24:00");
+        }
+        return new WeeklyHours.Window(from, to > from ? to : to + WeeklyHours.DAY_MINUTES);
     }
 
     private static int minute(String hour, String minute, String text) {

@@ -1,12 +1,16 @@
 package tandem.dialplan.load;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
+import tandem.dialplan.CallVariables;
 import tandem.dialplan.Number;
 import tandem.dialplan.Trunk;
 import tandem.dialplan.expression.Variables;
@@ -30,11 +34,16 @@ record Names(
         Set<String> queues,
         Set<String> flows,
         Set<String> variables,
+        Set<String> webhooks,
         Map<String, Optional<Number>> numbers,
-        Map<String, Optional<Trunk>> trunks) {
+        LocalDate today,
+        Platform platform) {
 
     /** Roots of the variables that the engine sets; {@code hours} and {@code var} are apart. */
-    static final Set<String> ROOTS = Set.of("call", "gather", "queue", "seat", "dial");
+    private static final Set<String> ROOTS =
+            CallVariables.ALL.keySet().stream()
+                    .map(path -> path.substring(0, path.indexOf('.')))
+                    .collect(Collectors.toUnmodifiableSet());
 
     /** Roots that the engine sets in a later version. */
     private static final Set<String> LATER_ROOTS =
@@ -43,8 +52,8 @@ record Names(
     /** Words that a plan may not take as the name of a variable. */
     static final Set<String> RESERVED =
             Set.of(
-                    "call", "gather", "queue", "seat", "dial", "hours", "var", "true", "false",
-                    "and", "or", "not", "in", "matches");
+                    "call", "gather", "queue", "seat", "dial", "http", "hours", "var", "param",
+                    "secret", "true", "false", "and", "or", "not", "in", "matches");
 
     /** One of the names. */
     static Type<String> reference(String kind, Collection<String> names) {
@@ -70,9 +79,14 @@ record Names(
         return known("seat", seats);
     }
 
+    Type<String> webhook() {
+        return known("webhook", webhooks);
+    }
+
     /** A trunk that this tenant may use. */
     Type<String> trunk() {
         return text -> {
+            Map<String, Optional<Trunk>> trunks = platform.trunks();
             String name = known("trunk", trunks.keySet()).read(text);
             Optional<Trunk> trunk = trunks.getOrDefault(name, Optional.empty());
             if (trunk.isPresent() && !trunk.get().tenant().equals(tenant)) {
@@ -87,20 +101,41 @@ record Names(
         };
     }
 
-    /** A number of this tenant that can be shown to a callee, so an exact one. */
-    Type<String> callerId() {
+    /**
+     * A number of this tenant that can be shown to a callee: an exact one, with a registration that
+     * holds if there is one.
+     *
+     * @param trunk that the call goes through, if it is known
+     */
+    Type<String> callerId(Optional<String> trunk) {
         return text -> {
             String id = known("number", numbers.keySet()).read(text);
-            Optional<Number> number = numbers.getOrDefault(id, Optional.empty());
-            if (number.isPresent() && !DialPattern.isExact(number.get().pattern())) {
-                String message =
-                        "number "
-                                + Wording.quote(id)
-                                + " is a pattern; a caller id must be an exact number";
-                throw new Unfit(Code.NOT_ALLOWED, message);
-            }
+            numbers.getOrDefault(id, Optional.empty()).ifPresent(n -> checkShown(n, trunk));
             return id;
         };
+    }
+
+    private void checkShown(Number number, Optional<String> trunk) {
+        String name = "number " + Wording.quote(number.id());
+        if (!DialPattern.isExact(number.pattern())) {
+            String message = name + " is a pattern; a caller id must be an exact number";
+            throw new Unfit(Code.NOT_ALLOWED, message);
+        }
+        if (number.registration().map(r -> !r.holds(today)).orElse(false)) {
+            throw new Unfit(
+                    Code.NOT_REGISTERED,
+                    name + " is not registered: " + standing(number.registration().get()));
+        }
+        if (trunk.isPresent() && number.trunk().map(t -> !t.equals(trunk.get())).orElse(false)) {
+            String owner = Wording.quote(number.trunk().get());
+            throw new Unfit(Code.NOT_ALLOWED, name + " belongs to trunk " + owner);
+        }
+    }
+
+    private static String standing(Number.Registration registration) {
+        return registration.state() == Number.Registration.State.ACTIVE
+                ? "it was valid until " + registration.validUntil().orElseThrow()
+                : "its state is " + registration.state().name().toLowerCase(Locale.ROOT);
     }
 
     /** The variables of the tenant's expressions. */
@@ -144,6 +179,14 @@ record Names(
                     Code.UNKNOWN_NAME,
                     Wording.quote(path)
                             + " alone has no value; name a part of it, as in call.from");
+        }
+        if (!CallVariables.ALL.containsKey(path)) {
+            String root = parts.getFirst() + ".";
+            List<String> near =
+                    CallVariables.ALL.keySet().stream().filter(v -> v.startsWith(root)).toList();
+            String hint = Wording.suggest(path, near);
+            String all = hint.isEmpty() ? "; there are " + String.join(", ", near) : hint;
+            throw new Unfit(Code.UNKNOWN_NAME, "no variable " + Wording.quote(path) + all);
         }
         return path;
     }

@@ -13,23 +13,16 @@ import tandem.dialplan.yaml.Wording;
 /** The outcomes that each verb has, so that {@code on:} names no other. */
 final class Outcomes {
     private static final Pattern KEYS = Pattern.compile("[0-9*#A-D]+");
+    private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
     private static final Set<String> LATER =
-            Set.of(
-                    "speech",
-                    "callback",
-                    "left",
-                    "opt_out",
-                    "transfer",
-                    "error",
-                    "voicemail",
-                    "screening");
+            Set.of("speech", "callback", "left", "opt_out", "transfer", "voicemail", "screening");
 
     private Outcomes() {}
 
     static void check(Verb verb, Node.Scalar outcome, String path, Problems problems) {
         String name = outcome.text();
         List<String> names = names(verb);
-        if (names.contains(name)) {
+        if (names.contains(name) || verb instanceof Verb.Http && STATUS.matcher(name).matches()) {
             return;
         }
         if (verb instanceof Verb.Gather gather && KEYS.matcher(name).matches()) {
@@ -46,8 +39,18 @@ final class Outcomes {
         }
     }
 
+    /** Whether a verb can end like this. */
+    static boolean possible(Verb verb, String outcome) {
+        return switch (verb) {
+            case Verb.Gather _ -> names(verb).contains(outcome) || KEYS.matcher(outcome).matches();
+            case Verb.Http _ -> names(verb).contains(outcome) || STATUS.matcher(outcome).matches();
+            case Verb.Transfer(Verb to) -> names(to).contains(outcome);
+            default -> names(verb).contains(outcome);
+        };
+    }
+
     /** By verb; none for those that take no {@code on:}. */
-    private static List<String> names(Verb verb) {
+    static List<String> names(Verb verb) {
         return switch (verb) {
             case Verb.Answer _, Verb.Play _, Verb.Assign _, Verb.Record _, Verb.Echo _ ->
                     List.of("done");

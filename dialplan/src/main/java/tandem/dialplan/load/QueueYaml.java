@@ -12,12 +12,16 @@ import java.util.regex.Pattern;
 import tandem.dialplan.QueueSpec;
 import tandem.dialplan.QueueSpec.WhenNobody;
 import tandem.dialplan.yaml.Code;
+import tandem.dialplan.yaml.Form;
+import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
 import tandem.dialplan.yaml.Section;
+import tandem.dialplan.yaml.Shape;
 import tandem.dialplan.yaml.Type;
 import tandem.dialplan.yaml.Types;
 import tandem.dialplan.yaml.Unfit;
 import tandem.dialplan.yaml.Wording;
+import tandem.dialplan.yaml.Writing;
 
 /** One entry of {@code queues:}. */
 final class QueueYaml {
@@ -30,6 +34,81 @@ final class QueueYaml {
     private static final Set<String> LATER_STRATEGIES =
             Set.of("round-robin fewest-calls ordered ring-all random linear".split(" "));
 
+    private static final Key<Object> SEATS =
+            Key.of(
+                            "seats",
+                            Form.items(Form.one(Writing.text("id of a seat, or a range of ids"))),
+                            "ids and ranges of ids, \"1001-1010\"")
+                    .must();
+    private static final Key<String> STRATEGY =
+            Key.of("strategy", strategy(), "which free seat rings first")
+                    .or("longest-idle", "longest-idle");
+    private static final Key<Long> RING =
+            Key.of("ring", Types.duration(SECOND, 5 * MINUTE), "how long a seat rings")
+                    .or(20 * SECOND, "20s");
+    private static final Key<Long> WRAP_UP =
+            Key.of("wrapup", Types.duration(0, 30 * MINUTE), "rest of a seat after a call")
+                    .or(0L, "0s");
+    private static final Key<Long> RETRY =
+            Key.of(
+                            "retry",
+                            Types.duration(0, 10 * MINUTE),
+                            "how long a seat that declined or did not answer is spared for the"
+                                    + " same call")
+                    .or(5 * SECOND, "5s");
+    private static final Key<Long> MAX_WAIT =
+            Key.of(
+                            "max_wait",
+                            Types.duration(SECOND, 24 * 60 * MINUTE),
+                            "then the outcome is timeout")
+                    .or(5 * MINUTE, "5m");
+    private static final Key<Integer> MAX_LENGTH =
+            Key.of(
+                            "max_length",
+                            Types.integer(0, 10_000),
+                            "callers waiting; one more gets the outcome full")
+                    .standing("no bound");
+    private static final Key<WhenNobody> WHEN_NO_SEAT =
+            Key.of(
+                            "when_no_seat",
+                            Types.oneOf(WHEN_NOBODY),
+                            "when no seat is registered; leave gives the outcome no_seat at once")
+                    .or(WhenNobody.WAIT, "wait");
+    private static final Key<Object> MUSIC =
+            Key.of("music", Writings.PROMPT, "a prompt, played round and round, or ringback")
+                    .standing("ringback");
+    private static final Key<Object> ANNOUNCE =
+            Key.of("announce", Announce.SHAPE, "what waiting callers are told");
+
+    static final Shape SHAPE =
+            Shape.of(
+                            "queue",
+                            "callers wait, free seats are rung",
+                            SEATS,
+                            STRATEGY,
+                            RING,
+                            WRAP_UP,
+                            RETRY,
+                            MAX_WAIT,
+                            MAX_LENGTH,
+                            WHEN_NO_SEAT,
+                            MUSIC,
+                            ANNOUNCE)
+                    .later(
+                            "need",
+                            "skills",
+                            "relax",
+                            "sticky",
+                            "on_no_answer",
+                            "service_level",
+                            "offers",
+                            "overflow",
+                            "priority",
+                            "callback",
+                            "weight",
+                            "estimate",
+                            "record");
+
     private final Names names;
     private final Prompts prompts;
 
@@ -39,58 +118,42 @@ final class QueueYaml {
     }
 
     QueueSpec read(Node.Entry entry, Section queue) {
-        queue.value("strategy", strategy());
-        Announce announce = Announce.read(queue.section("announce"), prompts);
-        QueueSpec read =
-                new QueueSpec(
-                        entry.key().text(),
-                        seats(queue),
-                        queue.value("ring", Types.duration(SECOND, 5 * MINUTE), 20 * SECOND),
-                        wrapUp(queue),
-                        queue.value("retry", Types.duration(0, 10 * MINUTE), 5 * SECOND),
-                        queue.value(
-                                "max_wait", Types.duration(SECOND, 24 * 60 * MINUTE), 5 * MINUTE),
-                        queue.value("max_length", Types.integer(0, 10_000))
-                                .map(OptionalInt::of)
-                                .orElse(OptionalInt.empty()),
-                        queue.value("when_no_seat", Types.oneOf(WHEN_NOBODY), WhenNobody.WAIT),
-                        queue.value("music", music(), ""),
-                        announce.everyMs(),
-                        announce.position(),
-                        entry.key().at());
-        queue.later(
-                "need",
-                "skills",
-                "relax",
-                "sticky",
-                "on_no_answer",
-                "service_level",
-                "offers",
-                "overflow");
-        queue.later("priority", "callback", "weight", "estimate", "record");
-        queue.close();
-        return read;
+        queue.value(STRATEGY);
+        Announce announce = Announce.read(queue.section(ANNOUNCE), prompts);
+        return new QueueSpec(
+                entry.key().text(),
+                seats(queue),
+                queue.get(RING),
+                wrapUp(queue),
+                queue.get(RETRY),
+                queue.get(MAX_WAIT),
+                queue.value(MAX_LENGTH).map(OptionalInt::of).orElse(OptionalInt.empty()),
+                queue.get(WHEN_NO_SEAT),
+                queue.value(MUSIC, music()).orElse(""),
+                announce.everyMs(),
+                announce.position(),
+                entry.key().at());
     }
 
     private static long wrapUp(Section queue) {
-        if (queue.node("wrapup").orElse(null) instanceof Node.Mapping) {
+        if (queue.node(WRAP_UP).orElse(null) instanceof Node.Mapping) {
             String reason =
                     "keys below wrapup come with a later version; write one duration, such as wrapup: 5s";
-            queue.refuse("wrapup", Code.LATER_VALUE, reason);
+            queue.refuse(WRAP_UP, Code.LATER_VALUE, reason);
             return 0;
         }
-        return queue.value("wrapup", Types.duration(0, 30 * MINUTE), 0L);
+        return queue.get(WRAP_UP);
     }
 
     /** Ids and ranges of ids; each seat once, in the order written. */
     private List<String> seats(Section queue) {
-        if (queue.needNode("seats").isEmpty()) {
+        if (queue.needNode(SEATS).isEmpty()) {
             return List.of();
         }
         Set<String> ids = new LinkedHashSet<>();
-        queue.list("seats", seatOrRange()).forEach(ids::addAll);
-        if (queue.items("seats").isEmpty()) {
-            queue.refuse("seats", Code.RANGE, "needs at least one seat");
+        queue.list(SEATS, seatOrRange()).forEach(ids::addAll);
+        if (queue.items(SEATS).isEmpty()) {
+            queue.refuse(SEATS, Code.RANGE, "needs at least one seat");
         }
         return List.copyOf(ids);
     }
@@ -128,15 +191,17 @@ final class QueueYaml {
     }
 
     private static Type<String> strategy() {
-        return text -> {
-            if (LATER_STRATEGIES.contains(text)) {
-                String message =
-                        "strategy "
-                                + Wording.quote(text)
-                                + " comes with a later version; write longest-idle";
-                throw new Unfit(Code.LATER_VALUE, message);
-            }
-            return Types.oneOf(Map.of("longest-idle", "longest-idle")).read(text);
-        };
+        return Type.of(Writing.oneOf(List.of("longest-idle")), QueueYaml::strategy);
+    }
+
+    private static String strategy(String text) {
+        if (LATER_STRATEGIES.contains(text)) {
+            String message =
+                    "strategy "
+                            + Wording.quote(text)
+                            + " comes with a later version; write longest-idle";
+            throw new Unfit(Code.LATER_VALUE, message);
+        }
+        return Types.oneOf(Map.of("longest-idle", "longest-idle")).read(text);
     }
 }

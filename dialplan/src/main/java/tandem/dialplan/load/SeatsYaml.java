@@ -1,76 +1,92 @@
 package tandem.dialplan.load;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 import tandem.dialplan.Seat;
 import tandem.dialplan.yaml.Code;
+import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
 import tandem.dialplan.yaml.Problems;
 import tandem.dialplan.yaml.Section;
+import tandem.dialplan.yaml.Shape;
 import tandem.dialplan.yaml.Type;
 import tandem.dialplan.yaml.Types;
-import tandem.dialplan.yaml.Unfit;
+import tandem.dialplan.yaml.Writing;
 
 /** The entries of {@code seats: { human: [...] }}. */
 final class SeatsYaml {
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+    private static final Key<String> ID = Key.of("id", Types.name(), "its name in the plan").must();
+    private static final Key<String> NAME =
+            Key.of("name", Types.text(64), "shown to people").standing("the id");
+    private static final Key<String> USER =
+            Key.of(
+                            "account",
+                            Types.text(ACCOUNT, "an account; use letters, digits, '.', '_', '-'"),
+                            "user name of the softphone; no two seats of the whole plan have the"
+                                    + " same")
+                    .standing("the id");
+    private static final Key<Object> PASSWORD =
+            Key.of(
+                            "password",
+                            Writing.text("reference to a secret, or text on a loopback SIP host"),
+                            "a secret by reference; the password itself only while SIP is spoken"
+                                    + " on loopback")
+                    .must();
+
+    static final Shape SHAPE =
+            Shape.of("seat", "a person with a softphone", ID, NAME, USER, PASSWORD)
+                    .later(
+                            "skills",
+                            "device",
+                            "devices",
+                            "groups",
+                            "wrapup",
+                            "caller_id",
+                            "outbound",
+                            "role",
+                            "max_calls");
+
     private final Problems problems;
     private final Definitions ids;
     private final Definitions accounts;
+    private final Type<String> password;
 
     /**
-     * @param accounts of all tenants: an account alone must say whose it is when it registers
+     * @param platform its accounts are those of all tenants: an account alone must say whose it is
+     *     when it registers
      */
-    SeatsYaml(Problems problems, Definitions accounts) {
+    SeatsYaml(Problems problems, Platform platform) {
         this.problems = problems;
         this.ids = new Definitions(problems, Code.DEFINED_TWICE);
-        this.accounts = accounts;
+        this.accounts = platform.accounts();
+        boolean loopback =
+                InetAddress.ofLiteral(platform.settings().sip().host()).isLoopbackAddress();
+        this.password =
+                SecretText.referenceOrLiteral(
+                        platform.secrets(),
+                        loopback,
+                        "a password stands in the file only while sip.host is a loopback address;"
+                                + " write ${secret:name}");
     }
 
     Optional<Seat> read(Node node) {
-        return Section.of(node, "seats.human", problems).flatMap(this::read);
+        return Section.of(node, SHAPE, "seats.human", problems).flatMap(this::read);
     }
 
     private Optional<Seat> read(Section seat) {
-        Optional<String> id = seat.need("id", Types.name());
-        Optional<String> password = seat.need("password", password());
-        Optional<String> name = seat.value("name", Types.text(64)).or(() -> id);
-        Optional<String> account =
-                seat.value(
-                                "account",
-                                Types.text(
-                                        ACCOUNT, "an account; use letters, digits, '.', '_', '-'"))
-                        .or(() -> id);
-        seat.later(
-                "skills",
-                "device",
-                "devices",
-                "groups",
-                "wrapup",
-                "caller_id",
-                "outbound",
-                "role",
-                "max_calls");
-        seat.close();
+        Optional<String> id = seat.value(ID);
+        Optional<String> secret = seat.value(PASSWORD, password);
+        Optional<String> name = seat.value(NAME).or(() -> id);
+        Optional<String> account = seat.value(USER).or(() -> id);
         boolean isNew = id.isEmpty() || ids.isNew("seat", id.get(), seat.at());
-        if (!isNew || id.isEmpty() || name.isEmpty() || account.isEmpty() || password.isEmpty()) {
+        if (!isNew || id.isEmpty() || name.isEmpty() || account.isEmpty() || secret.isEmpty()) {
             return Optional.empty();
         }
         accounts.isNew("account", account.get(), seat.at());
-        return Optional.of(
-                new Seat(id.get(), name.get(), account.get(), password.get(), seat.at()));
-    }
-
-    private static Type<String> password() {
-        return text -> {
-            if (text.startsWith("${")) {
-                throw new Unfit(
-                        Code.LATER_VALUE,
-                        "secrets by reference come with a later version; write the password");
-            }
-            return Types.text(128).read(text);
-        };
+        return Optional.of(new Seat(id.get(), name.get(), account.get(), secret.get(), seat.at()));
     }
 }

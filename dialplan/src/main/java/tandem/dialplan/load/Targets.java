@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import tandem.dialplan.Position;
 import tandem.dialplan.yaml.Node;
 import tandem.dialplan.yaml.Problems;
 import tandem.dialplan.yaml.Types;
@@ -29,7 +30,13 @@ final class Targets {
         next = jump(target, path);
     }
 
-    private Optional<String> jump(Node target, String path) {
+    /** A step of the language's own making. */
+    void next(String target, Position at) {
+        next = Optional.of(target);
+        jumps.add(new StepDraft.Jump(target, at));
+    }
+
+    Optional<String> jump(Node target, String path) {
         Optional<String> name = Types.name().read(target, path, problems);
         name.ifPresent(n -> jumps.add(new StepDraft.Jump(n, target.at())));
         return name;

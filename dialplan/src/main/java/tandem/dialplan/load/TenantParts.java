@@ -8,29 +8,112 @@ import java.util.Optional;
 
 import tandem.dialplan.Tenant.RecordingPolicy;
 import tandem.dialplan.yaml.Code;
+import tandem.dialplan.yaml.Form;
+import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
 import tandem.dialplan.yaml.Problems;
 import tandem.dialplan.yaml.Section;
+import tandem.dialplan.yaml.Shape;
 import tandem.dialplan.yaml.Type;
 import tandem.dialplan.yaml.Types;
 import tandem.dialplan.yaml.Unfit;
 import tandem.dialplan.yaml.Wording;
+import tandem.dialplan.yaml.Writing;
 
 /**
  * The files of a tenant laid together: each kind of object from all of them. The same name twice is
  * a problem.
  */
 final class TenantParts {
+    private static final Key<Integer> VERSION =
+            Key.of("version", Types.oneOf(Map.of("1", 1)), "version of the language").must();
+    private static final Key<Object> TENANT =
+            Key.of("tenant", Writing.text("name of the folder"), "whose file it is").must();
+    private static final Key<ZoneId> TIMEZONE =
+            Key.of("timezone", Types.zone(), "for the hours; needed once, in any file");
+    private static final Key<Object> NUMBERS =
+            list("numbers", NumbersYaml.SHAPE, "what is dialled");
+    private static final Key<Object> HUMAN =
+            list("human", SeatsYaml.SHAPE, "people with softphones");
+    private static final Key<Object> SEATS =
+            Key.of("seats", Shape.of("seats", "who answers", HUMAN).later("ai"), "who answers");
+    private static final Key<Object> HOURS = named("hours", HoursYaml.SHAPE, "opening hours");
+    private static final Key<Object> QUEUES = named("queues", QueueYaml.SHAPE, "waiting lines");
+    private static final Key<Object> FLOWS =
+            named("flows", FlowYaml.SHAPE, "what happens on calls");
+    private static final Key<Object> WEBHOOKS =
+            list("webhooks", WebhooksYaml.SHAPE, "who is told of events");
+    private static final Key<Object> LIMITS =
+            Key.of("limits", LimitsYaml.SHAPE, "bounds of this tenant");
+    private static final Key<Object> TESTS =
+            list(
+                    "tests",
+                    TestsYaml.SHAPE,
+                    "calls that nobody places, and what must become of them");
+    private static final Key<Boolean> RECORD =
+            Key.of("on", Types.bool(), "whether calls are recorded from the answer on")
+                    .or(true, "true");
+    private static final Key<Object> BY_DEFAULT =
+            Key.of(
+                    "default",
+                    Shape.of("recording-default", "what holds for all calls", RECORD)
+                            .later("retain", "channels", "format", "notice", "encrypt"),
+                    "what holds for all calls");
+    private static final Key<Object> RECORDING =
+            Key.of(
+                    "recording",
+                    Shape.of("recording", "which calls are recorded", BY_DEFAULT)
+                            .later("purposes", "pause_on", "queues", "retain"),
+                    "which calls are recorded");
+
+    /** One file of a tenant. */
+    static final Shape SHAPE =
+            Shape.of(
+                            "tenant",
+                            "a file of a tenant: numbers, hours, seats, queues, flows",
+                            VERSION,
+                            TENANT,
+                            TIMEZONE,
+                            NUMBERS,
+                            HOURS,
+                            SEATS,
+                            QUEUES,
+                            FLOWS,
+                            RECORDING,
+                            LIMITS,
+                            WEBHOOKS,
+                            TESTS)
+                    .later(
+                            "campaigns",
+                            "intents",
+                            "default_language",
+                            "language",
+                            "voices",
+                            "skills",
+                            "blacklist",
+                            "consent",
+                            "billing",
+                            "knowledge",
+                            "faq",
+                            "http",
+                            "users",
+                            "roles",
+                            "retention",
+                            "prompts");
+
     private final String tenant;
     private final Problems problems;
     private final Definitions defined;
     private final List<Node> numbers = new ArrayList<>();
     private final List<Node> seats = new ArrayList<>();
+    private final List<Node> webhooks = new ArrayList<>();
+    private final List<Node> tests = new ArrayList<>();
     private final List<Node.Entry> hours = new ArrayList<>();
     private final List<Node.Entry> queues = new ArrayList<>();
     private final List<Node.Entry> flows = new ArrayList<>();
     private final List<Section> files = new ArrayList<>();
     private Optional<ZoneId> zone = Optional.empty();
+    private Optional<Section> limits = Optional.empty();
     private boolean zoneWritten;
     private RecordingPolicy recording = new RecordingPolicy(true);
 
@@ -40,87 +123,54 @@ final class TenantParts {
         this.defined = new Definitions(problems, Code.DEFINED_TWICE);
     }
 
+    private static Key<Object> list(String name, Shape each, String meaning) {
+        return Key.of(name, new Form.Items(Form.keys(each), false), meaning);
+    }
+
+    private static Key<Object> named(String name, Shape each, String meaning) {
+        return Key.of(name, new Form.Named("name", Form.keys(each)), meaning);
+    }
+
     static TenantParts merge(String tenant, List<Node.Mapping> files, Problems problems) {
         TenantParts parts = new TenantParts(tenant, problems);
-        files.forEach(file -> parts.add(new Section(file, "", problems)));
+        files.forEach(file -> parts.add(Section.of(file, SHAPE, "", problems)));
         return parts;
     }
 
     private void add(Section file) {
         files.add(file);
-        file.need("version", Types.oneOf(Map.of("1", 1)));
-        file.need("tenant", sameAsFolder());
-        file.node("timezone")
-                .ifPresent(
-                        node -> {
-                            zoneWritten = true;
-                            if (defined.isNew("key", "timezone", node.at())) {
-                                zone = file.value("timezone", Types.zone());
-                            }
-                        });
-        numbers.addAll(list(file, "numbers"));
-        Section seatKinds = file.section("seats");
-        seats.addAll(list(seatKinds, "human"));
-        seatKinds.later("ai");
-        seatKinds.close();
-        addNew(file, "hours", hours);
-        addNew(file, "queues", queues);
-        addNew(file, "flows", flows);
-        file.node("recording")
-                .filter(node -> defined.isNew("key", "recording", node.at()))
-                .ifPresent(_ -> recording(file));
-        file.later(
-                "campaigns",
-                "limits",
-                "tests",
-                "intents",
-                "default_language",
-                "language",
-                "voices",
-                "skills");
-        file.later(
-                "blacklist",
-                "consent",
-                "billing",
-                "knowledge",
-                "faq",
-                "http",
-                "users",
-                "roles",
-                "retention",
-                "prompts");
-        file.close();
+        file.value(VERSION);
+        file.value(TENANT, sameAsFolder());
+        once(file, TIMEZONE, () -> zone = file.value(TIMEZONE));
+        zoneWritten |= file.has(TIMEZONE);
+        numbers.addAll(Lists.of(file, NUMBERS));
+        seats.addAll(Lists.of(file.section(SEATS), HUMAN));
+        webhooks.addAll(Lists.of(file, WEBHOOKS));
+        tests.addAll(Lists.of(file, TESTS));
+        addNew(file, HOURS, "hours", hours);
+        addNew(file, QUEUES, "queue", queues);
+        addNew(file, FLOWS, "flow", flows);
+        once(file, RECORDING, () -> recording(file));
+        once(file, LIMITS, () -> limits = Optional.of(file.section(LIMITS)));
     }
 
-    private static List<Node> list(Section section, String key) {
-        Optional<Node> node = section.node(key);
-        if (node.isPresent() && !(node.get() instanceof Node.Sequence)) {
-            section.refuse(key, Code.SHAPE, "takes a list, one '- ' for each");
-            return List.of();
-        }
-        return node.map(_ -> section.items(key)).orElse(List.of());
+    private void once(Section file, Key<?> key, Runnable read) {
+        file.node(key)
+                .filter(node -> defined.isNew("key", key.name(), node.at()))
+                .ifPresent(_ -> read.run());
     }
 
-    private void addNew(Section file, String kind, List<Node.Entry> all) {
-        for (Node.Entry entry : file.section(kind).entries()) {
-            if (defined.isNew(singular(kind), entry.key().text(), entry.key().at())) {
+    private void addNew(Section file, Key<?> key, String kind, List<Node.Entry> all) {
+        for (Node.Entry entry : file.names(key).entries()) {
+            if (defined.isNew(kind, entry.key().text(), entry.key().at())) {
                 all.add(entry);
             }
         }
     }
 
-    private static String singular(String kind) {
-        return kind.equals("hours") ? kind : kind.substring(0, kind.length() - 1);
-    }
-
     private void recording(Section file) {
-        Section section = file.section("recording");
-        Section byDefault = section.section("default");
-        recording = new RecordingPolicy(byDefault.value("on", Types.bool(), true));
-        byDefault.later("retain", "channels", "format", "notice", "encrypt");
-        byDefault.close();
-        section.later("purposes", "pause_on", "queues", "retain");
-        section.close();
+        Section byDefault = file.section(RECORDING).section(BY_DEFAULT);
+        recording = new RecordingPolicy(byDefault.get(RECORD));
     }
 
     private Type<String> sameAsFolder() {
@@ -155,6 +205,14 @@ final class TenantParts {
         return seats;
     }
 
+    List<Node> webhooks() {
+        return webhooks;
+    }
+
+    List<Node> tests() {
+        return tests;
+    }
+
     List<Node.Entry> hours() {
         return hours;
     }
@@ -165,6 +223,10 @@ final class TenantParts {
 
     List<Node.Entry> flows() {
         return flows;
+    }
+
+    Optional<Section> limits() {
+        return limits;
     }
 
     RecordingPolicy recording() {

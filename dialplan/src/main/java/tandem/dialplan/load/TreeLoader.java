@@ -1,6 +1,7 @@
 package tandem.dialplan.load;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,16 +11,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import tandem.dialplan.ApiKey;
 import tandem.dialplan.ConfTree.Checked;
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Position;
+import tandem.dialplan.Secrets;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Trunk;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Node;
 import tandem.dialplan.yaml.Problems;
 import tandem.dialplan.yaml.Section;
+import tandem.dialplan.yaml.Shape;
 import tandem.dialplan.yaml.Wording;
 import tandem.dialplan.yaml.YamlReader;
 
@@ -29,23 +33,30 @@ public final class TreeLoader {
 
     private final List<ConfFile> files;
     private final Map<String, String> set;
-    private final Prompts prompts;
+    private final Around around;
     private final Problems problems;
     private final Map<String, Node.Mapping> understood = new HashMap<>();
 
+    /**
+     * What a tree is checked against beside its files.
+     *
+     * @param clock says which registrations have ended
+     */
+    record Around(Prompts prompts, Secrets secrets, Clock clock) {}
+
     private TreeLoader(
-            List<ConfFile> files, Map<String, String> set, Prompts prompts, Problems problems) {
+            List<ConfFile> files, Map<String, String> set, Around around, Problems problems) {
         this.files = files;
         this.set = set;
-        this.prompts = prompts;
+        this.around = around;
         this.problems = problems;
     }
 
-    /** As {@link tandem.dialplan.ConfTree#load}. */
-    public static Checked load(Path dir, Map<String, String> set) {
+    /** As {@link tandem.dialplan.ConfTree#load(Path, Map, Secrets)}. */
+    public static Checked load(Path dir, Map<String, String> set, Secrets secrets, Clock clock) {
         Problems problems = new Problems();
         List<ConfFile> files = ConfFiles.read(dir, problems);
-        return load(files, set, new Prompts(dir), problems);
+        return load(files, set, new Around(new Prompts(dir), secrets, clock), problems);
     }
 
     /**
@@ -55,8 +66,8 @@ public final class TreeLoader {
      * @param problems of reading them; takes all others
      */
     static Checked load(
-            List<ConfFile> files, Map<String, String> set, Prompts prompts, Problems problems) {
-        return new TreeLoader(files, set, prompts, problems).load();
+            List<ConfFile> files, Map<String, String> set, Around around, Problems problems) {
+        return new TreeLoader(files, set, around, problems).load();
     }
 
     private Checked load() {
@@ -65,27 +76,52 @@ public final class TreeLoader {
                     .ifPresent(root -> understood.put(file.name(), root));
         }
         Map<String, List<ConfFile>> byTenant = byTenant();
+        Node.Mapping engine = Overrides.apply(root(ConfFiles.ENGINE), set, problems);
         EngineSettings settings =
                 EngineYaml.read(
-                        new Section(
-                                Overrides.apply(root(ConfFiles.ENGINE), set, problems),
-                                "",
-                                problems));
+                        Section.of(engine, EngineYaml.SHAPE, "", problems), around.secrets());
         Map<String, Optional<Trunk>> trunks =
                 TrunksYaml.read(
-                        new Section(root(ConfFiles.TRUNKS), "", problems),
+                        section(ConfFiles.TRUNKS, TrunksYaml.SHAPE),
                         byTenant.keySet(),
                         settings.sip());
-        boolean trunksKnown =
-                files.stream()
-                        .noneMatch(
-                                f ->
-                                        f.name().equals(ConfFiles.TRUNKS)
-                                                && !understood.containsKey(f.name()));
-        List<Tenant> tenants = tenants(byTenant, trunks, trunksKnown);
+        Map<String, ApiKey> keys =
+                AccessYaml.read(
+                        section(ConfFiles.ACCESS, AccessYaml.SHAPE),
+                        byTenant.keySet(),
+                        around.secrets());
+        checkKeys(settings, keys, engine);
+        Platform platform =
+                new Platform(
+                        settings,
+                        trunks,
+                        new Definitions(problems, Code.TAKEN),
+                        around.prompts(),
+                        around.secrets(),
+                        around.clock().instant());
+        List<Tenant> tenants = tenants(byTenant, platform);
         return problems.isEmpty()
-                ? new Checked.Good(plan(settings, trunks, tenants, PlanHash.of(files, set)))
+                ? new Checked.Good(plan(settings, trunks, tenants, keys))
                 : new Checked.Bad(problems.sorted());
+    }
+
+    private Section section(String file, Shape shape) {
+        return Section.of(root(file), shape, "", problems);
+    }
+
+    /** Nobody could use the API, not even to put that right. */
+    private void checkKeys(EngineSettings settings, Map<String, ApiKey> keys, Node.Mapping engine) {
+        boolean known = isUnderstood(ConfFiles.ACCESS);
+        if (settings.http().signed() && keys.isEmpty() && known) {
+            Position at = engine.entry("http").map(e -> e.key().at()).orElse(engine.at());
+            String message = "http.auth: signed needs a key in access.yaml";
+            problems.add(at, Code.CONTRADICTION, message);
+        }
+    }
+
+    private boolean isUnderstood(String file) {
+        return files.stream()
+                .noneMatch(f -> f.name().equals(file) && !understood.containsKey(file));
     }
 
     private Node.Mapping root(String file) {
@@ -112,11 +148,7 @@ public final class TreeLoader {
         return byTenant;
     }
 
-    private List<Tenant> tenants(
-            Map<String, List<ConfFile>> byTenant,
-            Map<String, Optional<Trunk>> trunks,
-            boolean trunksKnown) {
-        Definitions accounts = new Definitions(problems, Code.TAKEN);
+    private List<Tenant> tenants(Map<String, List<ConfFile>> byTenant, Platform platform) {
         List<Tenant> tenants = new ArrayList<>();
         byTenant.forEach(
                 (name, own) -> {
@@ -126,22 +158,25 @@ public final class TreeLoader {
                                     .filter(understood::containsKey)
                                     .map(this::root)
                                     .toList();
-                    boolean complete = trunksKnown && roots.size() == own.size();
-                    TenantYaml.read(name, roots, complete, trunks, accounts, prompts, problems)
+                    boolean complete =
+                            isUnderstood(ConfFiles.TRUNKS)
+                                    && isUnderstood(ConfFiles.ENGINE)
+                                    && roots.size() == own.size();
+                    TenantYaml.read(name, roots, complete, platform, problems)
                             .ifPresent(tenants::add);
                 });
         return tenants;
     }
 
-    private static Plan plan(
+    private Plan plan(
             EngineSettings settings,
             Map<String, Optional<Trunk>> trunks,
             List<Tenant> tenants,
-            String hash) {
+            Map<String, ApiKey> keys) {
         Map<String, Trunk> byName = new LinkedHashMap<>();
         trunks.forEach((name, trunk) -> byName.put(name, trunk.orElseThrow()));
         Map<String, Tenant> all = new LinkedHashMap<>();
         tenants.forEach(tenant -> all.put(tenant.name(), tenant));
-        return new Plan(settings, byName, all, hash);
+        return new Plan(settings, byName, all, keys, PlanHash.of(files, set));
     }
 }

@@ -10,15 +10,70 @@ import tandem.dialplan.Codec;
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Trunk;
 import tandem.dialplan.yaml.Code;
+import tandem.dialplan.yaml.Form;
+import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
 import tandem.dialplan.yaml.Section;
+import tandem.dialplan.yaml.Shape;
 import tandem.dialplan.yaml.Types;
+import tandem.dialplan.yaml.Writing;
 
 /** trunks.yaml. */
 final class TrunksYaml {
-    private static final int DEFAULT_OPTIONS_MS = 30_000;
+    private static final long DEFAULT_OPTIONS_MS = 30_000;
     private static final long HOUR_MS = 3_600_000;
     private static final Map<String, Codec> CODECS = Map.of("PCMA", Codec.PCMA, "PCMU", Codec.PCMU);
+
+    private static final Key<String> HOST =
+            Key.of("host", Addresses.reachable(), "address of the peer").must();
+    private static final Key<Integer> PORT =
+            Key.of("port", Types.integer(1, 65_535), "its port; no two trunks have the same pair")
+                    .must();
+    private static final Key<Object> TENANT =
+            Key.of(
+                            "tenant",
+                            Writing.text("name of a tenant"),
+                            "whose numbers are called through it")
+                    .must();
+    private static final Key<Codec> CODEC =
+            Key.items("codecs", Types.oneOf(CODECS), "in order of preference")
+                    .standing("[PCMA, PCMU]");
+    private static final Key<Long> OPTIONS =
+            Key.of(
+                            "options_every",
+                            Types.duration(0, HOUR_MS),
+                            "period of OPTIONS pings, 0s = none")
+                    .or(DEFAULT_OPTIONS_MS, "30s");
+    private static final Shape TRUNK =
+            Shape.of("trunk", "a carrier or PBX", HOST, PORT, TENANT, CODEC, OPTIONS)
+                    .later(
+                            "transport",
+                            "auth",
+                            "user",
+                            "username",
+                            "account",
+                            "password",
+                            "register",
+                            "registration",
+                            "group",
+                            "caps",
+                            "channels",
+                            "cps",
+                            "failover",
+                            "prefix",
+                            "proxy",
+                            "srtp",
+                            "from");
+    private static final Key<Object> TRUNKS =
+            Key.of(
+                    "trunks",
+                    new Form.Named("trunk", Form.keys(TRUNK)),
+                    "carriers and PBXs, by name");
+
+    /** The whole file. */
+    static final Shape SHAPE =
+            Shape.of("trunks", "trunks.yaml: carriers and PBXs", TRUNKS)
+                    .later("groups", "trunk_groups");
 
     private final Set<String> tenants;
     private final EngineSettings.Sip engine;
@@ -36,43 +91,28 @@ final class TrunksYaml {
         TrunksYaml reader =
                 new TrunksYaml(tenants, engine, new Definitions(root.problems(), Code.TAKEN));
         Map<String, Optional<Trunk>> trunks = new LinkedHashMap<>();
-        for (Node.Entry entry : root.section("trunks").entries()) {
+        for (Node.Entry entry : root.names(TRUNKS).entries()) {
             Types.name().read(entry.key(), "trunks", root.problems());
             String path = "trunks." + entry.key().text();
             trunks.put(
                     entry.key().text(),
-                    Section.of(entry.value(), path, root.problems())
+                    Section.of(entry.value(), TRUNK, path, root.problems())
                             .flatMap(s -> reader.trunk(entry, s)));
         }
-        root.later("groups", "trunk_groups");
-        root.close();
         return trunks;
     }
 
     private Optional<Trunk> trunk(Node.Entry entry, Section trunk) {
-        Optional<String> host = trunk.need("host", Addresses.reachable());
-        Optional<Integer> port = trunk.need("port", Types.integer(1, 65_535));
-        Optional<String> tenant = trunk.need("tenant", Names.reference("tenant", tenants));
-        long optionsMs =
-                trunk.value("options_every", Types.duration(0, HOUR_MS), (long) DEFAULT_OPTIONS_MS);
-        List<Codec> codecs = trunk.has("codecs") ? codecs(trunk) : List.of(Codec.PCMA, Codec.PCMU);
-        trunk.later(
-                "transport",
-                "auth",
-                "user",
-                "username",
-                "account",
-                "password",
-                "register",
-                "registration");
-        trunk.later(
-                "group", "caps", "channels", "cps", "failover", "prefix", "proxy", "srtp", "from");
-        trunk.close();
+        Optional<String> host = trunk.value(HOST);
+        Optional<Integer> port = trunk.value(PORT);
+        Optional<String> tenant = trunk.value(TENANT, Names.reference("tenant", tenants));
+        long optionsMs = trunk.get(OPTIONS);
+        List<Codec> codecs = trunk.has(CODEC) ? codecs(trunk) : List.of(Codec.PCMA, Codec.PCMU);
         if (host.isEmpty() || port.isEmpty() || tenant.isEmpty()) {
             return Optional.empty();
         }
         if (host.get().equals(engine.host()) && port.get() == engine.udpPort()) {
-            trunk.refuse("port", Code.CONTRADICTION, "this is the address of the engine itself");
+            trunk.refuse(PORT, Code.CONTRADICTION, "this is the address of the engine itself");
         }
         addresses.isNew("a trunk at", host.get() + ":" + port.get(), entry.key().at());
         String name = entry.key().text();
@@ -88,12 +128,12 @@ final class TrunksYaml {
     }
 
     private static List<Codec> codecs(Section trunk) {
-        List<Codec> codecs = trunk.list("codecs", Types.oneOf(CODECS));
-        if (trunk.items("codecs").isEmpty()) {
-            trunk.refuse("codecs", Code.RANGE, "needs at least one codec");
+        List<Codec> codecs = trunk.list(CODEC);
+        if (trunk.items(CODEC).isEmpty()) {
+            trunk.refuse(CODEC, Code.RANGE, "needs at least one codec");
         }
         if (codecs.stream().distinct().count() != codecs.size()) {
-            trunk.refuse("codecs", Code.DEFINED_TWICE, "a codec stands twice");
+            trunk.refuse(CODEC, Code.DEFINED_TWICE, "a codec stands twice");
         }
         return codecs;
     }

@@ -28,12 +28,16 @@ public enum Code {
     DEFINED_TWICE("E303"),
     TAKEN("E304"),
     NOT_ALLOWED("E305"),
+    NOT_REGISTERED("E306"),
+    SECRET("E307"),
+    INCLUDE("E308"),
 
     UNREACHABLE("E401"),
     NO_SUCH_STEP("E402"),
     ENDLESS("E403"),
     OUTCOME("E404"),
     CONTRADICTION("E405"),
+    WIDER("E406"),
 
     LATER_VERB("E501"),
     LATER_KEY("E502"),

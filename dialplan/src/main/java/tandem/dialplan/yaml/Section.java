@@ -1,48 +1,91 @@
 package tandem.dialplan.yaml;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import tandem.dialplan.Position;
 
 /**
- * The keys of one mapping while they are bound. Asking for a key makes it known; {@link #close()}
- * reports every key that nobody asked for. So the schema stands once, in the code that reads it.
+ * The keys of one mapping while they are bound. Its {@link Shape} says which there are; every other
+ * key is a problem, as is a wrong number of those that exclude each other. Runs on: the thread that
+ * loads.
  */
 public final class Section {
+    private final Shape shape;
     private final String path;
     private final Position at;
     private final Problems problems;
     private final Map<String, Node.Entry> entries = new LinkedHashMap<>();
-    private final Set<String> known = new LinkedHashSet<>();
-    private final Set<String> later = new HashSet<>();
-    private boolean absent;
+    private final boolean absent;
+
+    private Section(
+            Node.Mapping mapping, Shape shape, String path, Problems problems, boolean absent) {
+        this.shape = shape;
+        this.path = path;
+        this.at = mapping.at();
+        this.problems = problems;
+        this.absent = absent;
+        mapping.entries().forEach(e -> entries.put(e.key().text(), e));
+        if (!absent) {
+            checkKeys();
+            shape.oneOf().forEach(this::checkOneOf);
+        }
+    }
 
     /**
      * @param path dotted name of the mapping in messages; empty for a whole file
      */
-    public Section(Node.Mapping mapping, String path, Problems problems) {
-        this.path = path;
-        this.at = mapping.at();
-        this.problems = problems;
-        mapping.entries().forEach(e -> entries.put(e.key().text(), e));
+    public static Section of(Node.Mapping mapping, Shape shape, String path, Problems problems) {
+        return new Section(mapping, shape, path, problems, false);
     }
 
     /** Bound from a node that should be a mapping. */
-    public static Optional<Section> of(Node node, String path, Problems problems) {
+    public static Optional<Section> of(Node node, Shape shape, String path, Problems problems) {
         if (node instanceof Node.Mapping mapping) {
-            return Optional.of(new Section(mapping, path, problems));
+            return Optional.of(of(mapping, shape, path, problems));
         }
         problems.add(node.at(), Code.SHAPE, path + " takes 'key: value' lines");
         return Optional.empty();
+    }
+
+    private void checkKeys() {
+        for (Node.Entry entry : entries.values()) {
+            String key = entry.key().text();
+            boolean known =
+                    shape.open() || shape.key(key).isPresent() || shape.answered().contains(key);
+            if (!known && !problems.full()) {
+                boolean isLater = shape.later().contains(key);
+                String message =
+                        isLater
+                                ? "key " + Wording.quote(path(key)) + " comes with a later version"
+                                : "unknown key " + Wording.quote(path(key)) + hint(key);
+                Code code = isLater ? Code.LATER_KEY : Code.UNKNOWN_KEY;
+                problems.add(entry.key().at(), code, message);
+            }
+        }
+    }
+
+    private String hint(String key) {
+        List<String> possible = shape.names();
+        String near = Wording.suggest(key, possible);
+        return near.isEmpty() && !possible.isEmpty()
+                ? "; known here: " + String.join(", ", possible)
+                : near;
+    }
+
+    private void checkOneOf(List<String> group) {
+        List<String> written = group.stream().filter(this::has).toList();
+        if (written.isEmpty() && !hasLater()) {
+            missing(group.toArray(String[]::new));
+        } else if (written.size() > 1) {
+            String reason = "only one of " + String.join(", ", group) + " can stand here";
+            refuse(written.get(1), Code.KEYS_EXCLUDE, reason);
+        }
     }
 
     public Position at() {
@@ -67,22 +110,30 @@ public final class Section {
         return entries.containsKey(key);
     }
 
+    public boolean has(Key<?> key) {
+        return has(key.name());
+    }
+
     /** The keys as written, in file order. */
     public List<Node.Entry> entries() {
         return List.copyOf(entries.values());
     }
 
-    /** The value of a key as it stands; the key is known from now on. */
+    /** The value of a key as it stands. */
     public Optional<Node> node(String key) {
-        known.add(key);
+        assert shape.open() || shape.key(key).isPresent() : key + " is not declared in " + path;
         return Optional.ofNullable(entries.get(key)).map(Node.Entry::value);
     }
 
+    public Optional<Node> node(Key<?> key) {
+        return node(key.name());
+    }
+
     /** As {@link #node}, and a problem when the key is missing. */
-    public Optional<Node> needNode(String key) {
+    public Optional<Node> needNode(Key<?> key) {
         Optional<Node> node = node(key);
         if (node.isEmpty()) {
-            missing(key);
+            missing(key.name());
         }
         return node;
     }
@@ -106,30 +157,51 @@ public final class Section {
         }
     }
 
-    public <T> Optional<T> value(String key, Type<T> type) {
-        return node(key).flatMap(node -> type.read(node, path(key), problems));
+    /** The value; empty when it is missing, and with a problem when it is wrong or needed. */
+    public <T> Optional<T> value(Key<T> key) {
+        return value(key, type(key));
     }
 
-    public <T> T value(String key, Type<T> type, T fallback) {
-        return value(key, type).orElse(fallback);
+    /** The value, with a type that knows the names of the plan. */
+    public <T> Optional<T> value(Key<?> key, Type<T> type) {
+        Optional<Node> node = key.needed() ? needNode(key) : node(key);
+        return node.flatMap(n -> type.read(n, path(key.name()), problems));
     }
 
-    /** The value; empty with a problem when it is missing or wrong. */
-    public <T> Optional<T> need(String key, Type<T> type) {
-        return needNode(key).flatMap(node -> type.read(node, path(key), problems));
+    /** The value, or what holds without it. */
+    public <T> T get(Key<T> key) {
+        return value(key).or(key::fallback).orElseThrow();
     }
 
     /** The values of a list; one value alone stands for a list of one. */
-    public <T> List<T> list(String key, Type<T> type) {
+    public <T> List<T> list(Key<T> key) {
+        return list(key, type(key));
+    }
+
+    /** The values of a list, with a type that knows the names of the plan. */
+    public <T> List<T> list(Key<?> key, Type<T> type) {
+        return list(key.name(), type);
+    }
+
+    /** The values below one of the plan's own names. */
+    public <T> List<T> list(String name, Type<T> type) {
         List<T> values = new ArrayList<>();
-        for (Node item : items(key)) {
-            type.read(item, path(key), problems).ifPresent(values::add);
+        for (Node item : items(name)) {
+            type.read(item, path(name), problems).ifPresent(values::add);
         }
         return values;
     }
 
+    private static <T> Type<T> type(Key<T> key) {
+        return key.type().orElseThrow();
+    }
+
     /** The nodes of a list; one value alone stands for a list of one. */
-    public List<Node> items(String key) {
+    public List<Node> items(Key<?> key) {
+        return items(key.name());
+    }
+
+    private List<Node> items(String key) {
         return switch (node(key).orElse(new Node.Sequence(List.of(), at))) {
             case Node.Sequence list -> list.items();
             case Node one -> List.of(one);
@@ -137,16 +209,40 @@ public final class Section {
     }
 
     /** The keys below a key; none when it is missing, or is no mapping, which is then a problem. */
-    public Section section(String key) {
-        return node(key)
-                .flatMap(node -> of(node, path(key), problems))
-                .orElseGet(() -> absent(key));
+    public Section section(Key<?> key) {
+        return below(key, shapeOf(key.form()));
     }
 
-    private Section absent(String key) {
-        Section section = new Section(new Node.Mapping(List.of(), at), path(key), problems);
-        section.absent = true;
-        return section;
+    /** The names below a key. */
+    public Section names(Key<?> key) {
+        return below(key, Shape.NAMES);
+    }
+
+    private Section below(Key<?> key, Shape wanted) {
+        String name = path(key.name());
+        Optional<Node> node = key.needed() ? needNode(key) : node(key);
+        return node.flatMap(n -> of(n, wanted, name, problems))
+                .orElseGet(
+                        () ->
+                                new Section(
+                                        new Node.Mapping(List.of(), at),
+                                        wanted,
+                                        name,
+                                        problems,
+                                        true));
+    }
+
+    private static Shape shapeOf(Form form) {
+        return switch (form) {
+            case Form.Keys(Shape shape) -> shape;
+            case Form.Either(List<Form> forms) ->
+                    forms.stream()
+                            .flatMap(f -> f instanceof Form.Keys(Shape s) ? Stream.of(s) : null)
+                            .findFirst()
+                            .orElseThrow();
+            case Form.One _, Form.Items _, Form.Named _ ->
+                    throw new IllegalArgumentException("no keys below");
+        };
     }
 
     /** A problem with the value of a key. */
@@ -155,11 +251,8 @@ public final class Section {
         report(place, code, path(key) + ": " + reason);
     }
 
-    /** Keys that belong to the language but not yet to the engine. */
-    public void later(String... keys) {
-        for (String key : keys) {
-            later.add(key);
-        }
+    public void refuse(Key<?> key, Code code, String reason) {
+        refuse(key.name(), code, reason);
     }
 
     /**
@@ -167,30 +260,6 @@ public final class Section {
      * nothing.
      */
     public boolean hasLater() {
-        return entries.keySet().stream().anyMatch(later::contains);
-    }
-
-    /** Reports every key that was not asked for. */
-    public void close() {
-        for (Node.Entry entry : entries.values()) {
-            String key = entry.key().text();
-            if (!known.contains(key) && !problems.full()) {
-                boolean isLater = later.contains(key);
-                String message =
-                        isLater
-                                ? "key " + Wording.quote(path(key)) + " comes with a later version"
-                                : "unknown key " + Wording.quote(path(key)) + hint(key);
-                Code code = isLater ? Code.LATER_KEY : Code.UNKNOWN_KEY;
-                problems.add(entry.key().at(), code, message);
-            }
-        }
-    }
-
-    private String hint(String key) {
-        List<String> possible = known.stream().filter(k -> !later.contains(k)).toList();
-        String near = Wording.suggest(key, possible);
-        return near.isEmpty() && !possible.isEmpty()
-                ? "; known here: " + String.join(", ", possible)
-                : near;
+        return entries.keySet().stream().anyMatch(shape.later()::contains);
     }
 }

@@ -12,6 +12,26 @@ public interface Type<T> {
      */
     T read(String text);
 
+    /** How it is written. */
+    default Writing writing() {
+        return Writing.TEXT;
+    }
+
+    /** A type with a description. */
+    static <T> Type<T> of(Writing writing, Type<T> reader) {
+        return new Type<>() {
+            @Override
+            public T read(String text) {
+                return reader.read(text);
+            }
+
+            @Override
+            public Writing writing() {
+                return writing;
+            }
+        };
+    }
+
     /**
      * The value of a node, or a problem at its place.
      *

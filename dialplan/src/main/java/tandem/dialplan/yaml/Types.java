@@ -23,10 +23,17 @@ public final class Types {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
+    private static final long DAY_MS = 86_400_000;
+
     private Types() {}
 
     /** Milliseconds from {@code 250ms 20s 5m 4h 7d}, in a range. */
     public static Type<Long> duration(long leastMs, long mostMs) {
+        String words = "duration, " + durationText(leastMs) + " to " + durationText(mostMs);
+        return Type.of(Writing.matching(words, DURATION.pattern()), ranged(leastMs, mostMs));
+    }
+
+    private static Type<Long> ranged(long leastMs, long mostMs) {
         return text -> {
             Matcher m = DURATION.matcher(text);
             if (!m.matches()) {
@@ -53,6 +60,10 @@ public final class Types {
 
     /** A whole number in a range. */
     public static Type<Integer> integer(int least, int most) {
+        return Type.of(Writing.number(least, most), whole(least, most));
+    }
+
+    private static Type<Integer> whole(int least, int most) {
         return text -> {
             if (!INTEGER.matcher(text).matches()) {
                 throw new Unfit(Code.FORM, Wording.quote(text) + " is not a whole number");
@@ -66,14 +77,16 @@ public final class Types {
     }
 
     public static Type<Boolean> bool() {
-        return text ->
-                switch (text) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default ->
-                            throw new Unfit(
-                                    Code.FORM, Wording.quote(text) + " is neither true nor false");
-                };
+        return Type.of(Writing.truth(), Types::truth);
+    }
+
+    private static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new Unfit(Code.FORM, Wording.quote(text) + " is neither true nor false");
+        };
     }
 
     /** Text of 1 to {@code most} characters without control characters. */
@@ -91,12 +104,31 @@ public final class Types {
 
     /** Text of a form. */
     public static Type<String> text(Pattern form, String what) {
-        return text -> {
-            if (!form.matcher(text).matches()) {
-                throw new Unfit(Code.FORM, Wording.quote(text) + " is not " + what);
-            }
-            return text;
-        };
+        return Type.of(
+                Writing.matching(what, form.pattern()),
+                text -> {
+                    if (!form.matcher(text).matches()) {
+                        throw new Unfit(Code.FORM, Wording.quote(text) + " is not " + what);
+                    }
+                    return text;
+                });
+    }
+
+    /** Whole days from a duration, in a range; 0 stays 0. */
+    public static Type<Integer> days(int least, int most) {
+        Type<Long> duration = duration(0, most * DAY_MS);
+        return Type.of(
+                Writing.matching("whole days, such as 180d", "(0|[1-9][0-9]*)[dh]|0s"),
+                text -> {
+                    long ms = duration.read(text);
+                    if (ms % DAY_MS != 0) {
+                        throw new Unfit(Code.FORM, text + " is not whole days such as 180d");
+                    }
+                    if (ms != 0 && ms < least * DAY_MS) {
+                        throw new Unfit(Code.RANGE, text + " is less than " + least + "d");
+                    }
+                    return (int) (ms / DAY_MS);
+                });
     }
 
     /** The name of an object of the plan. */
@@ -106,14 +138,20 @@ public final class Types {
 
     /** One of some words. */
     public static <T> Type<T> oneOf(Map<String, T> choices) {
-        return text -> {
-            T value = choices.get(text);
-            if (value == null) {
-                String words = String.join(", ", choices.keySet().stream().sorted().toList());
-                throw new Unfit(Code.CHOICE, Wording.quote(text) + " is not one of: " + words);
-            }
-            return value;
-        };
+        Writing writing = Writing.oneOf(choices.keySet());
+        return Type.of(
+                writing,
+                text -> {
+                    T value = choices.get(text);
+                    if (value == null) {
+                        String words = String.join(", ", writing.choices());
+                        String hint = Wording.suggest(text, choices.keySet());
+                        throw new Unfit(
+                                Code.CHOICE,
+                                Wording.quote(text) + " is not one of: " + words + hint);
+                    }
+                    return value;
+                });
     }
 
     /** A numeric address, IPv4 or IPv6; never asks a name server. */
@@ -146,14 +184,17 @@ public final class Types {
 
     /** A day, {@code 2027-02-27}. */
     public static Type<LocalDate> date() {
-        return text -> {
-            try {
-                return LocalDate.parse(text);
-            } catch (DateTimeException e) {
-                throw new Unfit(
-                        Code.FORM, Wording.quote(text) + " is not a date such as 2027-02-27");
-            }
-        };
+        return Type.of(
+                Writing.matching("date", "[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+                text -> {
+                    try {
+                        return LocalDate.parse(text);
+                    } catch (DateTimeException e) {
+                        throw new Unfit(
+                                Code.FORM,
+                                Wording.quote(text) + " is not a date such as 2027-02-27");
+                    }
+                });
     }
 
     /** A path of the file system. */

@@ -2,10 +2,14 @@ package tandem.dialplan.load;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -24,9 +28,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Whatever is done to the shipped tree: a plan, or problems with places that exist. */
 class BrokenTreePropertyTest {
     private static final Path CONF = Path.of("..", "conf");
+    private static final Instant NOW = Instant.parse("2026-12-01T00:00:00Z");
     private static final int ROUNDS = Integer.getInteger("rounds", 2_000);
 
-    private final Prompts prompts = new Prompts(CONF);
+    private final TreeLoader.Around around =
+            new TreeLoader.Around(
+                    new Prompts(CONF), _ -> Optional.empty(), Clock.fixed(NOW, ZoneOffset.UTC));
     private final List<ConfFile> shipped = ConfFiles.read(CONF, new Problems());
 
     @Test
@@ -52,7 +59,7 @@ class BrokenTreePropertyTest {
         }
         files.set(chosen, new ConfFile(files.get(chosen).name(), octets));
         try {
-            return check(TreeLoader.load(files, Map.of(), prompts, new Problems()), files, name);
+            return check(TreeLoader.load(files, Map.of(), around, new Problems()), files, name);
         } catch (RuntimeException | StackOverflowError e) {
             throw new AssertionError(name + " " + files.get(chosen).name(), e);
         }

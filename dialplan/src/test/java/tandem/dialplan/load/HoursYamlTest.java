@@ -28,7 +28,7 @@ class HoursYamlTest {
         Node.Mapping root =
                 YamlReader.read("hours.yaml", yaml.getBytes(StandardCharsets.UTF_8), problems)
                         .orElseThrow();
-        Hours hours = HoursYaml.read(new Section(root, "", problems), zone);
+        Hours hours = HoursYaml.read(Section.of(root, HoursYaml.SHAPE, "", problems), zone);
         assertEquals(List.of(), problems.sorted());
         return hours;
     }

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,14 +42,17 @@ public final class Admission {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
     private static final int OVERLOAD_RETRY_SECONDS = 5;
 
+    /** All lines of a tenant are busy; no other way leads to it, so the carrier shall not try. */
+    private static final HangupCause TENANT_LIMIT = new HangupCause("tenant-limit", 486, 34);
+
     private final Exchange exchange;
     private final Supplier<RunningPlan> plans;
     private final Consumer<Call> flows;
     private final CallEnds ends;
     private final AtomicLong drawn = new AtomicLong();
 
-    /** The plan in force and where its files are. */
-    public record RunningPlan(Plan plan, java.nio.file.Path confDir) {}
+    /** The plan in force, where its files are, and its number. */
+    public record RunningPlan(Plan plan, java.nio.file.Path confDir, long generation) {}
 
     /** Told of what ended and what never began; for metrics. Runs on: call script, sip loop. */
     public interface CallEnds {
@@ -85,7 +89,19 @@ public final class Admission {
             refuse(invite.leg(), HangupCause.NOT_FOUND, 0);
             return;
         }
+        if (isFull(entry.get())) {
+            refuse(invite.leg(), TENANT_LIMIT, 0);
+            return;
+        }
         start(running, invite, entry.get());
+    }
+
+    /** Whether the tenant has as many calls from trunks as it may. */
+    private boolean isFull(Entry entry) {
+        OptionalInt limit = entry.tenant().limits().inbound();
+        return entry.side() == Side.TRUNK
+                && limit.isPresent()
+                && exchange.registry().inbound(entry.tenant().name()) >= limit.getAsInt();
     }
 
     private void refuse(LegId leg, HangupCause cause, int retryAfterSeconds) {
@@ -151,12 +167,13 @@ public final class Admission {
                         entry.side() == Side.TRUNK ? Direction.INBOUND : Direction.INTERNAL,
                         running.plan(),
                         running.confDir(),
+                        running.generation(),
                         entry.tenant(),
                         entry.number(),
                         entry.seat(),
                         formats(running.plan(), entry));
         Mailbox mailbox = new Mailbox(exchange.scripts().waiting(), exchange.clock());
-        CallRegistry.LiveCall live = exchange.registry().add(id, mailbox);
+        CallRegistry.LiveCall live = exchange.registry().add(origin, mailbox);
         exchange.registry().addLeg(invite.leg(), mailbox);
         Call call = callOf(origin, invite.leg(), mailbox, live, now);
         exchange.log().opened(call.draft().record());

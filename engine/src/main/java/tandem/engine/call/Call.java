@@ -238,7 +238,10 @@ public final class Call {
                     LOG.warn("call={} event=play-failed detail=\"{}\"", id(), detail);
                 }
             }
-            case MediaEvent.Opened _, MediaEvent.Latched _ -> {}
+            case MediaEvent.Opened _,
+                    MediaEvent.Latched _,
+                    MediaEvent.MessageSilent _,
+                    MediaEvent.MessageRecorded _ -> {}
         }
     }
 
@@ -289,7 +292,7 @@ public final class Call {
         caller.answered(now);
         draft.answered(now);
         if (origin.tenant().recording().on()) {
-            recording.start();
+            recording.startByRule();
         }
         if (origin.offer().isEmpty()) {
             awaitLateAnswer();
@@ -302,7 +305,9 @@ public final class Call {
         if (known != null) {
             return known;
         }
-        openMedia(caller);
+        if (!tryOpenMedia(caller)) {
+            throw new CallEnded(HangupBy.ENGINE, HangupCause.OVERLOAD);
+        }
         String description =
                 origin.offer().isEmpty() ? OfferAnswer.offer(caller.local()) : answerOffer(caller);
         callerDescription = description;
@@ -360,7 +365,11 @@ public final class Call {
 
     // ---- other legs
 
-    /** Opens a leg's media and gives it an id; the INVITE is the caller's next step. */
+    /**
+     * Opens a leg's media and gives it an id; the INVITE is the caller's next step.
+     *
+     * @return a leg that has ended already when no RTP port is left for it
+     */
     public Leg openLeg(Role role, String party, String via, List<AudioFormat> formats) {
         Leg leg =
                 new Leg(
@@ -376,7 +385,11 @@ public final class Call {
         caller.agreement().ifPresent(agreement -> leg.prefer(agreement.codec()));
         legs.add(leg);
         exchange.registry().addLeg(leg.id(), mailbox);
-        openMedia(leg);
+        if (!tryOpenMedia(leg)) {
+            closeMedia(leg);
+            leg.ended(exchange.clock().now(), HangupCause.OVERLOAD);
+            exchange.registry().removeLeg(leg.id());
+        }
         draft.publish();
         return leg;
     }
@@ -473,9 +486,9 @@ public final class Call {
         exchange.media().tell(new MediaCommand.Bridge(a.session(), b.session()));
     }
 
-    private void openMedia(Leg leg) {
+    private boolean tryOpenMedia(Leg leg) {
         if (leg.mediaLives()) {
-            return;
+            return true;
         }
         exchange.registry().addSession(leg.session(), mailbox);
         leg.mediaOpening();
@@ -490,10 +503,10 @@ public final class Call {
                         inMs(OPEN_LIMIT_MS));
         if (event instanceof CallEvent.FromMedia(MediaEvent.Opened(_, var rtp))) {
             leg.mediaOpened(rtp.getAddress().getHostAddress(), rtp.getPort());
-        } else {
-            LOG.warn("call={} leg={} event=no-media-ports", id(), leg.id());
-            throw new CallEnded(HangupBy.ENGINE, HangupCause.OVERLOAD);
+            return true;
         }
+        LOG.warn("call={} leg={} event=no-media-ports", id(), leg.id());
+        return false;
     }
 
     private void closeMedia(Leg leg) {

@@ -22,6 +22,7 @@ import tandem.sip.sdp.AudioFormat;
  * @param to number dialled
  * @param plan version of the plan that it runs on
  * @param confDir where the plan's prompts are
+ * @param generation number of that version
  * @param entry the number of the plan that it entered by
  * @param callerSeat the seat that places the call, if one does
  */
@@ -35,6 +36,7 @@ public record CallOrigin(
         Direction direction,
         Plan plan,
         Path confDir,
+        long generation,
         Tenant tenant,
         Number entry,
         Optional<SeatKey> callerSeat,

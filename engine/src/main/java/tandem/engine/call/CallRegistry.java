@@ -3,14 +3,17 @@ package tandem.engine.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 import org.jctools.maps.NonBlockingHashMapLong;
 import org.jspecify.annotations.Nullable;
 
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.CallRecord.Direction;
 import tandem.engine.cdr.LiveCalls;
 import tandem.media.MediaEvent;
 import tandem.media.MediaListener;
@@ -25,6 +28,10 @@ import tandem.sip.SipEvent;
  */
 public final class CallRegistry implements LiveCalls, MediaListener {
     private final ConcurrentHashMap<String, LiveCall> calls = new ConcurrentHashMap<>();
+
+    /** Live calls from trunks, by tenant; one that has none is not here. */
+    private final ConcurrentHashMap<String, Integer> inbound = new ConcurrentHashMap<>();
+
     private final NonBlockingHashMapLong<Mailbox> legs = new NonBlockingHashMapLong<>();
     private final NonBlockingHashMapLong<Mailbox> sessions = new NonBlockingHashMapLong<>();
     private final LongAdder strayEvents = new LongAdder();
@@ -33,16 +40,21 @@ public final class CallRegistry implements LiveCalls, MediaListener {
     /** A call that lives: its mailbox, and its CDR as it stands. */
     static final class LiveCall {
         final Mailbox mailbox;
+        final CallOrigin origin;
         volatile @Nullable CallRecord draft;
 
-        LiveCall(Mailbox mailbox) {
+        LiveCall(CallOrigin origin, Mailbox mailbox) {
+            this.origin = origin;
             this.mailbox = mailbox;
         }
     }
 
-    LiveCall add(CallId id, Mailbox mailbox) {
-        LiveCall call = new LiveCall(mailbox);
-        calls.put(id.value(), call);
+    LiveCall add(CallOrigin origin, Mailbox mailbox) {
+        LiveCall call = new LiveCall(origin, mailbox);
+        calls.put(origin.id().value(), call);
+        if (origin.direction() == Direction.INBOUND) {
+            inbound.merge(origin.tenant().name(), 1, Integer::sum);
+        }
         return call;
     }
 
@@ -52,7 +64,11 @@ public final class CallRegistry implements LiveCalls, MediaListener {
     }
 
     void remove(CallId id) {
-        calls.remove(id.value());
+        LiveCall call = calls.remove(id.value());
+        if (call != null && call.origin.direction() == Direction.INBOUND) {
+            inbound.computeIfPresent(
+                    call.origin.tenant().name(), (_, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     void addLeg(LegId leg, Mailbox mailbox) {
@@ -95,6 +111,18 @@ public final class CallRegistry implements LiveCalls, MediaListener {
     /** Whether a call with this id lives. */
     public boolean lives(String id) {
         return calls.containsKey(id);
+    }
+
+    /** Live calls of a tenant that came from a trunk. */
+    int inbound(String tenant) {
+        return inbound.getOrDefault(tenant, 0);
+    }
+
+    /** Numbers of the plans that live calls run on. */
+    public Set<Long> generations() {
+        return calls.values().stream()
+                .map(call -> call.origin.generation())
+                .collect(Collectors.toSet());
     }
 
     /** Live calls. */

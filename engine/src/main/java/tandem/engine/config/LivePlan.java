@@ -1,38 +1,59 @@
 package tandem.engine.config;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-import tandem.dialplan.ConfTree;
 import tandem.dialplan.Plan;
+import tandem.dialplan.Position;
+import tandem.dialplan.Problem;
+import tandem.dialplan.yaml.Code;
 import tandem.engine.call.Admission;
 
 /**
- * The plan in force. Calls take it once, when they are admitted, and keep it. Runs on: any.
+ * A plan in force. Calls take it once, when they are admitted, and keep it. Runs on: any.
  *
- * @param confDir absolute
- * @param generation from 1, one more for each plan that went live
+ * @param confDir absolute; its files never change while the plan is in use
+ * @param generation its number
  */
-public record LivePlan(Plan plan, Path confDir, long generation)
-        implements Supplier<Admission.RunningPlan> {
+public record LivePlan(Plan plan, Path confDir, long generation) {
 
     /**
-     * Loads and checks a tree.
+     * Loads and checks a tree, without putting it into force.
      *
      * @param set values for keys of engine.yaml, from {@code --set}
+     * @return with number 0
      * @throws ConfigRejected with all problems
      */
     public static LivePlan load(Path confDir, Map<String, String> set) throws ConfigRejected {
-        Path dir = confDir.toAbsolutePath().normalize();
-        return switch (ConfTree.load(dir, set)) {
-            case ConfTree.Checked.Good(Plan plan) -> new LivePlan(plan, dir, 1);
-            case ConfTree.Checked.Bad(var problems) -> throw new ConfigRejected(problems);
+        PlanCheck check = new PlanCheck(confDir, set);
+        return switch (check.of(check.confDir(), hashOf(check.confDir()))) {
+            case PlanCheck.Verdict.Good(Plan plan, _) -> new LivePlan(plan, check.confDir(), 0);
+            case PlanCheck.Verdict.Bad(var problems) -> throw new ConfigRejected(problems);
         };
     }
 
-    @Override
-    public Admission.RunningPlan get() {
-        return new Admission.RunningPlan(plan, confDir);
+    private static String hashOf(Path confDir) throws ConfigRejected {
+        try {
+            return FileTree.of(confDir).hash();
+        } catch (IOException e) {
+            throw new ConfigRejected(List.of(unreadable(e)));
+        }
+    }
+
+    /** What is wrong when the files themselves cannot be had. */
+    static Problem unreadable(IOException e) {
+        String what =
+                e instanceof java.nio.file.NoSuchFileException
+                        ? "there is no " + e.getMessage()
+                        : e.toString();
+        return new Problem(
+                new Position(".", 1, 1), Code.FILE.text(), "the tree cannot be read: " + what);
+    }
+
+    /** As admission takes it. */
+    public Admission.RunningPlan forCalls() {
+        return new Admission.RunningPlan(plan, confDir, generation);
     }
 }

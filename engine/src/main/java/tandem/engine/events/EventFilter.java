@@ -19,7 +19,7 @@ public record EventFilter(
         List<String> types, Optional<String> tenant, String call, boolean security) {
     /** What a list of types looks like in a request. */
     public static final String TYPES_PATTERN =
-            "[a-z*][a-z0-9.*-]{0,63}(?:,[a-z*][a-z0-9.*-]{0,63}){0,31}";
+            "[a-z*][a-z0-9._*-]{0,63}(?:,[a-z*][a-z0-9._*-]{0,63}){0,31}";
 
     private static final Pattern SECURITY = Pattern.compile("(?:access|audit)\\..*");
 

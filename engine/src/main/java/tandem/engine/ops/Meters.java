@@ -61,7 +61,7 @@ public final class Meters implements AutoCloseable {
      *
      * @param mailboxes mailboxes of calls; 0 when idle
      * @param configGeneration version number of the plan that runs
-     * @param configRejected plans that were refused since the start
+     * @param configRejected number of the attempt that stands rejected; 0 = none
      */
     public record Sources(
             SipGauges sip,
@@ -114,7 +114,10 @@ public final class Meters implements AutoCloseable {
                 "tandem.config.generation",
                 "Version of the plan that runs",
                 sources.configGeneration());
-        gauge("tandem.config.rejected", "Plans refused since the start", sources.configRejected());
+        gauge(
+                "tandem.config.rejected",
+                "Number of the attempt that stands rejected, 0 when the last one was good",
+                sources.configRejected());
         counter(
                 "tandem.scrape.failures",
                 "Figures that a source did not give in time",

@@ -24,6 +24,7 @@ import tandem.engine.queue.RouterCommand.Leave.Departure;
 import tandem.engine.time.Agent;
 import tandem.engine.time.Deadlines;
 import tandem.engine.time.EngineClock;
+import tandem.sip.Contact;
 
 /**
  * The seat router: the only writer of queues, seats and leases. Matches on events, never by
@@ -51,6 +52,10 @@ public final class Router implements Agent<RouterCommand> {
     private final Deadlines deadlines = new Deadlines();
     private final Map<SeatKey, Seat> seats = new TreeMap<>();
     private final Map<String, Seat> seatsByAccount = new HashMap<>();
+
+    /** Of all accounts that the SIP side knows, also before the plan that brings their seat. */
+    private final Map<String, List<Contact>> contacts = new HashMap<>();
+
     private final Map<QueueKey, CallQueue> queues = new HashMap<>();
     private final Map<Long, WaitingCall> waiting = new HashMap<>();
     private final Map<Long, LeaseHolder> holders = new HashMap<>();
@@ -126,10 +131,13 @@ public final class Router implements Agent<RouterCommand> {
             tenant.queues().values().forEach(spec -> knowQueue(tenant, spec));
         }
         queues.values().removeIf(queue -> !queue.known && queue.line.isEmpty());
+        queues.values().stream().filter(queue -> !queue.known).forEach(this::serve);
         for (Seat seat : List.copyOf(seats.values())) {
+            settlePresence(seat);
             settleUnknown(seat);
             offerTo(seat);
         }
+        List.copyOf(queues.values()).forEach(this::refuseIfNobody);
     }
 
     private void knowSeat(Tenant tenant, tandem.dialplan.Seat spec) {
@@ -137,12 +145,10 @@ public final class Router implements Agent<RouterCommand> {
                 seats.computeIfAbsent(
                         new SeatKey(tenant.name(), spec.id()),
                         key -> new Seat(key, spec.name(), spec.account(), clock.now()));
-        if (!seat.account.equals(spec.account())) {
-            seat.contacts = List.of();
-        }
         seat.known = true;
         seat.name = spec.name();
         seat.account = spec.account();
+        seat.contacts = contacts.getOrDefault(spec.account(), List.of());
         seatsByAccount.put(spec.account(), seat);
     }
 
@@ -152,27 +158,48 @@ public final class Router implements Agent<RouterCommand> {
                         new QueueKey(tenant.name(), spec.name()), key -> new CallQueue(key, spec));
         queue.known = true;
         queue.spec = spec;
+        serve(queue);
+    }
+
+    /** Lets the seats of its rules serve a queue, as far as there still are such seats. */
+    private void serve(CallQueue queue) {
         queue.seats.clear();
-        for (String id : spec.seats()) {
-            SeatKey key = new SeatKey(tenant.name(), id);
-            queue.seats.put(key, seats.get(key));
+        for (String id : queue.spec.seats()) {
+            SeatKey key = new SeatKey(queue.key.tenant(), id);
+            Seat seat = seats.get(key);
+            if (seat != null) {
+                queue.seats.put(key, seat);
+            }
         }
     }
 
     /** A seat that the plan no longer has goes when nothing holds it. */
     private void settleUnknown(Seat seat) {
         if (!seat.known && seat.lease().isEmpty()) {
-            seats.remove(seat.key);
+            // By its identity: the plan may have brought another of that name meanwhile.
+            seats.remove(seat.key, seat);
         }
     }
 
     private void reachable(RouterCommand.Reachable change) {
+        if (change.contacts().isEmpty()) {
+            contacts.remove(change.account());
+        } else {
+            contacts.put(change.account(), change.contacts());
+        }
         Seat seat = seatsByAccount.get(change.account());
         if (seat == null) {
             return;
         }
         boolean was = seat.reachable();
         seat.contacts = change.contacts();
+        settlePresence(seat);
+        if (was && !seat.reachable()) {
+            queuesOf(seat).forEach(this::refuseIfNobody);
+        }
+    }
+
+    private void settlePresence(Seat seat) {
         switch (seat.state()) {
             case SeatState.Away _ -> {
                 if (seat.reachable()) {
@@ -185,9 +212,6 @@ public final class Router implements Agent<RouterCommand> {
                 }
             }
             case SeatState.Ringing _, SeatState.Talking _, SeatState.WrapUp _ -> {}
-        }
-        if (was && !seat.reachable()) {
-            queuesOf(seat).forEach(this::refuseIfNobody);
         }
     }
 
@@ -205,14 +229,13 @@ public final class Router implements Agent<RouterCommand> {
     // ---- callers
 
     private void enqueue(RouterCommand.Enqueue wish) {
-        CallQueue queue = queues.get(wish.queue());
+        CallQueue queue = lineFor(wish);
         Optional<RouterEvent.QueueRefused.Reason> refusal = refusal(queue);
-        if (queue == null || refusal.isPresent()) {
-            RouterEvent.QueueRefused.Reason reason =
-                    refusal.orElse(RouterEvent.QueueRefused.Reason.NO_SEAT);
-            wish.events().accept(new RouterEvent.QueueRefused(wish.ticket(), reason));
+        if (refusal.isPresent()) {
+            wish.events().accept(new RouterEvent.QueueRefused(wish.ticket(), refusal.get()));
             return;
         }
+        queues.putIfAbsent(queue.key, queue);
         WaitingCall call = new WaitingCall(wish, queue, arrivals++, clock.nanos());
         waiting.put(call.ticket, call);
         queue.line.add(call);
@@ -221,10 +244,19 @@ public final class Router implements Agent<RouterCommand> {
         findSeatFor(call);
     }
 
-    private static Optional<RouterEvent.QueueRefused.Reason> refusal(@Nullable CallQueue queue) {
-        if (queue == null) {
-            return Optional.of(RouterEvent.QueueRefused.Reason.NO_SEAT);
+    /** A call whose plan has a queue that is no more gets its line all the same. */
+    private CallQueue lineFor(RouterCommand.Enqueue wish) {
+        CallQueue queue = queues.get(wish.queue());
+        if (queue != null) {
+            return queue;
         }
+        CallQueue gone = new CallQueue(wish.queue(), wish.spec());
+        gone.known = false;
+        serve(gone);
+        return gone;
+    }
+
+    private static Optional<RouterEvent.QueueRefused.Reason> refusal(CallQueue queue) {
         if (queue.spec.maxLength().isPresent()
                 && queue.line.size() >= queue.spec.maxLength().getAsInt()) {
             return Optional.of(RouterEvent.QueueRefused.Reason.FULL);
@@ -254,6 +286,9 @@ public final class Router implements Agent<RouterCommand> {
         waiting.remove(call.ticket);
         call.queue.line.remove(call);
         call.queue.unoffered.remove(call);
+        if (!call.queue.known && call.queue.line.isEmpty()) {
+            queues.remove(call.queue.key, call.queue);
+        }
     }
 
     private void tellPosition(long ticket) {

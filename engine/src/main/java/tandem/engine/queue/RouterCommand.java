@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import tandem.dialplan.Plan;
+import tandem.dialplan.QueueSpec;
 import tandem.sip.Contact;
 
 /** What the seat router is told. Immutable. */
@@ -27,11 +28,17 @@ public sealed interface RouterCommand {
      * @param ticket names this stay in line; comes back with each event of it
      * @param call the call's id
      * @param queue which line
+     * @param spec its rules in the call's plan, should the running plan no longer have it
      * @param priority higher first
      * @param events where answers go; must not block
      */
     record Enqueue(
-            long ticket, String call, QueueKey queue, double priority, Consumer<RouterEvent> events)
+            long ticket,
+            String call,
+            QueueKey queue,
+            QueueSpec spec,
+            double priority,
+            Consumer<RouterEvent> events)
             implements RouterCommand {}
 
     /** The call leaves the line; a seat that it was offered is free again. */

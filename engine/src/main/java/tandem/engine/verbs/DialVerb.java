@@ -101,7 +101,11 @@ final class DialVerb {
     private String number(String number, String trunk, String callerId, long ringMs) {
         Attempt attempt = new Attempt(call.id(), call.origin().tenant(), trunk, number, callerId);
         return switch (call.exchange().gate().decide(attempt)) {
-            case Decision.Granted(Permit permit) -> ringTrunk(permit, trunk, ringMs);
+            case Decision.Granted(Permit permit) -> {
+                try (permit) {
+                    yield ringTrunk(permit, trunk, ringMs);
+                }
+            }
             case Decision.Denied(String reason, _) -> {
                 yield over(
                         Outcomes.BLOCKED,
@@ -115,11 +119,13 @@ final class DialVerb {
         Trunk trunk = call.origin().plan().trunks().get(trunkName);
         String party = permit.attempt().number();
         Leg leg = call.openLeg(Role.TRUNK, party, trunkName, Formats.of(trunk.codecs()));
-        call.exchange()
-                .sip()
-                .tell(
-                        TrunkLeg.invite(
-                                leg.id(), permit, call.exchange().sipHost(), call.offer(leg)));
+        if (!leg.ended()) {
+            call.exchange()
+                    .sip()
+                    .tell(
+                            TrunkLeg.invite(
+                                    leg.id(), permit, call.exchange().sipHost(), call.offer(leg)));
+        }
         return switch (new Ringing(call, this::progressed).ring(List.of(leg), party, ringMs)) {
             case Ringing.Result.Answered _ -> {
                 try {

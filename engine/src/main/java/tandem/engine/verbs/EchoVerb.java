@@ -17,9 +17,10 @@ final class EchoVerb {
         CallDraft.Segment segment = call.draft().begin(SegmentRecord.Kind.ECHO, step, "");
         call.exchange().media().tell(new MediaCommand.Echo(call.caller().session(), true));
         long untilNs = call.inMs(maxMs);
-        boolean goesOn = true;
-        while (goesOn) {
-            goesOn = !(call.await(untilNs) instanceof CallEvent.TimedOut) && !hashTyped(call);
+        while (!hashTyped(call)) {
+            if (call.await(untilNs) instanceof CallEvent.TimedOut) {
+                break;
+            }
         }
         call.exchange().media().tell(new MediaCommand.Echo(call.caller().session(), false));
         call.draft().end(segment, Outcomes.DONE);

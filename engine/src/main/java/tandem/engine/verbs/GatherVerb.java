@@ -1,11 +1,11 @@
 package tandem.engine.verbs;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import tandem.dialplan.Step;
 import tandem.dialplan.Verb;
+import tandem.dialplan.walk.Gathering;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallDraft;
 import tandem.engine.call.CallEvent;
@@ -18,44 +18,39 @@ record GatherVerb(Call call, Variables variables) {
         call.answer();
         CallDraft.Segment segment = call.draft().begin(SegmentRecord.Kind.MENU, step.name(), "");
         String outcome = tries(step, gather);
-        call.draft().end(segment, outcome);
+        call.draft().end(segment, step.sensitive() ? withoutDigits(outcome) : outcome);
         return outcome;
     }
 
+    /** An outcome that may be told when the entry itself must not be. */
+    static String withoutDigits(String outcome) {
+        return Gathering.isEntry(outcome) ? Gathering.DIGITS : outcome;
+    }
+
     private String tries(Step step, Verb.Gather gather) {
-        String outcome = Outcomes.NO_INPUT;
+        Prompts prompts = new Prompts(call, variables, step.sensitive());
+        String outcome = Gathering.NO_INPUT;
         for (int attempt = 0; attempt <= gather.retries(); attempt++) {
-            if (attempt > 0 && outcome.equals(Outcomes.NO_MATCH)) {
-                gather.invalid()
-                        .ifPresent(
-                                file ->
-                                        Prompts.play(
-                                                call,
-                                                Prompts.of(call, variables, List.of(file)),
-                                                true));
+            if (attempt > 0 && outcome.equals(Gathering.NO_MATCH)) {
+                gather.invalid().ifPresent(file -> prompts.play(List.of(file), 1, true));
             }
-            Prompts.play(call, Prompts.of(call, variables, gather.files()), true);
-            String entry = collect(gather);
-            variables.set("gather.value", entry);
-            outcome = outcomeOf(entry, step.on(), gather);
-            if (!outcome.equals(Outcomes.NO_INPUT) && !outcome.equals(Outcomes.NO_MATCH)) {
+            prompts.play(gather.files(), 1, true);
+            Gathering gathering = new Gathering(gather, step.on().keySet());
+            collect(gathering);
+            variables.set("gather.value", gathering.entry());
+            call.draft().entered(gathering.entry(), step.sensitive());
+            outcome = gathering.outcome();
+            if (!Gathering.failed(outcome)) {
                 return outcome;
             }
         }
         return outcome;
     }
 
-    private String collect(Verb.Gather gather) {
-        StringBuilder entry = new StringBuilder();
-        while (entry.length() < gather.max()) {
-            Optional<Character> digit =
-                    nextDigit(entry.isEmpty() ? gather.timeoutMs() : gather.betweenMs());
-            if (digit.isEmpty() || gather.finish().equals(digit.get().toString())) {
-                break;
-            }
-            entry.append(digit.get().charValue());
+    private void collect(Gathering gathering) {
+        while (gathering.open()) {
+            nextDigit(gathering.waitMs()).ifPresentOrElse(gathering::digit, gathering::timeout);
         }
-        return entry.toString();
     }
 
     private Optional<Character> nextDigit(long waitMs) {
@@ -66,25 +61,5 @@ record GatherVerb(Call call, Variables variables) {
             }
         }
         return call.typedDigit();
-    }
-
-    private static String outcomeOf(String entry, Map<String, String> on, Verb.Gather gather) {
-        if (entry.isEmpty()) {
-            return Outcomes.NO_INPUT;
-        }
-        if (on.containsKey(entry)) {
-            return entry;
-        }
-        boolean wellFormed =
-                entry.length() >= gather.min()
-                        && gather.valid().map(valid -> valid.matcher(entry).matches()).orElse(true);
-        boolean anyEntry =
-                on.containsKey(Outcomes.DIGITS)
-                        || on.keySet().stream().noneMatch(GatherVerb::isEntry);
-        return wellFormed && anyEntry ? Outcomes.DIGITS : Outcomes.NO_MATCH;
-    }
-
-    private static boolean isEntry(String key) {
-        return !key.isEmpty() && key.chars().allMatch(c -> "0123456789*#ABCD".indexOf(c) >= 0);
     }
 }

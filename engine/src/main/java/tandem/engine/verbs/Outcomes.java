@@ -12,9 +12,6 @@ final class Outcomes {
     static final String UNAVAILABLE = "unavailable";
     static final String BLOCKED = "blocked";
     static final String FAILED = "failed";
-    static final String NO_INPUT = "no_input";
-    static final String NO_MATCH = "no_match";
-    static final String DIGITS = "digits";
 
     private Outcomes() {}
 }

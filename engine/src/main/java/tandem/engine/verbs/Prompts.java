@@ -10,15 +10,41 @@ import tandem.engine.call.CallEvent;
 import tandem.media.Audio;
 import tandem.media.MediaEvent;
 
-/** Plays prompts to the caller and waits for their end. */
-final class Prompts {
-    private Prompts() {}
+/**
+ * Plays prompts of the plan to the caller and waits for their end.
+ *
+ * @param secret whether the CDR must not know which prompts were played
+ */
+record Prompts(Call call, Variables variables, boolean secret) {
 
-    /** The files that templates name, without those that lead out of the conf directory. */
-    static List<Audio> of(Call call, Variables variables, List<Template> files) {
-        List<Audio> audio = new ArrayList<>();
-        for (Template file : files) {
-            call.prompt(file.render(variables)).ifPresent(audio::add);
+    /**
+     * Plays files one after the other, all of them so many times. Files whose names lead out of the
+     * conf directory are left out.
+     *
+     * @param bargeIn whether a digit ends it; then it does not even begin when one waits
+     * @return whether a digit ended it
+     */
+    boolean play(List<Template> files, int times, boolean bargeIn) {
+        if (bargeIn && call.hasTypedDigits()) {
+            return true;
+        }
+        List<Audio> once = audioOf(files);
+        List<Audio> all = new ArrayList<>(once.size() * times);
+        for (int i = 0; i < times; i++) {
+            all.addAll(once);
+        }
+        return !all.isEmpty() && play(call, all, bargeIn);
+    }
+
+    private List<Audio> audioOf(List<Template> files) {
+        List<Audio> audio = new ArrayList<>(files.size());
+        for (Template template : files) {
+            String file = template.render(variables);
+            Optional<Audio> found = call.prompt(file);
+            found.ifPresent(audio::add);
+            if (found.isPresent() && !secret) {
+                call.draft().played(file);
+            }
         }
         return audio;
     }
@@ -29,9 +55,6 @@ final class Prompts {
      * @return whether a digit ended it
      */
     static boolean play(Call call, List<Audio> audio, boolean bargeIn) {
-        if (audio.isEmpty() || (bargeIn && call.hasTypedDigits())) {
-            return bargeIn && call.hasTypedDigits();
-        }
         long play = call.play(call.caller(), audio, false);
         while (true) {
             CallEvent event = call.await(Long.MAX_VALUE);

@@ -92,7 +92,7 @@ final class QueueVerb {
                 .router()
                 .tell(
                         new RouterCommand.Enqueue(
-                                ticket, call.id(), key, priority, call.routerEvents()));
+                                ticket, call.id(), key, spec, priority, call.routerEvents()));
         call.state(CallRecord.State.QUEUED);
         startMusic();
     }

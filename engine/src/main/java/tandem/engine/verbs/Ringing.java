@@ -58,6 +58,9 @@ final class Ringing {
         Seat known = call.origin().tenant().seats().get(seat);
         String account = known == null ? seat : known.account();
         Leg leg = call.openLeg(Role.SEAT, seat, account, Formats.SEAT);
+        if (leg.ended()) {
+            return leg;
+        }
         SipUri from = SipUri.of(call.origin().from(), call.exchange().sipHost());
         call.exchange()
                 .sip()

@@ -227,7 +227,126 @@ class RouterTest {
         assertTrue(seats().stream().noneMatch(seat -> seat.id().equals("a")));
     }
 
+    @Test
+    void callerInLineKeepsThePlaceThroughAReloadAndGetsTheNewSeats() {
+        enqueue(1, "sales", 0);
+        enqueue(2, "sales", 0);
+        register("z");
+        know(queue("sales", WhenNobody.WAIT, "y", "z"));
+        assertEquals("z", offer(1).lease().seat().id());
+        router.on(new RouterCommand.AskPosition(2));
+        assertEquals(2, ((RouterEvent.Position) next(2)).position());
+    }
+
+    @Test
+    void callerKeepsTheLineOfAQueueThatIsNoMoreUntilItLeaves() {
+        enqueue(1, "sales", 0);
+        know(queue("other", WhenNobody.WAIT, "a"));
+        assertEquals(List.of("other", "sales"), queueNames());
+        register("a");
+        SeatOffered offer = offer(1);
+        assertEquals("a", offer.lease().seat().id());
+        router.on(new RouterCommand.Connected(offer.lease()));
+        assertEquals(List.of("other"), queueNames());
+    }
+
+    @Test
+    void callOfAnOlderPlanFindsItsQueueAlthoughItIsNoMore() {
+        know(queue("other", WhenNobody.WAIT, "a"));
+        enqueue(1, "sales", 0);
+        assertEquals(List.of("other", "sales"), queueNames());
+        register("a");
+        offer(1);
+        router.on(new RouterCommand.Leave(1, Departure.ABANDONED));
+        assertEquals(List.of("other"), queueNames());
+        assertEquals("idle", view("a").state());
+    }
+
+    @Test
+    void seatThatComesBackDuringItsCallGoesOnAsOneSeat() {
+        register("a");
+        enqueue(1, "sales", 0);
+        Lease lease = offer(1).lease();
+        router.on(new RouterCommand.Connected(lease));
+        know(queue("sales", WhenNobody.WAIT, "b"));
+        know(queue("sales", WhenNobody.WAIT, "a", "b"));
+        seize(2, "a", Lease.Purpose.CALLED);
+        assertEquals(RouterEvent.SeatBusy.Reason.BUSY, ((RouterEvent.SeatBusy) next(2)).reason());
+        router.on(new RouterCommand.Release(lease, 0));
+        enqueue(3, "sales", 0);
+        assertEquals("a", offer(3).lease().seat().id());
+    }
+
+    @Test
+    void seatThatComesBackAfterItsWrapUpWasCutShortIsNotForgottenByTheOldOne() {
+        register("a");
+        enqueue(1, "sales", 0);
+        Lease lease = offer(1).lease();
+        router.on(new RouterCommand.Connected(lease));
+        router.on(new RouterCommand.Release(lease, 3_000));
+        know(queue("sales", WhenNobody.WAIT, "b"));
+        know(queue("sales", WhenNobody.WAIT, "a", "b"));
+        pass(5_000);
+        enqueue(2, "sales", 0);
+        assertEquals("a", offer(2).lease().seat().id());
+    }
+
+    @Test
+    void phoneThatRegistersBeforeItsSeatIsKnownIsNotForgotten() {
+        register("z");
+        know(queue("sales", WhenNobody.WAIT, "z"));
+        assertEquals("idle", view("z").state());
+        unregister("z");
+        assertEquals("away", view("z").state());
+    }
+
+    @Test
+    void callersOfAQueueWhoseLastSeatIsTakenAwayLeaveWhenItSaysSo() {
+        register("c");
+        offer(enqueue(1, "help", 0));
+        enqueue(2, "help", 0);
+        know(queue("help", WhenNobody.LEAVE, "b"));
+        assertEquals(RouterEvent.QueueRefused.Reason.NO_SEAT, refusal(2));
+    }
+
+    @Test
+    void newTimesHoldFromTheNextOfferOn() {
+        register("a");
+        enqueue(1, "sales", 0);
+        assertEquals(RING_MS, offer(1).ringMs());
+        QueueSpec old = queue("sales", WhenNobody.WAIT, "a", "b");
+        know(
+                new QueueSpec(
+                        "sales",
+                        old.seats(),
+                        2_000,
+                        1_000,
+                        5_000,
+                        60_000,
+                        OptionalInt.empty(),
+                        WhenNobody.WAIT,
+                        "",
+                        0,
+                        false,
+                        NOWHERE));
+        register("b");
+        enqueue(2, "sales", 0);
+        SeatOffered offer = offer(2);
+        assertEquals(2_000, offer.ringMs());
+        assertEquals(1_000, offer.wrapUpMs());
+    }
+
     // ----
+
+    private void know(QueueSpec... queues) {
+        router.on(new RouterCommand.Know(plan(queues)));
+    }
+
+    private List<String> queueNames() {
+        CompletableFuture<List<QueueView>> reply = new CompletableFuture<>();
+        router.on(new RouterCommand.ViewQueues(reply));
+        return reply.join().stream().map(QueueView::name).toList();
+    }
 
     private void pass(long ms) {
         for (long left = ms; left > 0; left -= 100) {
@@ -259,6 +378,7 @@ class RouterTest {
                         ticket,
                         "call-" + ticket,
                         new QueueKey("t", queue),
+                        queue(queue, WhenNobody.WAIT, "a"),
                         priority,
                         heard.get(ticket)::add));
         return ticket;

@@ -82,6 +82,8 @@ final class FakeMedia implements MediaEndpoint {
                     MediaCommand.Unbridge _,
                     MediaCommand.Echo _,
                     MediaCommand.SendDigits _,
+                    MediaCommand.RecordMessage _,
+                    MediaCommand.StopMessage _,
                     MediaCommand.MaskRecording _ -> {}
         }
     }

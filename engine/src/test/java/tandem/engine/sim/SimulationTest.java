@@ -96,7 +96,7 @@ class SimulationTest {
                             sip,
                             media,
                             this::later,
-                            new Gate(reason -> {}),
+                            new Gate(reason -> {}, () -> plan),
                             world,
                             world,
                             registry,
@@ -106,7 +106,7 @@ class SimulationTest {
             admission =
                     new Admission(
                             exchange,
-                            () -> new Admission.RunningPlan(plan, conf),
+                            () -> new Admission.RunningPlan(plan, conf, 1),
                             new FlowRunner(),
                             this);
             sip.listener(this::onSip);

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import tandem.media.MediaEvent;
 import tandem.media.MediaEvent.Closed;
-import tandem.media.MediaEvent.Recorded;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
 import tandem.media.record.Recording;
@@ -95,7 +94,7 @@ final class Endings {
         for (Recording recording : open == null ? List.<Recording>of() : open) {
             if (recording.tryTell()) {
                 String fault = "the disk did not answer in time";
-                teller.tell(new Recorded(id, recording.unfinished(fault)));
+                teller.tell(recording.ended(recording.unfinished(fault)));
             }
         }
         tryTellClosed(id);

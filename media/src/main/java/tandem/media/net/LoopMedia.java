@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
-import tandem.media.MediaEvent.Recorded;
+import tandem.media.MediaEvent;
 import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
 import tandem.media.MediaSettings;
@@ -49,7 +49,7 @@ public final class LoopMedia implements MediaEndpoint {
                                 settings.loops(),
                                 settings.recordingQueueFrames(),
                                 clock::nowNs,
-                                this::onFinished),
+                                recordingEvents()),
                         new Counters(),
                         new LongAdder());
         SecureRandom seeds = new SecureRandom();
@@ -72,14 +72,24 @@ public final class LoopMedia implements MediaEndpoint {
         }
     }
 
-    private void onFinished(Recording recording, Recorded event) {
-        try {
-            if (recording.tryTell()) {
-                shared.listener().onEvent(event);
+    private RecordingWriter.Listener recordingEvents() {
+        return new RecordingWriter.Listener() {
+            @Override
+            public void onFinished(Recording recording, MediaEvent.RecordingFacts facts) {
+                try {
+                    if (recording.tryTell()) {
+                        shared.listener().onEvent(recording.ended(facts));
+                    }
+                } finally {
+                    loopOf(recording.session()).onRecorded(recording);
+                }
             }
-        } finally {
-            loopOf(event.session()).onRecorded(recording);
-        }
+
+            @Override
+            public void onSilent(Recording recording) {
+                shared.listener().onEvent(new MediaEvent.MessageSilent(recording.session()));
+            }
+        };
     }
 
     @Override

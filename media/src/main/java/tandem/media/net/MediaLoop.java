@@ -375,7 +375,17 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
 
     @Override
     public @Nullable Tap tryRecord(SessionId session, Path file, long nowNs) {
-        Tap tap = shared.writer().tryStart(number, session, file, nowNs, wallMs());
+        return known(shared.writer().tryStart(number, session, file, nowNs, wallMs()));
+    }
+
+    @Override
+    public @Nullable Tap tryRecordMessage(
+            SessionId session, Path file, long silenceMs, long nowNs) {
+        return known(
+                shared.writer().tryStartMessage(number, session, file, silenceMs, nowNs, wallMs()));
+    }
+
+    private @Nullable Tap known(@Nullable Tap tap) {
         if (tap != null) {
             endings.onRecording(tap.recording());
         }

@@ -3,6 +3,7 @@ package tandem.media.record;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import tandem.media.MediaEvent;
 import tandem.media.MediaEvent.RecordingFacts;
 import tandem.media.SessionId;
 
@@ -10,9 +11,26 @@ import tandem.media.SessionId;
 public final class Recording {
     private static final long RUNNING = Long.MIN_VALUE;
     private static final long NS_PER_SAMPLE = 125_000;
+    private static final int SAMPLES_PER_MS = 8;
+
+    /** What is recorded. */
+    enum Kind {
+        /** Both directions, a channel each. */
+        CALL(2),
+        /** What the peer says. */
+        MESSAGE(1);
+
+        final int channels;
+
+        Kind(int channels) {
+            this.channels = channels;
+        }
+    }
 
     private final SessionId session;
     private final Path path;
+    private final Kind kind;
+    private final long silenceMs;
     private final long startNs;
     private final long startedAtMs;
 
@@ -20,11 +38,26 @@ public final class Recording {
     private long droppedFrames;
 
     private volatile long stopNs = RUNNING;
+
+    /** Written by the writer. */
+    private volatile long voicedSamples;
+
     private final AtomicBoolean told = new AtomicBoolean();
 
-    Recording(SessionId session, Path path, long startNs, long startedAtMs) {
+    /**
+     * @param silenceMs silence of a message that is told, 0 = never
+     */
+    Recording(
+            SessionId session,
+            Path path,
+            Kind kind,
+            long silenceMs,
+            long startNs,
+            long startedAtMs) {
         this.session = session;
+        this.silenceMs = silenceMs;
         this.path = path;
+        this.kind = kind;
         this.startNs = startNs;
         this.startedAtMs = startedAtMs;
     }
@@ -35,6 +68,19 @@ public final class Recording {
 
     Path path() {
         return path;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    long silenceSamples() {
+        return silenceMs * SAMPLES_PER_MS;
+    }
+
+    /** Runs on: recording writer. */
+    void voiced(long samples) {
+        voicedSamples = samples;
     }
 
     /** Runs on: media loop. */
@@ -71,6 +117,15 @@ public final class Recording {
         boolean complete = fault.isEmpty() && droppedFrames == 0;
         return new RecordingFacts(
                 path, startedAtMs, samples, gapSamples, droppedFrames, complete, sha256, fault);
+    }
+
+    /** The event of its end. Runs on: any. */
+    public MediaEvent ended(RecordingFacts facts) {
+        return switch (kind) {
+            case CALL -> new MediaEvent.Recorded(session, facts);
+            case MESSAGE ->
+                    new MediaEvent.MessageRecorded(session, facts, voicedSamples / SAMPLES_PER_MS);
+        };
     }
 
     /** Facts of a recording that the writer never finished. Runs on: media loop. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import tandem.media.MediaEvent.Recorded;
+import tandem.media.MediaEvent.RecordingFacts;
 import tandem.media.SessionId;
 
 /**
@@ -28,10 +28,13 @@ import tandem.media.SessionId;
  * Runs on: recording writer, where not said otherwise.
  */
 public final class RecordingWriter implements AutoCloseable {
-    /** Told when a recording has ended. Runs on: recording writer. */
-    @FunctionalInterface
-    public interface Finished {
-        void onFinished(Recording recording, Recorded event);
+    /** Told of recordings. Runs on: recording writer. */
+    public interface Listener {
+        /** A recording has ended. */
+        void onFinished(Recording recording, RecordingFacts facts);
+
+        /** Nobody has spoken into a message for as long as was asked. */
+        void onSilent(Recording recording);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordingWriter.class);
@@ -42,7 +45,7 @@ public final class RecordingWriter implements AutoCloseable {
 
     private final int framesPerLoop;
     private final LongSupplier nanoClock;
-    private final Finished finished;
+    private final Listener listener;
     private final List<FrameChannel> channels = new ArrayList<>();
     private final MpscArrayQueue<Recording> starting = new MpscArrayQueue<>(MAX_STARTING);
     private final Map<Recording, Reel> open = new IdentityHashMap<>();
@@ -62,10 +65,10 @@ public final class RecordingWriter implements AutoCloseable {
      * @param framesPerLoop bound of frames under way from each
      */
     public RecordingWriter(
-            int loops, int framesPerLoop, LongSupplier nanoClock, Finished finished) {
+            int loops, int framesPerLoop, LongSupplier nanoClock, Listener listener) {
         this.framesPerLoop = Math.max(16, framesPerLoop);
         this.nanoClock = nanoClock;
-        this.finished = finished;
+        this.listener = listener;
         for (int i = 0; i < loops; i++) {
             channels.add(new FrameChannel(this.framesPerLoop));
         }
@@ -77,7 +80,22 @@ public final class RecordingWriter implements AutoCloseable {
      * loop of that number.
      */
     public @Nullable Tap tryStart(int loop, SessionId session, Path path, long nowNs, long wallMs) {
-        Recording recording = new Recording(session, path, nowNs, wallMs);
+        return tryStart(loop, new Recording(session, path, Recording.Kind.CALL, 0, nowNs, wallMs));
+    }
+
+    /**
+     * Begins a message, the same way.
+     *
+     * @param silenceMs silence that is told, 0 = never
+     */
+    public @Nullable Tap tryStartMessage(
+            int loop, SessionId session, Path path, long silenceMs, long nowNs, long wallMs) {
+        return tryStart(
+                loop,
+                new Recording(session, path, Recording.Kind.MESSAGE, silenceMs, nowNs, wallMs));
+    }
+
+    private @Nullable Tap tryStart(int loop, Recording recording) {
         if (closed || !starting.offer(recording)) {
             return null;
         }
@@ -105,12 +123,19 @@ public final class RecordingWriter implements AutoCloseable {
         drain();
         stopped.forEach(this::finish);
         stopped.clear();
-        open.values().forEach(reel -> reel.onTime(nowNs, block));
+        open.values().forEach(reel -> onTime(reel, nowNs));
         boolean busy = digest();
         if (!busy) {
             LockSupport.parkNanos(
                     this,
                     open.isEmpty() && starting.isEmpty() ? TimeUnit.SECONDS.toNanos(1) : TURN_NS);
+        }
+    }
+
+    private void onTime(Reel reel, long nowNs) {
+        reel.onTime(nowNs, block);
+        if (reel.fellSilent(nowNs)) {
+            listener.onSilent(reel.recording());
         }
     }
 
@@ -177,8 +202,7 @@ public final class RecordingWriter implements AutoCloseable {
     private void tell(Reel reel) {
         openCount.decrement();
         gapSamples.add(reel.gapSamples());
-        Recording recording = reel.recording();
-        finished.onFinished(recording, new Recorded(recording.session(), reel.facts()));
+        listener.onFinished(reel.recording(), reel.facts());
     }
 
     /** Recordings not finished yet. Runs on: any. */

@@ -29,7 +29,8 @@ final class Reel {
     private final Recording recording;
     private final ArrivalClock receivedClock = new ArrivalClock();
     private final ArrivalClock sentClock = new ArrivalClock();
-    private final Timeline timeline = new Timeline();
+    private final Timeline timeline;
+    private final @Nullable Voice voice;
     private @Nullable WavFile file;
     private long headerSamples;
     private long unwrittenGaps;
@@ -40,8 +41,15 @@ final class Reel {
 
     Reel(Recording recording) {
         this.recording = recording;
+        this.voice =
+                switch (recording.kind()) {
+                    case CALL -> null;
+                    case MESSAGE -> new Voice(recording.silenceSamples());
+                };
+        int channels = recording.kind().channels;
+        this.timeline = new Timeline(channels);
         try {
-            file = WavFile.create(recording.path());
+            file = WavFile.create(recording.path(), channels);
         } catch (IOException | RuntimeException e) {
             onFault("cannot create", e);
         }
@@ -63,6 +71,11 @@ final class Reel {
             write(
                     Math.max(arrival - OPEN_SAMPLES, position + frame.length - Timeline.CAPACITY),
                     block);
+        }
+        Voice judge = voice;
+        if (judge != null) {
+            judge.onAudio(Companding.of(frame.law), frame.octets, frame.length, arrival);
+            recording.voiced(judge.voicedSamples());
         }
         long missing = frame.missing * frame.length;
         timeline.place(
@@ -89,6 +102,11 @@ final class Reel {
         }
     }
 
+    /** Whether silence has lasted so long that it is to be told; true once. */
+    boolean fellSilent(long nowNs) {
+        return voice != null && voice.fellSilent(recording.position(nowNs));
+    }
+
     private void write(long to, ByteBuffer block) {
         while (timeline.flushed() < to) {
             long from = timeline.flushed();
@@ -96,7 +114,9 @@ final class Reel {
             long upTo = Math.min(to, from + Timeline.CAPACITY);
             timeline.flush(upTo, block.clear());
             if (!tryWrite(from, block.flip())) {
-                unwrittenGaps += 2 * (upTo - from) - (timeline.gapSamples() - gapsBefore);
+                unwrittenGaps +=
+                        recording.kind().channels * (upTo - from)
+                                - (timeline.gapSamples() - gapsBefore);
             }
         }
     }

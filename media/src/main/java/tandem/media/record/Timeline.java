@@ -7,7 +7,7 @@ import java.util.Arrays;
 import tandem.media.codec.Companding;
 
 /**
- * The second of a recording that is still open to late packets: two channels of PCM by position,
+ * The second of a recording that is still open to late packets: the channels of PCM by position,
  * silence where nothing came. Positions are samples since the start. Runs on: recording writer.
  */
 final class Timeline {
@@ -21,11 +21,22 @@ final class Timeline {
     /** Holes up to this come from following a clock; they are bridged. */
     private static final int SMALL_HOLE = 4;
 
-    private final short[] samples = new short[2 * CAPACITY];
-    private final byte[] states = new byte[2 * CAPACITY];
-    private final long[] end = new long[2];
+    private final int channels;
+    private final short[] samples;
+    private final byte[] states;
+    private final long[] end;
     private long flushed;
     private long gapSamples;
+
+    /**
+     * @param channels 1 = only {@link Side#RECEIVED}, 2 = both sides
+     */
+    Timeline(int channels) {
+        this.channels = channels;
+        this.samples = new short[channels * CAPACITY];
+        this.states = new byte[channels * CAPACITY];
+        this.end = new long[channels];
+    }
 
     /**
      * Puts audio at a position. What is older than the flushed part is lost; the caller has flushed
@@ -87,7 +98,7 @@ final class Timeline {
         while (flushed < to) {
             int from = (int) (flushed & (CAPACITY - 1));
             int count = (int) Math.min(to - flushed, CAPACITY - from);
-            put(into, 2 * from, 2 * count);
+            put(into, channels * from, channels * count);
             flushed += count;
         }
     }
@@ -105,8 +116,8 @@ final class Timeline {
         Arrays.fill(states, from, from + length, EMPTY);
     }
 
-    private static int index(int channel, long position) {
-        return 2 * (int) (position & (CAPACITY - 1)) + channel;
+    private int index(int channel, long position) {
+        return channels * (int) (position & (CAPACITY - 1)) + channel;
     }
 
     /** Everything before this position has left. */
@@ -114,7 +125,7 @@ final class Timeline {
         return flushed;
     }
 
-    /** Silence put in for what was lost, both channels together, of the part that has left. */
+    /** Silence put in for what was lost, all channels together, of the part that has left. */
     long gapSamples() {
         return gapSamples;
     }

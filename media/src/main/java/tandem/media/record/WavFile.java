@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A two-channel WAV that grows: 8 kHz, PCM 16 bit. The header always tells a length that is on the
- * disk, so the file can be read while it grows and after a crash. Writes go by position, so a
- * failed one leaves silence. Runs on: recording writer.
+ * A WAV of one or two channels that grows: 8 kHz, PCM 16 bit. The header always tells a length that
+ * is on the disk, so the file can be read while it grows and after a crash. Writes go by position,
+ * so a failed one leaves silence. Runs on: recording writer.
  */
 final class WavFile implements AutoCloseable {
     static final int HEADER_OCTETS = 44;
-    static final int FRAME_OCTETS = 4;
+    private static final int SAMPLE_OCTETS = 2;
     private static final int RATE_HZ = 8000;
     private static final long MAX_DATA_OCTETS = 0xFFFFFFFFL - HEADER_OCTETS;
 
@@ -23,11 +23,16 @@ final class WavFile implements AutoCloseable {
     private final ByteBuffer header =
             ByteBuffer.allocateDirect(HEADER_OCTETS).order(ByteOrder.LITTLE_ENDIAN);
 
-    private WavFile(FileChannel file) {
+    private final int channels;
+    private final int frameOctets;
+
+    private WavFile(FileChannel file, int channels) {
         this.file = file;
+        this.channels = channels;
+        this.frameOctets = channels * SAMPLE_OCTETS;
     }
 
-    static WavFile create(Path path) throws IOException {
+    static WavFile create(Path path, int channels) throws IOException {
         Path directory = path.toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);
@@ -39,7 +44,8 @@ final class WavFile implements AutoCloseable {
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.TRUNCATE_EXISTING,
                                 StandardOpenOption.READ,
-                                StandardOpenOption.WRITE));
+                                StandardOpenOption.WRITE),
+                        channels);
         wav.writeHeader(0);
         return wav;
     }
@@ -48,23 +54,23 @@ final class WavFile implements AutoCloseable {
      * @param position in samples since the start
      */
     void write(long position, ByteBuffer samples) throws IOException {
-        writeAll(HEADER_OCTETS + position * FRAME_OCTETS, samples);
+        writeAll(HEADER_OCTETS + position * frameOctets, samples);
     }
 
     /**
      * @param length samples a channel
      */
     void writeHeader(long length) throws IOException {
-        int data = (int) Math.min(length * FRAME_OCTETS, MAX_DATA_OCTETS);
+        int data = (int) Math.min(length * frameOctets, MAX_DATA_OCTETS);
         header.clear();
         ascii("RIFF").putInt(HEADER_OCTETS - 8 + data);
         ascii("WAVE");
         ascii("fmt ").putInt(16);
         header.putShort((short) 1)
-                .putShort((short) 2)
+                .putShort((short) channels)
                 .putInt(RATE_HZ)
-                .putInt(RATE_HZ * FRAME_OCTETS);
-        header.putShort((short) FRAME_OCTETS).putShort((short) 16);
+                .putInt(RATE_HZ * frameOctets);
+        header.putShort((short) frameOctets).putShort((short) 16);
         ascii("data").putInt(data);
         writeAll(0, header.flip());
     }

@@ -53,4 +53,7 @@ public interface Host {
 
     /** Begins a recording, or null when there is no room for it. */
     @Nullable Tap tryRecord(SessionId session, Path file, long nowNs);
+
+    /** Begins a message, or null when there is no room for it. */
+    @Nullable Tap tryRecordMessage(SessionId session, Path file, long silenceMs, long nowNs);
 }

@@ -2,6 +2,7 @@ package tandem.media.session;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class Session {
     private @Nullable Session peer;
     private boolean echo;
     private @Nullable Tap tap;
+    private @Nullable Tap message;
     private long foreignPackets;
     private long malformedPackets;
     private boolean closed;
@@ -149,8 +151,19 @@ public final class Session {
 
     private void onAudio(StreamSpec stream, RtpPacket packet, ByteBuffer datagram, long nowNs) {
         reception.onArrival(packet.timestamp(), (int) (nowNs / 125_000));
-        Tap to = tap;
-        if (to != null && stream.receives()) {
+        if (stream.receives()) {
+            tapAudio(tap, stream, packet, datagram, nowNs);
+            tapAudio(message, stream, packet, datagram, nowNs);
+        }
+    }
+
+    private void tapAudio(
+            @Nullable Tap to,
+            StreamSpec stream,
+            RtpPacket packet,
+            ByteBuffer datagram,
+            long nowNs) {
+        if (to != null) {
             to.received(
                     reception.epoch(),
                     reception.extendedSequence(),
@@ -182,7 +195,11 @@ public final class Session {
     }
 
     private void tapOther() {
-        Tap to = tap;
+        tapOther(tap);
+        tapOther(message);
+    }
+
+    private void tapOther(@Nullable Tap to) {
         if (to != null) {
             to.receivedOther(reception.epoch(), reception.extendedSequence());
         }
@@ -238,6 +255,8 @@ public final class Session {
                 }
             }
             case MediaCommand.StopRecording _ -> stopRecording(nowNs);
+            case MediaCommand.RecordMessage wanted -> recordMessage(wanted, nowNs);
+            case MediaCommand.StopMessage _ -> stopMessage(nowNs);
             case MediaCommand.Unbridge _ -> unbridge(nowNs);
             case MediaCommand.Open _, MediaCommand.Bridge _, MediaCommand.Close _ ->
                     throw new IllegalStateException("for the loop: " + command);
@@ -327,14 +346,16 @@ public final class Session {
     private void record(MediaCommand.Record wanted, long nowNs) {
         if (tap != null) {
             // One at a time: the second gets its answer, the first goes on.
-            host.tell(new MediaEvent.Recorded(id, refused(wanted, "a recording runs already")));
+            host.tell(
+                    new MediaEvent.Recorded(
+                            id, refused(wanted.file(), "a recording runs already")));
             return;
         }
         Tap started = host.tryRecord(id, wanted.file(), nowNs);
         if (started == null) {
             host.tell(
                     new MediaEvent.Recorded(
-                            id, refused(wanted, "too many recordings begin at once")));
+                            id, refused(wanted.file(), "too many recordings begin at once")));
             return;
         }
         tap = started;
@@ -343,9 +364,30 @@ public final class Session {
         }
     }
 
-    private MediaEvent.RecordingFacts refused(MediaCommand.Record wanted, String fault) {
-        return new MediaEvent.RecordingFacts(
-                wanted.file(), host.wallMs(), 0, 0, 0, false, "", fault);
+    private void recordMessage(MediaCommand.RecordMessage wanted, long nowNs) {
+        Tap started =
+                message == null
+                        ? host.tryRecordMessage(id, wanted.file(), wanted.silenceMs(), nowNs)
+                        : null;
+        if (started != null) {
+            message = started;
+            return;
+        }
+        String fault =
+                message == null ? "too many recordings begin at once" : "a message runs already";
+        host.tell(new MediaEvent.MessageRecorded(id, refused(wanted.file(), fault), 0));
+    }
+
+    private void stopMessage(long nowNs) {
+        Tap running = message;
+        if (running != null) {
+            running.stop(nowNs);
+            message = null;
+        }
+    }
+
+    private MediaEvent.RecordingFacts refused(Path file, String fault) {
+        return new MediaEvent.RecordingFacts(file, host.wallMs(), 0, 0, 0, false, "", fault);
     }
 
     private void stopRecording(long nowNs) {
@@ -402,6 +444,7 @@ public final class Session {
         plays.stop();
         unbridge(nowNs);
         stopRecording(nowNs);
+        stopMessage(nowNs);
         if (established != null) {
             rtcp.report(out, reception, nowNs, true);
         }

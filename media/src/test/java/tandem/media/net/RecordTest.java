@@ -140,6 +140,30 @@ class RecordTest {
     }
 
     @Test
+    void aMessageRunsBesideTheRecordingAndIsNotMaskedWithIt() throws Exception {
+        Path call = folder.resolve("call.wav");
+        Path message = folder.resolve("message.wav");
+        fixture.tell(new MediaCommand.Record(leg.id(), call));
+        fixture.tell(new MediaCommand.MaskRecording(leg.id(), true));
+        fixture.tell(new MediaCommand.RecordMessage(leg.id(), message, 100));
+        fixture.tell(new MediaCommand.RecordMessage(leg.id(), folder.resolve("two.wav"), 0));
+        answerWithTone(40);
+        fixture.awaitEvent(MediaEvent.MessageSilent.class, _ -> true);
+        fixture.tell(new MediaCommand.StopMessage(leg.id()));
+        fixture.closeLeg(leg);
+
+        List<MediaEvent.MessageRecorded> told = fixture.find(MediaEvent.MessageRecorded.class);
+        assertEquals("a message runs already", told.getFirst().facts().fault());
+        MediaEvent.MessageRecorded kept = told.getLast();
+        assertTrue(kept.voicedMs() >= 600 && kept.voicedMs() <= 800, kept.toString());
+        assertEquals(44 + 2 * kept.facts().samples(), Files.size(message));
+        assertEquals(sha256(message), kept.facts().sha256());
+        Wavs.Stereo masked = Wavs.readStereo(call);
+        assertEquals(0, Goertzel.amplitude(masked.left(), 1600, 1600, 440));
+        assertEquals(0, fixture.media.gauges().recordingsOpen());
+    }
+
+    @Test
     void closingTheEndpointFinishesRecordings() throws IOException {
         Path file = folder.resolve("call.wav");
         fixture.tell(new MediaCommand.Record(leg.id(), file));

@@ -36,8 +36,7 @@ class RecordingWriterTest {
 
     private final AtomicLong nowNs = new AtomicLong(START);
     private final CompletableFuture<RecordingFacts> ended = new CompletableFuture<>();
-    private final RecordingWriter writer =
-            new RecordingWriter(1, FRAMES, nowNs::get, (_, event) -> ended.complete(event.facts()));
+    private final RecordingWriter writer = new RecordingWriter(1, FRAMES, nowNs::get, told(ended));
     private final ByteBuffer payload = ByteBuffer.allocateDirect(2048);
 
     @TempDir Path folder;
@@ -226,9 +225,7 @@ class RecordingWriterTest {
     @Test
     void aFullQueueDropsAndSaysSo() throws Exception {
         CompletableFuture<RecordingFacts> other = new CompletableFuture<>();
-        try (RecordingWriter small =
-                new RecordingWriter(
-                        1, 16, nowNs::get, (_, event) -> other.complete(event.facts()))) {
+        try (RecordingWriter small = new RecordingWriter(1, 16, nowNs::get, told(other))) {
             Tap tight = small.tryStart(0, new SessionId(2), folder.resolve("x.wav"), START, 0);
             for (int i = 0; small.droppedFrames() == 0; i++) {
                 tight.sent(i, 160 * i, G711.A_LAW, payload, 12, 160, START);
@@ -258,9 +255,7 @@ class RecordingWriterTest {
     void aDiskThatFailsCostsTheAudioNotTheRecording() throws Exception {
         Path blocked = Files.writeString(folder.resolve("plain"), "file");
         CompletableFuture<RecordingFacts> other = new CompletableFuture<>();
-        try (RecordingWriter second =
-                new RecordingWriter(
-                        1, 64, nowNs::get, (_, event) -> other.complete(event.facts()))) {
+        try (RecordingWriter second = new RecordingWriter(1, 64, nowNs::get, told(other))) {
             Tap broken = second.tryStart(0, new SessionId(2), blocked.resolve("x.wav"), START, 0);
             nowNs.set(START + 1000 * MS);
             broken.stop(nowNs.get());
@@ -271,6 +266,20 @@ class RecordingWriterTest {
             assertEquals(16_000, facts.gapSamples());
             assertTrue(facts.fault().contains("cannot create"), facts.fault());
         }
+    }
+
+    private static RecordingWriter.Listener told(CompletableFuture<RecordingFacts> facts) {
+        return new RecordingWriter.Listener() {
+            @Override
+            public void onFinished(Recording recording, RecordingFacts last) {
+                facts.complete(last);
+            }
+
+            @Override
+            public void onSilent(Recording recording) {
+                facts.completeExceptionally(new AssertionError("nobody asked for silence"));
+            }
+        };
     }
 
     private int tellsSamples() throws IOException {

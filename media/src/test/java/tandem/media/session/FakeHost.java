@@ -147,6 +147,12 @@ final class FakeHost implements Host, AutoCloseable {
     }
 
     @Override
+    public @Nullable Tap tryRecordMessage(
+            SessionId session, Path file, long silenceMs, long nowNs) {
+        return null;
+    }
+
+    @Override
     public void close() {
         prompts.close();
     }

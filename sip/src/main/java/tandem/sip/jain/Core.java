@@ -4,6 +4,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
 
+import tandem.sip.DialogFacts;
 import tandem.sip.SipEvent;
 import tandem.sip.SipListener;
 
@@ -25,6 +26,19 @@ record Core(
         } catch (RuntimeException bug) {
             loop.onBug(bug);
         }
+    }
+
+    /** Tells how the leg's peer can be addressed from now on, by another process too. */
+    void tellDialog(Leg leg) {
+        DialogFacts facts;
+        try {
+            facts = leg.dialog.facts(transactions.transportName());
+        } catch (IllegalArgumentException hostile) {
+            // A peer with control characters in its headers gets no BYE should we die.
+            counters.count("dialogs_not_noted_total");
+            return;
+        }
+        tell(new SipEvent.Confirmed(leg.id, facts));
     }
 
     /** Refuses a request without keeping state, counted by reason. */

@@ -1,5 +1,6 @@
 package tandem.sip.jain;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -25,12 +26,20 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import org.jspecify.annotations.Nullable;
 
+import tandem.sip.DialogFacts;
+
 /**
  * The state that RFC 3261 12 calls a dialog: tags, sequence numbers, remote target, route set; and
  * how a request inside it looks. Until the peer's tag is known ({@link #confirm}) it only stands
  * for our half. Runs on: sip loop.
  */
 final class Dialog {
+    /** RFC 3261 8.1.1.5: a sequence number is below 2^31. */
+    private static final long MAX_SEQUENCE = (1L << 31) - 1;
+
+    /** No dialog of ours has sent as many requests. */
+    private static final long ORPHAN_SKIP = 1_000_000;
+
     private final Vocabulary words;
     private final CallID callId;
     private final String localTag;
@@ -122,6 +131,57 @@ final class Dialog {
         }
     }
 
+    /**
+     * A dialog of a process that died, from what it left. Its sequence number begins far above what
+     * that process can have used since it noted it.
+     *
+     * @throws ParseException when the facts are not of a dialog that can be addressed
+     */
+    static Dialog orphan(Vocabulary words, DialogFacts facts) throws ParseException {
+        CallID callId = new CallID();
+        callId.setCallId(facts.callId());
+        From local = new From();
+        local.setAddress(address(words, facts.localUri()));
+        local.setTag(facts.localTag());
+        To remote = new To();
+        remote.setAddress(address(words, facts.remoteUri()));
+        InetSocketAddress hop =
+                new InetSocketAddress(
+                        InetAddress.ofLiteral(facts.remoteHost()), facts.remotePort());
+        URI target = words.addresses.createURI(facts.remoteTarget());
+        Dialog orphan =
+                new Dialog(words, callId, facts.localTag(), local, remote, target, hop, true);
+        orphan.remoteTag(facts.remoteTag().isEmpty() ? null : facts.remoteTag());
+        List<Address> routes = new ArrayList<>(facts.routes().size());
+        for (String route : facts.routes()) {
+            routes.add(words.addresses.createAddress(route));
+        }
+        orphan.routes = routes;
+        orphan.localSequence = Math.min(MAX_SEQUENCE - 1, facts.localCseq() + ORPHAN_SKIP);
+        return orphan;
+    }
+
+    private static Address address(Vocabulary words, String uri) throws ParseException {
+        return words.addresses.createAddress(words.addresses.createURI(uri));
+    }
+
+    /** What another process needs to address the peer of this dialog. */
+    DialogFacts facts(String transport) {
+        InetSocketAddress hop = nextHop();
+        return new DialogFacts(
+                callId.getCallId(),
+                local.getAddress().getURI().toString(),
+                localTag,
+                remote.getAddress().getURI().toString(),
+                remoteTag == null ? "" : remoteTag,
+                target.toString(),
+                routes.stream().map(Address::toString).map(String::trim).toList(),
+                localSequence,
+                transport,
+                hop.getAddress().getHostAddress(),
+                hop.getPort());
+    }
+
     /** The same half of a dialog, completed by another fork's 2xx. */
     Dialog fork(SIPResponse success) {
         Dialog fork =
@@ -148,12 +208,19 @@ final class Dialog {
         refreshTarget(success);
     }
 
-    /** Takes over a changed Contact (target refresh, RFC 3261 12.2). */
-    void refreshTarget(SIPMessage message) {
+    /**
+     * Takes over a changed Contact (target refresh, RFC 3261 12.2).
+     *
+     * @return whether it is another one
+     */
+    boolean refreshTarget(SIPMessage message) {
         Contact contact = message.getContactHeader();
         if (contact != null && contact.getAddress().getURI() instanceof SipUri uri) {
+            boolean moved = !uri.equals(target);
             target = (URI) uri.clone();
+            return moved;
         }
+        return false;
     }
 
     String callId() {

@@ -34,6 +34,10 @@ final class Directory {
         }
     }
 
+    boolean isEmpty() {
+        return trunkByName.isEmpty() && accountByUser.isEmpty();
+    }
+
     Peers.@Nullable Trunk trunkAt(InetSocketAddress source) {
         return trunkByAddress.get(source);
     }
@@ -44,6 +48,11 @@ final class Directory {
 
     Peers.@Nullable Account account(String user) {
         return accountByUser.get(user);
+    }
+
+    /** How many there are. */
+    int accounts() {
+        return accountByUser.size();
     }
 
     Collection<Peers.Trunk> trunks() {

@@ -162,6 +162,7 @@ final class InviteClient {
         switch (leg.state) {
             case CALLING, RINGING -> {
                 leg.state = Leg.State.CONFIRMED;
+                core.tellDialog(leg);
                 core.tell(new SipEvent.Answered(leg.id, Bodies.sdp(success)));
             }
             // Our CANCEL lost the race.

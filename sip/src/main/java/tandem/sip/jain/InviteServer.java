@@ -101,6 +101,7 @@ final class InviteServer {
             answered.remember(invite);
             settled(leg);
             core.transactions().respond(transaction, success);
+            core.tellDialog(leg);
             acks.await(leg, success);
         }
     }

@@ -42,6 +42,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     private final InDialog inDialog;
     private final Registrar registrar;
     private final TrunkPing pings;
+    private final OrphanByes orphans;
     private final JainStack jain;
     private final AtomicLong lastLeg = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -75,6 +76,7 @@ public final class JainSipEndpoint implements SipEndpoint {
         inDialog = new InDialog(core, hangups, offers);
         registrar = new Registrar(core, settings.maxBindings());
         pings = new TrunkPing(core);
+        orphans = new OrphanByes(core);
         Digest digest = new Digest(settings, this::directory, new Nonces(tuning), words.token());
         Doorman doorman = new Doorman(core, digest, new Offenders(tuning.wallMs()));
         Dispatcher dispatcher =
@@ -90,7 +92,8 @@ public final class JainSipEndpoint implements SipEndpoint {
     }
 
     /**
-     * Binds the socket and starts.
+     * Binds the socket and starts. As long as nobody is known, what arrives waits in the socket's
+     * buffer, so that the peers of an engine that restarts are not refused as strangers.
      *
      * @param listener hears everything; called on the SIP loop
      * @throws IllegalStateException when the address cannot be bound; the text says which and why
@@ -126,7 +129,9 @@ public final class JainSipEndpoint implements SipEndpoint {
                             registrar.start();
                             pings.ping(directory);
                         });
-        transport.start();
+        if (!directory.isEmpty()) {
+            transport.start();
+        }
         LOG.info("sip listens on udp {}", transport.local());
     }
 
@@ -183,7 +188,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     private void work(SipCommand command) {
         switch (command) {
             case SipCommand.Know(Peers peers) -> know(peers);
-            case SipCommand.ByeOrphan _ -> counters.count("dropped_commands_total{reason=not-yet}");
+            case SipCommand.ByeOrphan orphan -> orphans.add(orphan);
             case SipCommand.Invite invite -> calls.invite(invite);
             case SipCommand.LegCommand forLeg -> {
                 Leg leg = core.legs().find(forLeg.leg());
@@ -214,6 +219,7 @@ public final class JainSipEndpoint implements SipEndpoint {
         directory = new Directory(peers);
         registrar.keepOnly(directory);
         pings.ping(directory);
+        transport.start();
     }
 
     /** Lets the socket exist before what hears it. */

@@ -31,7 +31,7 @@ final class Registrar {
     private static final int RETRY_AFTER_S = 30;
 
     private final Core core;
-    private final int capacity;
+    private int capacity;
     private final Map<String, List<Binding>> bindings = new HashMap<>();
     private final AtomicInteger size = new AtomicInteger();
 
@@ -79,8 +79,13 @@ final class Registrar {
         core.transactions().respond(transaction, register(request, account, source));
     }
 
-    /** Removes the bindings of accounts that are no more. */
+    /**
+     * Removes the bindings of accounts that are no more, and has room for those that are. A binding
+     * of an account whose password is another now lives until it expires; the next REGISTER needs
+     * the new one.
+     */
     void keepOnly(Directory directory) {
+        capacity = Math.max(capacity, MAX_PER_ACCOUNT * directory.accounts());
         List<String> gone =
                 bindings.keySet().stream().filter(user -> directory.account(user) == null).toList();
         gone.forEach(user -> replace(user, List.of()));

@@ -160,7 +160,9 @@ final class ReofferClient {
             return;
         }
         pending.stop();
-        leg.dialog.refreshTarget(success);
+        if (leg.dialog.refreshTarget(success)) {
+            core.tellDialog(leg);
+        }
         acks.send(leg, success);
         leg.reoffer = null;
         core.tell(new SipEvent.ReofferAnswered(leg.id, Bodies.sdp(success)));

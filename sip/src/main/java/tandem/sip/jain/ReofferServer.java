@@ -52,14 +52,20 @@ final class ReofferServer {
             SIPResponse glare = core.answers().inDialog(request, 491, leg.dialog.localTag());
             core.refuse(transaction, glare, "glare");
         } else if (isRefresh(request)) {
-            leg.dialog.refreshTarget(request);
+            refreshTarget(leg, request);
             core.transactions().respond(transaction, success(leg, request, ""));
         } else {
-            leg.dialog.refreshTarget(request);
+            refreshTarget(leg, request);
             Future<?> limit =
                     core.loop().afterRfcMs(DECISION_LIMIT_MS, () -> refuse(leg, UNDECIDED));
             leg.peerOffer = new Pending(request, transaction, limit);
             core.tell(new SipEvent.ReofferReceived(leg.id, Bodies.sdp(request)));
+        }
+    }
+
+    private void refreshTarget(Leg leg, SIPRequest request) {
+        if (leg.dialog.refreshTarget(request)) {
+            core.tellDialog(leg);
         }
     }
 

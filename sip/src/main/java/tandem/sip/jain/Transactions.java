@@ -71,6 +71,11 @@ final class Transactions {
         return stack.getServerTransactionTableSize() + stack.getClientTransactionTableSize();
     }
 
+    /** Lower-case name of what messages go by. */
+    String transportName() {
+        return transport.name();
+    }
+
     /** Gives the request to the transaction that it belongs to, if any. */
     Arrival arrive(SIPRequest request) {
         SIPServerTransaction transaction =

@@ -3,17 +3,15 @@ package tandem.sip.jain;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Future;
 import javax.sip.address.URI;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import org.jspecify.annotations.Nullable;
 
 import tandem.sip.Peers;
 import tandem.sip.SipEvent;
@@ -25,61 +23,91 @@ import tandem.sip.SipEvent;
 final class TrunkPing {
     private final Core core;
     private final Map<String, Boolean> reachable = new HashMap<>();
-    private final List<Future<?>> timers = new ArrayList<>();
-    private int generation;
+    private final Map<String, Ping> pings = new HashMap<>();
 
     TrunkPing(Core core) {
         this.core = core;
     }
 
-    /** Pings these trunks from now on; what is known of those that stay is kept. */
+    /**
+     * Pings these trunks from now on. Those that stay as they are keep their rhythm, and what is
+     * known of them.
+     */
     void ping(Directory directory) {
-        generation++;
-        timers.forEach(timer -> timer.cancel(false));
-        timers.clear();
-        Set<String> names = new HashSet<>();
+        Map<String, Peers.Trunk> wanted = new HashMap<>();
         for (Peers.Trunk trunk : directory.trunks()) {
             if (trunk.optionsEveryMs() > 0) {
-                names.add(trunk.name());
-                int slot = timers.size();
-                int now = generation;
-                timers.add(core.loop().afterMs(0, () -> send(trunk, slot, now)));
+                wanted.put(trunk.name(), trunk);
             }
         }
-        reachable.keySet().retainAll(names);
-    }
-
-    private void send(Peers.Trunk trunk, int slot, int now) {
-        if (now != generation) {
-            return;
+        for (Ping ping : List.copyOf(pings.values())) {
+            if (!ping.trunk.equals(wanted.get(ping.trunk.name()))) {
+                pings.remove(ping.trunk.name());
+                ping.stop();
+            }
         }
-        timers.set(slot, core.loop().afterMs(trunk.optionsEveryMs(), () -> send(trunk, slot, now)));
-        InetSocketAddress hop =
-                new InetSocketAddress(InetAddress.ofLiteral(trunk.host()), trunk.port());
-        core.transactions()
-                .send(
-                        options(trunk, hop),
-                        hop,
-                        new Transactions.Client() {
-                            @Override
-                            public void onResponse(SIPResponse response) {
-                                int status = response.getStatusCode();
-                                if (status >= 200) {
-                                    heard(trunk, now, status != 408 && status != 503);
-                                }
-                            }
-
-                            @Override
-                            public void onTimeout() {
-                                heard(trunk, now, false);
-                            }
-                        });
+        reachable.keySet().retainAll(wanted.keySet());
+        for (Peers.Trunk trunk : wanted.values()) {
+            if (!pings.containsKey(trunk.name())) {
+                Ping ping = new Ping(trunk);
+                pings.put(trunk.name(), ping);
+                ping.afterMs(0);
+            }
+        }
     }
 
-    private void heard(Peers.Trunk trunk, int then, boolean there) {
-        if (then == generation
-                && !Boolean.valueOf(there).equals(reachable.put(trunk.name(), there))) {
-            core.tell(new SipEvent.TrunkReachable(trunk.name(), there));
+    /** The pings of one trunk until it is forgotten. */
+    private final class Ping {
+        private final Peers.Trunk trunk;
+        private @Nullable Future<?> timer;
+        private boolean over;
+
+        Ping(Peers.Trunk trunk) {
+            this.trunk = trunk;
+        }
+
+        void afterMs(long ms) {
+            timer = core.loop().afterMs(ms, this::send);
+        }
+
+        void stop() {
+            over = true;
+            if (timer != null) {
+                timer.cancel(false);
+            }
+        }
+
+        private void send() {
+            if (over) {
+                return;
+            }
+            afterMs(trunk.optionsEveryMs());
+            InetSocketAddress hop =
+                    new InetSocketAddress(InetAddress.ofLiteral(trunk.host()), trunk.port());
+            core.transactions()
+                    .send(
+                            options(trunk, hop),
+                            hop,
+                            new Transactions.Client() {
+                                @Override
+                                public void onResponse(SIPResponse response) {
+                                    int status = response.getStatusCode();
+                                    if (status >= 200) {
+                                        heard(status != 408 && status != 503);
+                                    }
+                                }
+
+                                @Override
+                                public void onTimeout() {
+                                    heard(false);
+                                }
+                            });
+        }
+
+        private void heard(boolean there) {
+            if (!over && !Boolean.valueOf(there).equals(reachable.put(trunk.name(), there))) {
+                core.tell(new SipEvent.TrunkReachable(trunk.name(), there));
+            }
         }
     }
 

@@ -1,7 +1,11 @@
 package tandem.sip.jain;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
@@ -11,11 +15,13 @@ import tandem.sip.HangupCause;
 import tandem.sip.LegId;
 import tandem.sip.Peers;
 import tandem.sip.SipCommand;
+import tandem.sip.SipEndpoint;
 import tandem.sip.SipEvent;
 import tandem.sip.SipSettings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +62,25 @@ class EndpointTest {
 
         SipSettings same = new SipSettings("127.0.0.1", port, "r", "ua", 10, 10, List.of("MD5"));
         JainSipEndpoint.open(same, Peers.NONE, _ -> {}).close();
+    }
+
+    /** A trunk that calls while the engine starts must not be challenged like a stranger. */
+    @Test
+    void whatArrivesBeforeAnybodyIsKnownWaits() throws Exception {
+        BlockingQueue<SipEvent> events = new LinkedBlockingQueue<>();
+        SipSettings settings = new SipSettings("127.0.0.1", 0, "r", "ua", 10, 10, List.of("MD5"));
+        try (SipPeer trunk = new SipPeer();
+                SipEndpoint endpoint = JainSipEndpoint.open(settings, Peers.NONE, events::add)) {
+            int port = endpoint.listening().getFirst().port();
+            trunk.talkTo(new InetSocketAddress("127.0.0.1", port));
+            new PeerCall(trunk).invite();
+
+            Peers.Trunk lab = new Peers.Trunk("lab", "127.0.0.1", trunk.port(), "udp", 0);
+            endpoint.tell(new SipCommand.Know(new Peers(List.of(lab), List.of())));
+
+            trunk.receive("SIP/2.0 100");
+            assertInstanceOf(SipEvent.InviteReceived.class, events.poll(5, TimeUnit.SECONDS));
+        }
     }
 
     @Test

@@ -33,6 +33,10 @@ final class Fixture implements AutoCloseable {
 
     final AtomicLong wallMs = new AtomicLong(1_700_000_000_000L);
     final LinkedBlockingQueue<SipEvent> events = new LinkedBlockingQueue<>();
+
+    /** Apart from the others, because only few tests care. */
+    final LinkedBlockingQueue<SipEvent.Confirmed> confirmed = new LinkedBlockingQueue<>();
+
     final JainSipEndpoint endpoint;
     final InetSocketAddress address;
     final SipPeer trunk;
@@ -56,10 +60,18 @@ final class Fixture implements AutoCloseable {
                         30,
                         List.of("SHA-256", "MD5"));
         Tuning tuning = new Tuning(t1Ms, wallMs::get, new SplittableRandom(7));
-        endpoint = JainSipEndpoint.open(settings, lab(0), events::add, tuning);
+        endpoint = JainSipEndpoint.open(settings, lab(0), this::hear, tuning);
         address = new InetSocketAddress("127.0.0.1", endpoint.listening().getFirst().port());
         trunk.talkTo(address);
         probe = peer();
+    }
+
+    private void hear(SipEvent event) {
+        if (event instanceof SipEvent.Confirmed dialog) {
+            confirmed.add(dialog);
+        } else {
+            events.add(event);
+        }
     }
 
     /** The trunk {@code lab} and the accounts 1001 and 1002. */

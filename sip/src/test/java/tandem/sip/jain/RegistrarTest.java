@@ -327,6 +327,23 @@ class RegistrarTest {
     }
 
     @Test
+    void newPasswordIsNeededAtTheNextRegisterAndTheBindingLastsUntilThen() {
+        phone.authenticated(phone.register());
+        changed();
+        engine.tell(
+                new SipCommand.Know(
+                        new Peers(List.of(), List.of(new Peers.Account("1001", "another")))));
+        engine.noEvent();
+        assertEquals(1, engine.endpoint.gauges().bindings());
+
+        String old = phone.authenticated(phone.register());
+        assertTrue(old.startsWith("SIP/2.0 401"), old);
+        Phone told = new Phone(socket, "1001", "another");
+        String right = told.authenticated(told.register());
+        assertTrue(right.startsWith("SIP/2.0 200"), right);
+    }
+
+    @Test
     void accountMayCallAfterAChallenge() {
         String challenge = phone.send(phone.invite("1001"));
         assertTrue(challenge.startsWith("SIP/2.0 401"), challenge);

@@ -53,6 +53,20 @@ class TrunkPingTest {
     }
 
     @Test
+    void trunkThatStaysKeepsItsRhythm() {
+        engine.tell(new SipCommand.Know(engine.lab(600_000)));
+        engine.trunk.reply(engine.trunk.receive("OPTIONS"), "200 OK", "t");
+        engine.event(SipEvent.TrunkReachable.class);
+
+        engine.tell(new SipCommand.Know(engine.lab(600_000)));
+        engine.trunk.expectSilence();
+        engine.noEvent();
+
+        engine.tell(new SipCommand.Know(engine.lab(500_000)));
+        engine.trunk.receive("OPTIONS");
+    }
+
+    @Test
     void forgottenTrunkIsNotAskedAnyMore() {
         ping();
         engine.trunk.reply(engine.trunk.receive("OPTIONS"), "200 OK", "t");

@@ -1,0 +1,56 @@
+package tandem.dialplan.load;
+
+import java.util.OptionalInt;
+
+import tandem.dialplan.EngineSettings;
+import tandem.dialplan.Tenant;
+import tandem.dialplan.yaml.Code;
+import tandem.dialplan.yaml.Key;
+import tandem.dialplan.yaml.Section;
+import tandem.dialplan.yaml.Shape;
+import tandem.dialplan.yaml.Types;
+
+/** {@code limits:} of a tenant. What the engine does not hold to is refused, not read. */
+final class LimitsYaml {
+    private static final int MOST = 1_000_000;
+
+    private static final Key<Integer> INBOUND =
+            Key.of("inbound", Types.integer(0, MOST), "live calls from trunks")
+                    .standing("no bound of its own");
+    private static final Key<Integer> OUTBOUND =
+            Key.of("outbound", Types.integer(0, MOST), "live calls to trunks")
+                    .standing("no bound of its own");
+    private static final Key<Object> CONCURRENT =
+            Key.of(
+                    "concurrent",
+                    Shape.of("concurrent", "live calls of the tenant", INBOUND, OUTBOUND),
+                    "live calls; none more than limits.calls of engine.yaml");
+
+    static final Shape SHAPE =
+            Shape.of(
+                            "tenant-limits",
+                            "bounds of one tenant, never wider than the platform's",
+                            CONCURRENT)
+                    .later("callee", "caller", "quiet", "forwarding", "spend");
+
+    private LimitsYaml() {}
+
+    static Tenant.Limits read(Section limits, EngineSettings.Limits platform) {
+        Section concurrent = limits.section(CONCURRENT);
+        return new Tenant.Limits(
+                bound(concurrent, INBOUND, platform), bound(concurrent, OUTBOUND, platform));
+    }
+
+    private static OptionalInt bound(
+            Section section, Key<Integer> key, EngineSettings.Limits platform) {
+        OptionalInt bound = section.value(key).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        if (bound.isPresent() && bound.getAsInt() > platform.calls()) {
+            String reason =
+                    bound.getAsInt()
+                            + " is more than the platform allows, limits.calls: "
+                            + platform.calls();
+            section.refuse(key, Code.WIDER, reason);
+        }
+        return bound;
+    }
+}

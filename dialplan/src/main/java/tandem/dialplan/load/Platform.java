@@ -1,0 +1,24 @@
+package tandem.dialplan.load;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+import tandem.dialplan.EngineSettings;
+import tandem.dialplan.Secrets;
+import tandem.dialplan.Trunk;
+
+/**
+ * What stands around the files of a tenant.
+ *
+ * @param trunks by name; empty for one that is not sound
+ * @param accounts of all tenants
+ * @param today when the tree is read: registrations may have ended
+ */
+record Platform(
+        EngineSettings settings,
+        Map<String, Optional<Trunk>> trunks,
+        Definitions accounts,
+        Prompts prompts,
+        Secrets secrets,
+        Instant today) {}

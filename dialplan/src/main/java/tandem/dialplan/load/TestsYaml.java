@@ -1,0 +1,277 @@
+package tandem.dialplan.load;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import tandem.dialplan.PlanTest;
+import tandem.dialplan.PlanTest.Expect;
+import tandem.dialplan.PlanTest.Input;
+import tandem.dialplan.Tenant.Side;
+import tandem.dialplan.yaml.Code;
+import tandem.dialplan.yaml.Form;
+import tandem.dialplan.yaml.Key;
+import tandem.dialplan.yaml.Node;
+import tandem.dialplan.yaml.Problems;
+import tandem.dialplan.yaml.Section;
+import tandem.dialplan.yaml.Shape;
+import tandem.dialplan.yaml.Type;
+import tandem.dialplan.yaml.Types;
+import tandem.dialplan.yaml.Unfit;
+import tandem.dialplan.yaml.Wording;
+import tandem.dialplan.yaml.Writing;
+
+/** The entries of {@code tests: [...]}. */
+final class TestsYaml {
+    private static final int LOCAL_LENGTH = "2026-12-02T10:00:00".length();
+    private static final Type<String> DIALLED =
+            Types.text(Pattern.compile("[+0-9A-Za-z*#._-]{1,64}"), "a number or the id of a seat");
+    private static final Type<String> KEYS =
+            Types.text(Pattern.compile("[0-9*#A-D]{1,64}"), "digits, * and #");
+
+    private static final Key<String> NAME =
+            Key.of("name", Types.text(200), "what it shows, for people").must();
+
+    private static final Key<String> FROM =
+            Key.of("from", DIALLED, "number or seat that calls").must();
+    private static final Key<String> TO = Key.of("to", DIALLED, "number that is dialled").must();
+    private static final Key<Object> AT =
+            Key.of(
+                            "at",
+                            Writing.text("time such as 2026-12-02T10:00:00"),
+                            "when; in the tenant's zone when it names none")
+                    .must();
+    private static final Key<Side> SIDE =
+            Key.of(
+                            "side",
+                            Types.oneOf(Map.of("trunk", Side.TRUNK, "seat", Side.SEAT)),
+                            "where the call comes from")
+                    .or(Side.TRUNK, "trunk");
+    private static final Key<Object> CALL =
+            Key.of(
+                            "call",
+                            Shape.of("test-call", "a call that nobody places", FROM, TO, AT, SIDE),
+                            "the call")
+                    .must();
+
+    private static final Key<String> DTMF =
+            Key.of("dtmf", KEYS, "digits for the next step that asks for some");
+    private static final Key<String> SILENCE =
+            Key.of(
+                    "silence",
+                    Types.oneOf(Map.of("once", "once")),
+                    "the next step that asks for digits gets none");
+    private static final Key<String> HANGUP =
+            Key.of(
+                    "hangup",
+                    Types.oneOf(Map.of("caller", "caller")),
+                    "the caller leaves where this comes to be used");
+    private static final Key<Object> STEP =
+            Key.of("step", Writings.STEP, "this step ends with `outcome`, whatever its verb");
+    private static final Key<String> OUTCOME =
+            Key.of("outcome", Types.text(64), "how that step ends");
+    private static final Key<Object> SET =
+            Key.of(
+                    "set",
+                    new Form.Named("variable", Form.one(Writing.TEXT)),
+                    "variables that are set with it");
+    private static final Shape INPUT_SHAPE =
+            Shape.of(
+                            "test-input",
+                            "what the caller or the world does",
+                            DTMF,
+                            SILENCE,
+                            HANGUP,
+                            STEP,
+                            OUTCOME,
+                            SET)
+                    .oneOf("dtmf", "silence", "hangup", "step");
+    private static final Key<Object> INPUT =
+            Key.of(
+                    "input",
+                    new Form.Items(Form.keys(INPUT_SHAPE), false),
+                    "what the caller and the world do, in this order");
+
+    private static final Form STEPS = Form.items(Form.one(Writings.STEP));
+    private static final Key<Object> PATH =
+            Key.of("path", STEPS, "names of the steps run, in order");
+    private static final Key<Object> QUEUE =
+            Key.of("queue", Writings.named("name of a queue"), "the queue that is entered last");
+    private static final Key<String> DIAL =
+            Key.of("dial", DIALLED, "the seat or number that is dialled last");
+    private static final Key<Object> PROMPTS =
+            Key.of("prompts", Form.items(Form.one(Writings.PROMPT)), "files played, in order");
+    private static final Key<String> MARKS =
+            Key.items("marks", Types.name(), "facts that must be noted, in any order");
+    private static final Key<String> END =
+            Key.of("hangup", Types.text(64), "cause of the end, such as normal, busy or caller");
+    private static final Key<Object> VALUES =
+            Key.of(
+                    "set",
+                    new Form.Named("variable", Form.one(Writing.TEXT)),
+                    "values of variables at the end");
+    private static final Key<Object> EXPECT =
+            Key.of(
+                            "expect",
+                            Shape.of(
+                                            "test-expect",
+                                            "what must be seen; what is left out is not looked at",
+                                            PATH,
+                                            QUEUE,
+                                            DIAL,
+                                            PROMPTS,
+                                            MARKS,
+                                            END,
+                                            VALUES)
+                                    .later("decision", "reason", "next"),
+                            "what must be seen")
+                    .must();
+
+    static final Shape SHAPE =
+            Shape.of("test", "a test of the plan", NAME, CALL, INPUT, EXPECT).later("dial");
+
+    private final Problems problems;
+    private final Names names;
+    private final ZoneId zone;
+    private final Map<String, FlowDraft> flows;
+    private final Set<String> steps = new LinkedHashSet<>();
+
+    TestsYaml(Problems problems, Names names, ZoneId zone, Map<String, FlowDraft> flows) {
+        this.problems = problems;
+        this.names = names;
+        this.zone = zone;
+        this.flows = flows;
+        flows.values().forEach(flow -> steps.addAll(flow.steps().keySet()));
+    }
+
+    Optional<PlanTest> read(Node node) {
+        return Section.of(node, SHAPE, "tests", problems).flatMap(this::read);
+    }
+
+    private Optional<PlanTest> read(Section test) {
+        Optional<String> name = test.value(NAME);
+        if (test.hasLater()) {
+            // A test of the gate: what it has instead of a call is said already.
+            return Optional.empty();
+        }
+        Section call = test.section(CALL);
+        Optional<String> from = call.value(FROM);
+        Optional<String> to = call.value(TO);
+        Optional<Instant> at = call.value(AT, time());
+        Side side = call.get(SIDE);
+        List<Input> input = new ArrayList<>();
+        for (Node item : Lists.of(test, INPUT)) {
+            Section.of(item, INPUT_SHAPE, "tests.input", problems)
+                    .flatMap(this::input)
+                    .ifPresent(input::add);
+        }
+        Expect expect = expect(test.section(EXPECT));
+        if (name.isEmpty() || from.isEmpty() || to.isEmpty() || at.isEmpty()) {
+            return Optional.empty();
+        }
+        PlanTest.Call placed = new PlanTest.Call(from.get(), to.get(), at.get(), side);
+        return Optional.of(new PlanTest(name.get(), placed, input, expect, test.at()));
+    }
+
+    private Optional<Input> input(Section input) {
+        if (!input.has(STEP)) {
+            for (Key<?> key : List.of(OUTCOME, SET)) {
+                if (input.has(key)) {
+                    input.refuse(key, Code.KEYS_EXCLUDE, "is for step");
+                }
+            }
+        }
+        Optional<Input> digits = input.value(DTMF).map(Input.Digits::new);
+        Optional<Input> silence = input.value(SILENCE).map(_ -> new Input.Silence());
+        Optional<Input> hangup = input.value(HANGUP).map(_ -> new Input.Hangup());
+        Optional<Input> ends = input.has(STEP) ? ends(input) : Optional.empty();
+        return digits.or(() -> silence).or(() -> hangup).or(() -> ends);
+    }
+
+    private Optional<Input> ends(Section input) {
+        Optional<String> step = input.value(STEP, step());
+        if (!input.has(OUTCOME)) {
+            input.missing("outcome");
+        }
+        Optional<String> outcome = input.value(OUTCOME);
+        Map<String, String> set = values(input, SET);
+        if (step.isEmpty() || outcome.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!possible(step.get(), outcome.get())) {
+            String reason = "step " + Wording.quote(step.get()) + " never ends like this";
+            input.refuse(OUTCOME, Code.OUTCOME, reason);
+        }
+        return Optional.of(new Input.StepEnds(step.get(), outcome.get(), set));
+    }
+
+    private boolean possible(String step, String outcome) {
+        return flows.values().stream()
+                .map(flow -> Optional.ofNullable(flow.steps().get(step)))
+                .flatMap(Optional::stream)
+                .anyMatch(
+                        draft ->
+                                draft.verb()
+                                        .map(verb -> Outcomes.possible(verb, outcome))
+                                        .orElse(true));
+    }
+
+    private Expect expect(Section expect) {
+        return new Expect(
+                expect.list(PATH, step()),
+                expect.value(QUEUE, names.queue()),
+                expect.value(DIAL),
+                expect.list(PROMPTS, names.platform().prompts().file()),
+                expect.list(MARKS),
+                expect.value(END),
+                values(expect, VALUES));
+    }
+
+    private Map<String, String> values(Section section, Key<?> key) {
+        Section below = section.names(key);
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Node.Entry entry : below.entries()) {
+            Type<String> known = text -> names.inExpressions().resolve(text);
+            known.read(entry.key(), below.path(), problems);
+            Type<String> text = value -> value;
+            text.read(entry.value(), below.path(entry.key().text()), problems)
+                    .ifPresent(value -> values.put(entry.key().text(), value));
+        }
+        return values;
+    }
+
+    private Type<String> step() {
+        return text -> {
+            if (names.complete() && !steps.contains(text)) {
+                String hint = Wording.suggest(text, steps);
+                throw new Unfit(Code.NO_SUCH_STEP, "no step " + Wording.quote(text) + hint);
+            }
+            return text;
+        };
+    }
+
+    private Type<Instant> time() {
+        return text -> {
+            boolean zoned = text.endsWith("Z") || text.length() > LOCAL_LENGTH;
+            try {
+                return zoned
+                        ? OffsetDateTime.parse(text).toInstant()
+                        : LocalDateTime.parse(text).atZone(zone).toInstant();
+            } catch (DateTimeException e) {
+                throw new Unfit(
+                        Code.FORM,
+                        Wording.quote(text) + " is not a time such as 2026-12-02T10:00:00");
+            }
+        };
+    }
+}

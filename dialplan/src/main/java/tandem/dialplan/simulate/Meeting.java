@@ -1,0 +1,162 @@
+package tandem.dialplan.simulate;
+
+import java.util.Optional;
+
+import tandem.dialplan.DialledNumber;
+import tandem.dialplan.QueueSpec;
+import tandem.dialplan.Tenant;
+import tandem.dialplan.Verb;
+import tandem.dialplan.Verb.Dial.Target;
+
+/** The steps in which a simulated caller meets somebody. Confined to one run. */
+final class Meeting {
+    private static final long RING_MS = 4_000;
+    private static final long TALK_MS = 60_000;
+    private static final long MUSIC_MS = 30_000;
+    private static final String ANSWERED = "answered";
+
+    private final Tenant tenant;
+    private final Caller caller;
+
+    Meeting(Tenant tenant, Caller caller) {
+        this.tenant = tenant;
+        this.caller = caller;
+    }
+
+    // ---- a queue
+
+    String queue(Verb.Queue queue, Optional<String> wanted) {
+        QueueSpec spec = tenant.queues().get(queue.name());
+        caller.answer();
+        caller.see(
+                new Moment.Queued(
+                        caller.nowMs(),
+                        spec.name(),
+                        priority(queue),
+                        spec.seats(),
+                        "longest-idle"));
+        caller.mayLeave();
+        String outcome = wanted.orElse(ANSWERED);
+        caller.set("queue.outcome", outcome);
+        if (outcome.equals(ANSWERED)) {
+            String seat = spec.seats().isEmpty() ? "" : spec.seats().getFirst();
+            caller.pass(Math.min(RING_MS, spec.ringMs()));
+            caller.set("seat.id", seat);
+            talk(seat, End.By.SEAT);
+        } else {
+            if (outcome.equals("timeout")) {
+                caller.pass(spec.maxWaitMs());
+            }
+            caller.parted(End.By.ENGINE, "queue-" + outcome.replace('_', '-'));
+        }
+        return outcome;
+    }
+
+    private double priority(Verb.Queue queue) {
+        try {
+            return Double.parseDouble(queue.priority().text(caller));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    // ---- a seat or a number
+
+    String dial(Verb.Dial dial, Optional<String> wanted) {
+        String outcome =
+                switch (dial.target()) {
+                    case Target.ToSeat(var template) -> {
+                        String seat = template.render(caller);
+                        caller.see(new Moment.Dialled(caller.nowMs(), seat, "", caller.from()));
+                        caller.mayLeave();
+                        yield tenant.seats().containsKey(seat)
+                                ? reach(seat, dial.ringMs(), wanted)
+                                : missed("unavailable", "not-found");
+                    }
+                    case Target.ToNumber(var template, String trunk, String callerId) -> {
+                        String number = template.render(caller);
+                        caller.see(
+                                new Moment.Dialled(caller.nowMs(), number, trunk, shown(callerId)));
+                        caller.mayLeave();
+                        yield DialledNumber.isValid(number)
+                                ? reach(number, dial.ringMs(), wanted)
+                                : missed("blocked", "blocked-number-invalid");
+                    }
+                };
+        caller.set("dial.outcome", outcome);
+        return outcome;
+    }
+
+    private String shown(String callerId) {
+        return tenant.numbers().stream()
+                .filter(number -> number.id().equals(callerId))
+                .map(number -> number.pattern().source())
+                .findFirst()
+                .orElse(callerId);
+    }
+
+    private String reach(String party, long ringMs, Optional<String> wanted) {
+        String outcome = wanted.orElse(ANSWERED);
+        return switch (outcome) {
+            case ANSWERED -> {
+                caller.pass(Math.min(RING_MS, ringMs));
+                caller.answer();
+                talk(party, End.By.CALLEE);
+                yield outcome;
+            }
+            case "no_answer" -> {
+                caller.pass(ringMs);
+                yield missed(outcome, "no-answer");
+            }
+            case "blocked" -> missed(outcome, "blocked");
+            case "failed" -> missed(outcome, "timeout");
+            default -> missed(outcome, outcome.replace('_', '-'));
+        };
+    }
+
+    private String missed(String outcome, String cause) {
+        caller.parted(End.By.ENGINE, cause);
+        return outcome;
+    }
+
+    /** The other side leaves first, unless the caller is to leave now. */
+    private void talk(String party, End.By by) {
+        caller.see(new Moment.Connected(caller.nowMs(), party));
+        caller.pass(TALK_MS);
+        caller.forgetTyped();
+        caller.parted(by, "normal");
+    }
+
+    /** For good: when the other side leaves, so does the caller. */
+    String transfer(Verb.Transfer transfer, Optional<String> wanted) {
+        String outcome =
+                switch (transfer.to()) {
+                    case Verb.Queue queue -> queue(queue, wanted);
+                    case Verb.Dial dial -> dial(dial, wanted);
+                    case Verb other -> throw new IllegalStateException("transfer to " + other);
+                };
+        if (outcome.equals(ANSWERED)) {
+            throw new Over(caller.parted().by(), caller.parted().cause());
+        }
+        return outcome;
+    }
+
+    // ---- others
+
+    String park(Verb.Park park, Optional<String> wanted) {
+        String slot = park.slot().map(text -> text.render(caller)).orElse("any");
+        caller.see(new Moment.Noted(caller.nowMs(), "parked in slot " + slot));
+        caller.mayLeave();
+        String outcome = wanted.orElse(ANSWERED);
+        caller.pass(outcome.equals("timeout") ? park.timeoutMs() : MUSIC_MS);
+        return outcome;
+    }
+
+    String conference(Verb.Conference conference, Optional<String> wanted) {
+        caller.see(
+                new Moment.Noted(caller.nowMs(), "conference " + conference.room().render(caller)));
+        caller.mayLeave();
+        caller.pass(TALK_MS);
+        return wanted.orElse("done");
+    }
+}

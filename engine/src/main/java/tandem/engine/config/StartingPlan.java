@@ -1,0 +1,118 @@
+package tandem.engine.config;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import tandem.dialplan.Plan;
+import tandem.dialplan.Position;
+import tandem.dialplan.Problem;
+import tandem.dialplan.yaml.Code;
+
+/** Decides which plan an engine starts with. */
+final class StartingPlan {
+    private final PlanCheck check;
+    private final PlanStore store;
+    private final InstantSource clock;
+    private final FileTree secrets;
+
+    StartingPlan(PlanCheck check, PlanStore store, InstantSource clock) {
+        this.check = check;
+        this.store = store;
+        this.clock = clock;
+        this.secrets = check.secrets();
+    }
+
+    /** As {@link Changeover#start}. */
+    Changeover.Start find(boolean strict) throws ConfigRejected {
+        Optional<Generation> last = store.history().lastGood();
+        FileTree conf;
+        try {
+            conf = store.take(check.confDir());
+        } catch (IOException e) {
+            return afterRejection(draft("", last), List.of(LivePlan.unreadable(e)), last, strict);
+        }
+        if (last.isPresent() && last.get().held().contains(conf.hash())) {
+            return started(last.get(), resume(last.get()), Optional.empty(), true);
+        }
+        if (last.isPresent() && last.get().hash().equals(conf.hash()) && kept(last.get())) {
+            return started(last.get(), resume(last.get()), Optional.empty(), false);
+        }
+        Generation wish = draft(conf.hash(), last);
+        return switch (Attempt.make(check, store, wish, conf)) {
+            case Attempt.Good(LivePlan plan, Generation generation) ->
+                    started(generation, plan, Optional.empty(), false);
+            case Attempt.Bad(var problems) -> afterRejection(wish, problems, last, strict);
+        };
+    }
+
+    private boolean kept(Generation generation) {
+        return store.find(generation).isPresent();
+    }
+
+    private Generation draft(String hash, Optional<Generation> last) {
+        return Generation.apply(
+                store.nextNumber(),
+                clock.instant(),
+                hash,
+                "start",
+                "",
+                last.map(good -> OptionalLong.of(good.number())).orElse(OptionalLong.empty()));
+    }
+
+    private Changeover.Start afterRejection(
+            Generation wish, List<Problem> problems, Optional<Generation> last, boolean strict)
+            throws ConfigRejected {
+        Generation rejected = wish.rejected(problems);
+        try {
+            store.history().add(rejected);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("cannot write the history of plans", e);
+        }
+        if (strict || last.isEmpty()) {
+            throw new ConfigRejected(problems);
+        }
+        try {
+            return started(
+                    last.get(),
+                    resume(last.get()),
+                    Optional.of(
+                            new Standing.Rejection(
+                                    rejected.number(), rejected.at(), rejected.by(), problems)),
+                    false);
+        } catch (ConfigRejected noWayBack) {
+            throw new ConfigRejected(problems);
+        }
+    }
+
+    private Changeover.Start started(
+            Generation generation,
+            LivePlan plan,
+            Optional<Standing.Rejection> rejection,
+            boolean held) {
+        return new Changeover.Start(
+                new Standing(plan, generation, rejection, List.of(), held), secrets);
+    }
+
+    /** A kept generation, checked again: this engine or its secrets may be others now. */
+    private LivePlan resume(Generation generation) throws ConfigRejected {
+        long number = generation.number();
+        if (!kept(generation)) {
+            throw new ConfigRejected(
+                    List.of(
+                            new Problem(
+                                    new Position(".", 1, 1),
+                                    Code.FILE.text(),
+                                    "the files of generation "
+                                            + number
+                                            + ", which is to run again, are gone")));
+        }
+        return switch (check.of(store.dir(number), generation.hash())) {
+            case PlanCheck.Verdict.Good(Plan plan, _) ->
+                    new LivePlan(plan, store.dir(number), number);
+            case PlanCheck.Verdict.Bad(var problems) -> throw new ConfigRejected(problems);
+        };
+    }
+}

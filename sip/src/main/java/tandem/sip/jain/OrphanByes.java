@@ -1,0 +1,92 @@
+package tandem.sip.jain;
+
+import java.text.ParseException;
+import java.util.ArrayDeque;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+
+import tandem.sip.SipCommand;
+
+/**
+ * BYEs for dialogs whose process died: no leg stands behind them, only a transaction each. They
+ * leave a few at a time, so that the restart of a busy engine is no flood for its peers. Runs on:
+ * sip loop.
+ */
+final class OrphanByes {
+    static final int PER_TURN = 20;
+
+    /** With {@link #PER_TURN}: 200 a second. */
+    private static final long TURN_MS = 100;
+
+    /** The last of so many leaves after 100 s; by then session timers have ended the rest. */
+    private static final int MAX_WAITING = 20_000;
+
+    private final Core core;
+    private final ArrayDeque<SipCommand.ByeOrphan> waiting = new ArrayDeque<>();
+    private boolean pacing;
+
+    OrphanByes(Core core) {
+        this.core = core;
+    }
+
+    void add(SipCommand.ByeOrphan orphan) {
+        if (waiting.size() >= MAX_WAITING) {
+            count("overflow");
+            return;
+        }
+        waiting.add(orphan);
+        if (!pacing) {
+            pacing = true;
+            core.loop().afterMs(0, this::turn);
+        }
+    }
+
+    private void turn() {
+        pacing = !waiting.isEmpty();
+        if (pacing) {
+            // Before anything can go wrong with one of them.
+            core.loop().afterMs(TURN_MS, this::turn);
+        }
+        for (int i = 0; i < PER_TURN && !waiting.isEmpty(); i++) {
+            send(waiting.poll());
+        }
+    }
+
+    private void send(SipCommand.ByeOrphan orphan) {
+        try {
+            Dialog dialog = Dialog.orphan(core.words(), orphan.dialog());
+            SIPRequest bye = dialog.request("BYE");
+            bye.setHeader(Reasons.header(orphan.cause()));
+            core.transactions().send(bye, dialog.nextHop(), new Answer());
+        } catch (ParseException | IllegalArgumentException unaddressable) {
+            count("unaddressable");
+        }
+    }
+
+    private void count(String result) {
+        core.counters().count("orphan_byes_total{result=" + result + "}");
+    }
+
+    /** Counts how one ended. */
+    private final class Answer implements Transactions.Client {
+        @Override
+        public void onResponse(SIPResponse response) {
+            int status = response.getStatusCode();
+            if (status >= 200) {
+                count(
+                        switch (status) {
+                            case 200 -> "ok";
+                            case 481 -> "gone";
+                            case 408 -> "timeout";
+                            default -> "refused";
+                        });
+            }
+        }
+
+        @Override
+        public void onTimeout() {
+            count("timeout");
+        }
+    }
+}
