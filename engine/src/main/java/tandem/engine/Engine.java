@@ -36,6 +36,7 @@ import tandem.engine.config.LivePlan;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
+import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.VolatileJournal;
@@ -54,6 +55,7 @@ import tandem.engine.store.StoredCalls;
 import tandem.engine.time.EngineClock;
 import tandem.engine.time.SystemClock;
 import tandem.engine.verbs.FlowRunner;
+import tandem.engine.voicemail.VoicemailStore;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaSettings;
 import tandem.media.net.LoopMedia;
@@ -85,6 +87,8 @@ public final class Engine implements AutoCloseable {
     private final CallStore store;
     private final StoredCalls archive;
     private final RecordingStore recordings;
+    private final HttpFetcher fetcher;
+    private final VoicemailStore voicemails;
     private final RouterLoop router;
     private final MediaEndpoint media;
     private final SipEndpoint sip;
@@ -149,6 +153,9 @@ public final class Engine implements AutoCloseable {
         LivePlan live = changeover.standing().live();
         settings = live.plan().settings();
         recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
+        voicemails =
+                new VoicemailStore(
+                        dataDir.resolve("voicemail"), InstantSource.system(), new NotYet());
         RecordingRepair repair = RecordingRepair.of(recordings);
         database = Database.open(settings.store().url(), dataDir);
         store =
@@ -160,10 +167,15 @@ public final class Engine implements AutoCloseable {
                         StoreLimits.DEFAULT);
         archive = new StoredCalls(database, store);
         Thread.ofPlatform().name("recording-repair").daemon().start(() -> repair(repair));
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        fetcher =
+                new HttpFetcher(
+                        clock,
+                        outcome ->
+                                prometheus.counter("tandem.fetch", "outcome", outcome).increment());
         router = new RouterLoop(clock, registry::lives);
         media = LoopMedia.open(mediaSettings(settings), registry);
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
-        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         admission =
                 new Admission(
                         exchange(prometheus), changeover, new FlowRunner(), callEnds(prometheus));
@@ -212,6 +224,18 @@ public final class Engine implements AutoCloseable {
 
     private void bindCalls(PrometheusMeterRegistry prometheus) {
         Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
+        Gauge.builder("tandem.fetches.under.way", fetcher, HttpFetcher::underWay)
+                .register(prometheus);
+        counter(
+                prometheus,
+                "tandem.voicemails.kept",
+                "Messages that callers left",
+                voicemails::keptTotal);
+        counter(
+                prometheus,
+                "tandem.voicemails.not.kept",
+                "Messages that could not be kept",
+                voicemails::notKeptTotal);
         counter(
                 prometheus,
                 "tandem.call.stray.events",
@@ -232,6 +256,19 @@ public final class Engine implements AutoCloseable {
                 "tandem.router.faults",
                 "Commands that ended in an exception; each is a bug",
                 router::faults);
+    }
+
+    /** Until there is a journal; the boxes themselves need none. */
+    private static final class NotYet implements tandem.engine.journal.Journal {
+        @Override
+        public void append(tandem.engine.journal.Entry.Draft fact, Runnable durable) {
+            durable.run();
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
     }
 
     private static void counter(
@@ -328,7 +365,9 @@ public final class Engine implements AutoCloseable {
                 registry,
                 store,
                 settings.sip().host(),
-                recordings);
+                recordings,
+                fetcher,
+                voicemails);
     }
 
     /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */
@@ -463,8 +502,10 @@ public final class Engine implements AutoCloseable {
         awaitNoCalls(LATEST_GOODBYE_MS);
         events.close();
         api.close();
+        fetcher.close();
         sip.close();
         media.close();
+        voicemails.close();
         router.close();
         meters.close();
         archive.close();

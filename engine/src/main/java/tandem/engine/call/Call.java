@@ -17,6 +17,7 @@ import tandem.dialplan.ConfTree;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
+import tandem.engine.fetch.FetchRequest;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
@@ -55,6 +56,7 @@ public final class Call {
     private final StringBuilder typed = new StringBuilder();
     private final HeldLeases leases;
     private final CallRecording recording;
+    private final CallMessage message;
     private final Set<String> milestones = new HashSet<>();
     private final long endNs;
     private @Nullable String callerDescription;
@@ -72,6 +74,7 @@ public final class Call {
         this.holds = new Holds(this);
         this.leases = new HeldLeases(exchange.router());
         this.recording = new CallRecording(id(), caller.session(), exchange, draft);
+        this.message = new CallMessage(origin, caller.session(), exchange, mailbox);
         this.endNs =
                 exchange.clock().nanos() + origin.plan().settings().limits().callMs() * 1_000_000;
     }
@@ -106,6 +109,10 @@ public final class Call {
 
     public CallRecording recording() {
         return recording;
+    }
+
+    public CallMessage message() {
+        return message;
     }
 
     /**
@@ -163,7 +170,10 @@ public final class Call {
                     legOf(sip).ifPresent(leg -> noteSip(leg, sip));
             case CallEvent.FromMedia(MediaEvent media) -> noteMedia(media);
             case CallEvent.FromRouter(RouterEvent.LeaseLost lost) -> noteLeaseLost(lost.lease());
-            case CallEvent.FromRouter(RouterEvent _), CallEvent.TimedOut _ -> {}
+            case CallEvent.FromRouter(RouterEvent _),
+                    CallEvent.FromFetcher _,
+                    CallEvent.FromVoicemail _,
+                    CallEvent.TimedOut _ -> {}
             case CallEvent.Ordered(HangupCause cause) ->
                     throw new CallEnded(HangupBy.ENGINE, cause);
         }
@@ -238,10 +248,8 @@ public final class Call {
                     LOG.warn("call={} event=play-failed detail=\"{}\"", id(), detail);
                 }
             }
-            case MediaEvent.Opened _,
-                    MediaEvent.Latched _,
-                    MediaEvent.MessageSilent _,
-                    MediaEvent.MessageRecorded _ -> {}
+            case MediaEvent.Opened _, MediaEvent.Latched _, MediaEvent.MessageSilent _ -> {}
+            case MediaEvent.MessageRecorded recorded -> message.recorded(recorded);
         }
     }
 
@@ -557,6 +565,19 @@ public final class Call {
         throw new CallEnded(HangupBy.ENGINE, HangupCause.OVERLOAD);
     }
 
+    // ---- web services
+
+    /** Asks a web service; the answer comes as an event with the number. */
+    public CallEvent.Fetching fetch(FetchRequest request) {
+        long number = ++drawn;
+        return new CallEvent.Fetching(
+                number,
+                exchange.fetcher()
+                        .fetch(
+                                request,
+                                result -> mailbox.tell(new CallEvent.FromFetcher(number, result))));
+    }
+
     // ---- the end
 
     /** Ends everything that still runs. Tells only, never waits. */
@@ -569,6 +590,7 @@ public final class Call {
             }
             closeMedia(leg);
         }
+        message.end();
         leases.releaseAll();
         draft.ended(exchange.clock().now(), cause, by);
     }
@@ -599,7 +621,11 @@ public final class Call {
                     return;
                 }
                 case CallEvent.FromMedia(MediaEvent media) -> noteMedia(media);
-                case CallEvent.FromSip _, CallEvent.FromRouter _, CallEvent.Ordered _ -> {}
+                case CallEvent.FromSip _,
+                        CallEvent.FromRouter _,
+                        CallEvent.FromFetcher _,
+                        CallEvent.FromVoicemail _,
+                        CallEvent.Ordered _ -> {}
             }
         }
         draft.publish();

@@ -1,6 +1,9 @@
 package tandem.engine.call;
 
+import tandem.engine.fetch.Fetched;
+import tandem.engine.fetch.Fetcher;
 import tandem.engine.queue.RouterEvent;
+import tandem.engine.voicemail.VoicemailEvent;
 import tandem.media.MediaEvent;
 import tandem.sip.HangupCause;
 import tandem.sip.SipEvent;
@@ -12,6 +15,15 @@ public sealed interface CallEvent {
     record FromMedia(MediaEvent event) implements CallEvent {}
 
     record FromRouter(RouterEvent event) implements CallEvent {}
+
+    /** The answer to a question that {@link Call#fetch} asked. */
+    record FromFetcher(long number, Fetched result) implements CallEvent {}
+
+    /** A question under way; never in the mailbox. */
+    record Fetching(long number, Fetcher.Running running) {}
+
+    /** What became of the message that the caller leaves. */
+    record FromVoicemail(VoicemailEvent event) implements CallEvent {}
 
     /** The engine wants the call to end. */
     record Ordered(HangupCause cause) implements CallEvent {}

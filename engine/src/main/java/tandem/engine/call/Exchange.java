@@ -1,10 +1,12 @@
 package tandem.engine.call;
 
 import tandem.engine.cdr.CallLog;
+import tandem.engine.fetch.Fetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.queue.SeatRouter;
 import tandem.engine.record.RecordingStore;
 import tandem.engine.time.EngineClock;
+import tandem.engine.voicemail.Voicemails;
 import tandem.media.MediaEndpoint;
 import tandem.sip.SipEndpoint;
 
@@ -13,6 +15,8 @@ import tandem.sip.SipEndpoint;
  *
  * @param sipHost the host of URIs that we show
  * @param recordings where recordings go
+ * @param fetcher asks web services
+ * @param voicemails where callers leave messages
  */
 public record Exchange(
         SipEndpoint sip,
@@ -24,4 +28,6 @@ public record Exchange(
         CallRegistry registry,
         CallLog log,
         String sipHost,
-        RecordingStore recordings) {}
+        RecordingStore recordings,
+        Fetcher fetcher,
+        Voicemails voicemails) {}

@@ -9,7 +9,7 @@ import static java.util.Objects.requireNonNull;
  * A stretch of a call with one meaning.
  *
  * @param kind what went on
- * @param name step, queue or echo; seat for ring, talk, hold and wrap-up
+ * @param name step, queue, echo or voicemail box; seat for ring, talk, hold and wrap-up
  * @param party who was with the caller, or empty
  * @param started begin
  * @param ended end; empty while it goes on
@@ -57,6 +57,7 @@ public record SegmentRecord(
         TALK,
         HOLD,
         ECHO,
+        VOICEMAIL,
         WRAP_UP
     }
 }

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
  * died left a header written for an earlier or no length; everything after the head of the {@code
  * data} chunk is audio then.
  */
-final class WavFile {
+public final class WavFile {
     private static final int RIFF = 0x46464952;
     private static final int WAVE = 0x45564157;
     private static final int FMT = 0x20746d66;
@@ -54,7 +54,7 @@ final class WavFile {
      *
      * @throws IOException when the file is no WAV or cannot be written
      */
-    static Repair repair(Path path) throws IOException {
+    public static Repair repair(Path path) throws IOException {
         try (FileChannel file =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             WavFile wav = new WavFile(head(file), file.size());
@@ -111,7 +111,10 @@ final class WavFile {
     }
 
     /**
+     * What was found.
+     *
+     * @param durationMs length of the audio
      * @param changed whether the header had to be put right
      */
-    record Repair(long durationMs, boolean changed) {}
+    public record Repair(long durationMs, boolean changed) {}
 }

@@ -44,19 +44,16 @@ public final class FlowRunner implements Consumer<Call> {
             case Verb.Transfer transfer -> new TransferVerb(call, variables).run(transfer);
             case Verb.Record(Verb.Record.Mode mode) -> RecordVerb.run(call, mode);
             case Verb.Echo(long maxMs) -> EchoVerb.run(call, step.name(), maxMs);
+            case Verb.Http http -> new HttpVerb(call, variables).run(step, http);
+            case Verb.Voicemail voicemail ->
+                    new VoicemailVerb(call, variables).run(step, voicemail);
             case Verb.Tones tones -> TonesVerb.run(call, step.name(), tones);
             case Verb.Mark(String name) -> {
                 call.draft().marked(name);
                 yield Outcomes.DONE;
             }
             case Verb.Hangup(Verb.Hangup.Cause cause) -> throw HangupVerb.end(call, cause);
-            case Verb.Say _,
-                    Verb.Voicemail _,
-                    Verb.Http _,
-                    Verb.OptOut _,
-                    Verb.Callback _,
-                    Verb.Park _,
-                    Verb.Conference _ ->
+            case Verb.Say _, Verb.OptOut _, Verb.Callback _, Verb.Park _, Verb.Conference _ ->
                     throw new IllegalStateException("the check lets no " + step + " pass");
         };
     }

@@ -38,7 +38,9 @@ record GatherVerb(Call call, Variables variables) {
             Gathering gathering = new Gathering(gather, step.on().keySet());
             collect(gathering);
             variables.set("gather.value", gathering.entry());
-            call.draft().entered(gathering.entry(), step.sensitive());
+            if (!gathering.entry().isEmpty()) {
+                call.draft().entered(gathering.entry(), step.sensitive());
+            }
             outcome = gathering.outcome();
             if (!Gathering.failed(outcome)) {
                 return outcome;

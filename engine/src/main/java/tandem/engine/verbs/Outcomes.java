@@ -12,6 +12,9 @@ final class Outcomes {
     static final String UNAVAILABLE = "unavailable";
     static final String BLOCKED = "blocked";
     static final String FAILED = "failed";
+    static final String OK = "ok";
+    static final String ERROR = "error";
+    static final String EMPTY = "empty";
 
     private Outcomes() {}
 }

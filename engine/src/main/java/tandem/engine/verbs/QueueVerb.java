@@ -143,6 +143,8 @@ final class QueueVerb {
                 case CallEvent.FromSip _,
                         CallEvent.FromMedia _,
                         CallEvent.FromRouter _,
+                        CallEvent.FromFetcher _,
+                        CallEvent.FromVoicemail _,
                         CallEvent.Ordered _ -> {}
             }
         }

@@ -116,6 +116,8 @@ final class Ringing {
                 case CallEvent.FromSip _,
                         CallEvent.FromMedia _,
                         CallEvent.FromRouter _,
+                        CallEvent.FromFetcher _,
+                        CallEvent.FromVoicemail _,
                         CallEvent.Ordered _ -> {}
             }
         }

@@ -26,6 +26,8 @@ final class FakeMedia implements MediaEndpoint {
         long play = -1;
         Optional<Path> recording = Optional.empty();
         long recordingNs;
+        Optional<Path> message = Optional.empty();
+        long messageNs;
 
         Session(SessionId id) {
             this.id = id;
@@ -75,6 +77,8 @@ final class FakeMedia implements MediaEndpoint {
                 session.recordingNs = world.nanos();
             }
             case MediaCommand.StopRecording _ -> endRecording(session);
+            case MediaCommand.RecordMessage record -> recordMessage(session, record);
+            case MediaCommand.StopMessage _ -> endMessage(session);
             case MediaCommand.Close _ -> close(session);
             case MediaCommand.Connect _ -> mayPressOrFallSilent(session);
             case MediaCommand.Open _,
@@ -82,8 +86,6 @@ final class FakeMedia implements MediaEndpoint {
                     MediaCommand.Unbridge _,
                     MediaCommand.Echo _,
                     MediaCommand.SendDigits _,
-                    MediaCommand.RecordMessage _,
-                    MediaCommand.StopMessage _,
                     MediaCommand.MaskRecording _ -> {}
         }
     }
@@ -159,9 +161,49 @@ final class FakeMedia implements MediaEndpoint {
         }
     }
 
+    private void recordMessage(Session session, MediaCommand.RecordMessage record) {
+        session.message = Optional.of(record.file());
+        session.messageNs = world.nanos();
+        if (world.chance(0.02)) {
+            endMessage(session, "cannot create");
+        } else if (record.silenceMs() > 0 && world.chance(0.5)) {
+            later(
+                    session,
+                    record.silenceMs() + world.between(0, 20_000),
+                    () -> tellListener(new MediaEvent.MessageSilent(session.id)));
+        }
+    }
+
+    private void endMessage(Session session) {
+        endMessage(session, "");
+    }
+
+    private void endMessage(Session session, String fault) {
+        if (session.message.isPresent()) {
+            Path file = session.message.get();
+            session.message = Optional.empty();
+            long samples = (world.nanos() - session.messageNs) / 125_000;
+            long voicedMs = world.chance(0.2) ? 0 : samples / 16;
+            tellListener(
+                    new MediaEvent.MessageRecorded(
+                            session.id,
+                            new MediaEvent.RecordingFacts(
+                                    file,
+                                    world.now().toEpochMilli(),
+                                    samples,
+                                    0,
+                                    0,
+                                    fault.isEmpty(),
+                                    "",
+                                    fault),
+                            voicedMs));
+        }
+    }
+
     private void close(Session session) {
         endPlay(session, MediaEvent.Played.End.STOPPED);
         endRecording(session);
+        endMessage(session);
         sessions.remove(session.id);
         tellListener(new MediaEvent.Closed(session.id, StreamStats.NONE));
     }

@@ -72,6 +72,8 @@ class SimulationTest {
         private final SimWorld world;
         private final FakeSip sip;
         private final FakeMedia media;
+        private final FakeFetcher fetcher;
+        private final FakeVoicemails voicemails;
         private final CallRegistry registry = new CallRegistry();
         private final Router router;
         private final Admission admission;
@@ -89,6 +91,8 @@ class SimulationTest {
             world = new SimWorld(new SplittableRandom(seed));
             sip = new FakeSip(world);
             media = new FakeMedia(world);
+            fetcher = new FakeFetcher(world);
+            voicemails = new FakeVoicemails(world);
             router = new Router(world, registry::lives);
             Plan plan = plan();
             Exchange exchange =
@@ -102,7 +106,9 @@ class SimulationTest {
                             registry,
                             this,
                             "sim",
-                            new RecordingStore(recordings));
+                            new RecordingStore(recordings),
+                            fetcher,
+                            voicemails);
             admission =
                     new Admission(
                             exchange,
@@ -254,6 +260,8 @@ class SimulationTest {
             assertEquals(0, sip.live(), at() + "I6: legs");
             assertEquals(0, media.live(), at() + "I6: media sessions");
             assertEquals(0, registry.mailboxes(), at() + "I6: mailboxes");
+            assertEquals(0, fetcher.underWay(), at() + "I6: questions to web services");
+            assertEquals(0, voicemails.open(), at() + "I6: messages half taken");
             assertEquals(0, world.scriptsRunning(), at() + "I6: scripts");
             assertEquals(opened.keySet(), closed.keySet(), at() + "I3");
         }
