@@ -25,6 +25,8 @@ import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.ConfigRoutes;
+import tandem.engine.api.EventRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
@@ -37,6 +39,7 @@ import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
+import tandem.engine.events.EventStream;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
@@ -103,6 +106,8 @@ public final class Engine implements AutoCloseable {
     private final Meters meters;
     private final DataLife dataLife;
     private final ApiServer api;
+    private final EventStream events;
+    private volatile boolean hurried;
 
     /**
      * Starts an engine; calls may come when this returns.
@@ -167,6 +172,7 @@ public final class Engine implements AutoCloseable {
                         FactJson.CLOSED,
                         InstantSource.system(),
                         JournalLimits.DEFAULT);
+        events = new EventStream(journal, clock);
         calls = new CallJournal(journal);
         voicemails =
                 new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
@@ -251,7 +257,7 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public void note(Entry.Draft fact) {
-            LOG.debug("fact={} body={}", fact.type(), fact.body());
+            journal.append(fact);
         }
     }
 
@@ -338,26 +344,33 @@ public final class Engine implements AutoCloseable {
 
     private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
         ApiMeters figures = new ApiMeters(prometheus);
-        // The router takes the first that fits: /calls/export before /calls/{id}.
-        List<Operation> operations = new ArrayList<>(dataLife.operations());
-        operations.addAll(
-                ApiServer.operations(
-                        new ApiServer.Sources(
-                                registry,
-                                archive,
-                                router,
-                                recordings,
-                                readiness,
-                                meters::scrape,
-                                InstantSource.system())));
-        return new ApiServer.Setup(
+        figures.bind(events.figures());
+        List<Operation> operations =
+                new ArrayList<>(
+                        ApiServer.operations(
+                                new ApiServer.Sources(
+                                        registry,
+                                        archive,
+                                        router,
+                                        recordings,
+                                        voicemails,
+                                        readiness,
+                                        meters::scrape,
+                                        journal,
+                                        InstantSource.system())));
+        operations.addAll(dataLife.operations());
+        operations.addAll(new ConfigRoutes(changeover).operations());
+        Guard guard =
                 new Guard(
                         () -> changeover.standing().live().plan(),
                         journal,
                         clock,
-                        figures::refused),
+                        figures::refused);
+        return new ApiServer.Setup(
+                guard,
                 new Audit(journal, clock),
                 operations,
+                new EventRoutes(journal, events, guard),
                 figures);
     }
 
@@ -522,8 +535,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Takes no new calls, lets those that run come to their end for as long as the config says,
-     * then ends what is left.
+     * Takes no new calls, lets those that run come to their end for as long as the config says or
+     * until somebody is in a {@link #hurry}, then ends what is left.
      */
     public void drain() {
         changeover.close();
@@ -531,15 +544,20 @@ public final class Engine implements AutoCloseable {
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
         sip.drain();
-        awaitNoCalls(limitMs);
+        awaitNoCalls(limitMs, true);
         registry.endAll(HangupCause.DRAINING);
-        awaitNoCalls(LATEST_GOODBYE_MS);
+        awaitNoCalls(LATEST_GOODBYE_MS, false);
         LOG.info("event=drained calls={}", registry.size());
     }
 
-    private void awaitNoCalls(long limitMs) {
+    /** Draining waits for no call any more. Runs on: any. */
+    public void hurry() {
+        hurried = true;
+    }
+
+    private void awaitNoCalls(long limitMs, boolean patient) {
         long untilNs = clock.nanos() + limitMs * 1_000_000;
-        while (registry.size() > 0 && clock.nanos() - untilNs < 0) {
+        while (registry.size() > 0 && clock.nanos() - untilNs < 0 && !(patient && hurried)) {
             LockSupport.parkNanos(20_000_000);
         }
     }
@@ -548,7 +566,8 @@ public final class Engine implements AutoCloseable {
     public void close() {
         changeover.close();
         registry.endAll(HangupCause.DRAINING);
-        awaitNoCalls(LATEST_GOODBYE_MS);
+        awaitNoCalls(LATEST_GOODBYE_MS, false);
+        events.close();
         api.close();
         fetcher.close();
         sip.close();
