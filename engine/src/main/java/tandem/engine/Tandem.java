@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import tandem.engine.cli.ConfOptions;
+import tandem.engine.cli.ConvertCommand;
+import tandem.engine.cli.DiffCommand;
 import tandem.engine.cli.Exit;
 import tandem.engine.cli.SimulateCommand;
 import tandem.engine.cli.TestCommand;
@@ -30,7 +32,9 @@ import tandem.engine.ops.Signals;
             Tandem.Run.class,
             Tandem.Check.class,
             TestCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            DiffCommand.class,
+            ConvertCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Tandem {
