@@ -29,6 +29,7 @@ import tandem.engine.cdr.LiveCalls;
 import tandem.engine.ops.Readiness;
 import tandem.engine.queue.RouterView;
 import tandem.engine.record.RecordingStore;
+import tandem.engine.voicemail.VoicemailBoxes;
 
 /**
  * The HTTP server: health, metrics and the API, made of declared {@link Operation}s. Every error is
@@ -80,6 +81,7 @@ public final class ApiServer implements AutoCloseable {
             CallArchive archive,
             RouterView router,
             RecordingStore recordings,
+            VoicemailBoxes voicemails,
             Readiness readiness,
             Supplier<String> metrics,
             InstantSource clock) {}
@@ -94,6 +96,7 @@ public final class ApiServer implements AutoCloseable {
         all.addAll(calls.operations());
         all.add(new RecordingRoute(calls, sources.recordings()).operation());
         all.addAll(new RouterRoutes(sources.router(), errors).operations());
+        all.addAll(new VoicemailRoutes(sources.voicemails(), errors).operations());
         return all;
     }
 
