@@ -25,6 +25,7 @@ import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
 import tandem.engine.api.ConfigRoutes;
+import tandem.engine.api.EventRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
@@ -36,10 +37,11 @@ import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
+import tandem.engine.events.EventStream;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
-import tandem.engine.journal.Journal;
+import tandem.engine.journal.VolatileJournal;
 import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
@@ -96,7 +98,9 @@ public final class Engine implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Meters meters;
     private final ApiServer api;
-    private final Journal journal = new LoggedJournal();
+    private final VolatileJournal journal = new VolatileJournal();
+    private final EventStream events = new EventStream(journal, clock);
+    private volatile boolean hurried;
 
     /**
      * Starts an engine; calls may come when this returns.
@@ -153,8 +157,7 @@ public final class Engine implements AutoCloseable {
         settings = live.plan().settings();
         recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
         voicemails =
-                new VoicemailStore(
-                        dataDir.resolve("voicemail"), InstantSource.system(), new NotYet());
+                new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
         RecordingRepair repair = RecordingRepair.of(recordings);
         database = Database.open(settings.store().url(), dataDir);
         store =
@@ -257,19 +260,6 @@ public final class Engine implements AutoCloseable {
                 router::faults);
     }
 
-    /** Until there is a journal; the boxes themselves need none. */
-    private static final class NotYet implements tandem.engine.journal.Journal {
-        @Override
-        public void append(tandem.engine.journal.Entry.Draft fact, Runnable durable) {
-            durable.run();
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
-    }
-
     private static void counter(
             PrometheusMeterRegistry prometheus,
             String name,
@@ -302,6 +292,7 @@ public final class Engine implements AutoCloseable {
 
     private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
         ApiMeters figures = new ApiMeters(prometheus);
+        figures.bind(events.figures());
         List<Operation> operations =
                 new ArrayList<>(
                         ApiServer.operations(
@@ -310,18 +301,23 @@ public final class Engine implements AutoCloseable {
                                         archive,
                                         router,
                                         recordings,
+                                        voicemails,
                                         readiness,
                                         meters::scrape,
+                                        journal,
                                         InstantSource.system())));
         operations.addAll(new ConfigRoutes(changeover).operations());
-        return new ApiServer.Setup(
+        Guard guard =
                 new Guard(
                         () -> changeover.standing().live().plan(),
                         journal,
                         clock,
-                        figures::refused),
+                        figures::refused);
+        return new ApiServer.Setup(
+                guard,
                 new Audit(journal, clock),
                 operations,
+                new EventRoutes(journal, events, guard),
                 figures);
     }
 
@@ -469,8 +465,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Takes no new calls, lets those that run come to their end for as long as the config says,
-     * then ends what is left.
+     * Takes no new calls, lets those that run come to their end for as long as the config says or
+     * until somebody is in a {@link #hurry}, then ends what is left.
      */
     public void drain() {
         changeover.close();
@@ -478,15 +474,20 @@ public final class Engine implements AutoCloseable {
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
         sip.drain();
-        awaitNoCalls(limitMs);
+        awaitNoCalls(limitMs, true);
         registry.endAll(HangupCause.DRAINING);
-        awaitNoCalls(LATEST_GOODBYE_MS);
+        awaitNoCalls(LATEST_GOODBYE_MS, false);
         LOG.info("event=drained calls={}", registry.size());
     }
 
-    private void awaitNoCalls(long limitMs) {
+    /** Draining waits for no call any more. Runs on: any. */
+    public void hurry() {
+        hurried = true;
+    }
+
+    private void awaitNoCalls(long limitMs, boolean patient) {
         long untilNs = clock.nanos() + limitMs * 1_000_000;
-        while (registry.size() > 0 && clock.nanos() - untilNs < 0) {
+        while (registry.size() > 0 && clock.nanos() - untilNs < 0 && !(patient && hurried)) {
             LockSupport.parkNanos(20_000_000);
         }
     }
@@ -495,7 +496,8 @@ public final class Engine implements AutoCloseable {
     public void close() {
         changeover.close();
         registry.endAll(HangupCause.DRAINING);
-        awaitNoCalls(LATEST_GOODBYE_MS);
+        awaitNoCalls(LATEST_GOODBYE_MS, false);
+        events.close();
         api.close();
         fetcher.close();
         sip.close();
@@ -506,19 +508,5 @@ public final class Engine implements AutoCloseable {
         archive.close();
         store.close();
         runFile.close();
-    }
-
-    /** Until there is a journal on the disk, facts about access stand in the log. */
-    private static final class LoggedJournal implements Journal {
-        @Override
-        public void append(Entry.Draft fact, Runnable durable) {
-            LOG.info("event={} subject={} body={}", fact.type(), fact.subject(), fact.body());
-            durable.run();
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
     }
 }
