@@ -3,6 +3,7 @@ package tandem.engine;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
@@ -95,6 +97,7 @@ public final class Engine implements AutoCloseable {
     private final Meters meters;
     private final ApiServer api;
     private final Journal journal = new LoggedJournal();
+    private volatile boolean hurried;
 
     /**
      * Starts an engine; calls may come when this returns.
@@ -207,7 +210,7 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public void note(Entry.Draft fact) {
-            LOG.debug("fact={} body={}", fact.type(), fact.body());
+            journal.append(fact);
         }
     }
 
@@ -287,16 +290,18 @@ public final class Engine implements AutoCloseable {
     private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
         ApiMeters figures = new ApiMeters(prometheus);
         List<Operation> operations =
-                ApiServer.operations(
-                        new ApiServer.Sources(
-                                registry,
-                                archive,
-                                router,
-                                recordings,
-                                voicemails,
-                                readiness,
-                                meters::scrape,
-                                InstantSource.system()));
+                new ArrayList<>(
+                        ApiServer.operations(
+                                new ApiServer.Sources(
+                                        registry,
+                                        archive,
+                                        router,
+                                        recordings,
+                                        voicemails,
+                                        readiness,
+                                        meters::scrape,
+                                        InstantSource.system())));
+        operations.addAll(new ConfigRoutes(changeover).operations());
         return new ApiServer.Setup(
                 new Guard(
                         () -> changeover.standing().live().plan(),
@@ -452,8 +457,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Takes no new calls, lets those that run come to their end for as long as the config says,
-     * then ends what is left.
+     * Takes no new calls, lets those that run come to their end for as long as the config says or
+     * until somebody is in a {@link #hurry}, then ends what is left.
      */
     public void drain() {
         changeover.close();
@@ -461,15 +466,20 @@ public final class Engine implements AutoCloseable {
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
         sip.drain();
-        awaitNoCalls(limitMs);
+        awaitNoCalls(limitMs, true);
         registry.endAll(HangupCause.DRAINING);
-        awaitNoCalls(LATEST_GOODBYE_MS);
+        awaitNoCalls(LATEST_GOODBYE_MS, false);
         LOG.info("event=drained calls={}", registry.size());
     }
 
-    private void awaitNoCalls(long limitMs) {
+    /** Draining waits for no call any more. Runs on: any. */
+    public void hurry() {
+        hurried = true;
+    }
+
+    private void awaitNoCalls(long limitMs, boolean patient) {
         long untilNs = clock.nanos() + limitMs * 1_000_000;
-        while (registry.size() > 0 && clock.nanos() - untilNs < 0) {
+        while (registry.size() > 0 && clock.nanos() - untilNs < 0 && !(patient && hurried)) {
             LockSupport.parkNanos(20_000_000);
         }
     }
@@ -478,7 +488,7 @@ public final class Engine implements AutoCloseable {
     public void close() {
         changeover.close();
         registry.endAll(HangupCause.DRAINING);
-        awaitNoCalls(LATEST_GOODBYE_MS);
+        awaitNoCalls(LATEST_GOODBYE_MS, false);
         api.close();
         fetcher.close();
         sip.close();

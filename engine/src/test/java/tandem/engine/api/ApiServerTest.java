@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,8 @@ import tandem.engine.cdr.CallParser;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RandomCalls;
 import tandem.engine.cdr.SampleCall;
+import tandem.engine.config.Changeover;
+import tandem.engine.config.PlanCheck;
 import tandem.engine.journal.MemoryJournal;
 import tandem.engine.ops.Readiness;
 import tandem.engine.record.RecordingStore;
@@ -86,9 +89,21 @@ final class ApiServerTest {
                         new ApiServer.Setup(
                                 new Guard(Plans::open, journal, new SystemClock(), reason -> {}),
                                 new Audit(journal, new SystemClock()),
-                                ApiServer.operations(sources()),
+                                operations(),
                                 (operation, status) -> served.add(operation + " " + status)));
         contract = new Contract(get("/api/v1/openapi.json").body);
+    }
+
+    private List<Operation> operations() throws Exception {
+        List<Operation> all = new ArrayList<>(ApiServer.operations(sources()));
+        Changeover changeover =
+                Changeover.start(
+                        new PlanCheck(Path.of("..", "conf"), Map.of()),
+                        dir.resolve("config"),
+                        true,
+                        InstantSource.system());
+        all.addAll(new ConfigRoutes(changeover).operations());
+        return all;
     }
 
     private ApiServer.Sources sources() {
