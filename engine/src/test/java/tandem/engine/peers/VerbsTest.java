@@ -93,7 +93,19 @@ class VerbsTest {
               - { id: t-out, number: "5007", inbound: { flow: out } }
               - { id: t-rec, number: "5008", inbound: { flow: rec } }
               - { id: t-count, number: "5009", inbound: { flow: counted } }
+              - { id: t-evil, number: "5010", inbound: { flow: evil } }
             flows:
+              evil:
+                start: remember
+                steps:
+                  remember: { set: { evil: 'x","admin":"1&y=2 #/é' }, next: ask }
+                  ask:
+                    http:
+                      post: "http://HOST/notes?text=${evil}"
+                      headers: { X-Caller: "${evil}" }
+                      body: '{"text":"${evil}"}'
+                    next: end
+                  end: { hangup: busy }
               early:
                 start: ring
                 steps:
@@ -279,6 +291,18 @@ class VerbsTest {
                 "POST /callers/13900000001?note=5004 13900000001 {\"from\":\"13900000001\"}",
                 asked.poll(5, TimeUnit.SECONDS));
         assertEquals(1, engine.metric("tandem_fetch_total"));
+    }
+
+    @Test
+    void whatACallerEntersChangesNeitherUrlNorJson() throws Exception {
+        assertEquals(486, carrier.call("5010", Tone.of(600)).awaitEnded(SOON).status());
+        String request = asked.poll(5, TimeUnit.SECONDS);
+        assertTrue(
+                request.startsWith(
+                        "POST /notes?text=x%22%2C%22admin%22%3A%221%26y%3D2%20%23%2F%C3%A9 "),
+                request);
+        assertTrue(
+                request.endsWith("{\"text\":\"x\\\",\\\"admin\\\":\\\"1&y=2 #/é\"}"), request);
     }
 
     @Test
