@@ -25,6 +25,7 @@ import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
 import tandem.engine.api.ConfigRoutes;
+import tandem.engine.api.EventRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
@@ -36,10 +37,11 @@ import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
+import tandem.engine.events.EventStream;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
-import tandem.engine.journal.Journal;
+import tandem.engine.journal.VolatileJournal;
 import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
@@ -96,7 +98,8 @@ public final class Engine implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Meters meters;
     private final ApiServer api;
-    private final Journal journal = new LoggedJournal();
+    private final VolatileJournal journal = new VolatileJournal();
+    private final EventStream events = new EventStream(journal, clock);
     private volatile boolean hurried;
 
     /**
@@ -289,6 +292,7 @@ public final class Engine implements AutoCloseable {
 
     private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
         ApiMeters figures = new ApiMeters(prometheus);
+        figures.bind(events.figures());
         List<Operation> operations =
                 new ArrayList<>(
                         ApiServer.operations(
@@ -300,16 +304,20 @@ public final class Engine implements AutoCloseable {
                                         voicemails,
                                         readiness,
                                         meters::scrape,
+                                        journal,
                                         InstantSource.system())));
         operations.addAll(new ConfigRoutes(changeover).operations());
-        return new ApiServer.Setup(
+        Guard guard =
                 new Guard(
                         () -> changeover.standing().live().plan(),
                         journal,
                         clock,
-                        figures::refused),
+                        figures::refused);
+        return new ApiServer.Setup(
+                guard,
                 new Audit(journal, clock),
                 operations,
+                new EventRoutes(journal, events, guard),
                 figures);
     }
 
@@ -489,6 +497,7 @@ public final class Engine implements AutoCloseable {
         changeover.close();
         registry.endAll(HangupCause.DRAINING);
         awaitNoCalls(LATEST_GOODBYE_MS, false);
+        events.close();
         api.close();
         fetcher.close();
         sip.close();
@@ -499,19 +508,5 @@ public final class Engine implements AutoCloseable {
         archive.close();
         store.close();
         runFile.close();
-    }
-
-    /** Until there is a journal on the disk, facts about access stand in the log. */
-    private static final class LoggedJournal implements Journal {
-        @Override
-        public void append(Entry.Draft fact, Runnable durable) {
-            LOG.info("event={} subject={} body={}", fact.type(), fact.subject(), fact.body());
-            durable.run();
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
     }
 }

@@ -43,6 +43,7 @@ import tandem.engine.cdr.RandomCalls;
 import tandem.engine.cdr.SampleCall;
 import tandem.engine.config.Changeover;
 import tandem.engine.config.PlanCheck;
+import tandem.engine.events.EventStream;
 import tandem.engine.journal.MemoryJournal;
 import tandem.engine.ops.Readiness;
 import tandem.engine.record.RecordingStore;
@@ -66,6 +67,8 @@ final class ApiServerTest {
     @TempDir private static Path dir;
 
     private final FakeCalls calls = new FakeCalls();
+    private final MemoryJournal journal = new MemoryJournal();
+    private final EventStream stream = new EventStream(journal, new SystemClock());
     private final FakeRouter router = new FakeRouter();
     private final Readiness readiness = new Readiness();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -78,18 +81,19 @@ final class ApiServerTest {
     @BeforeAll
     void start() throws Exception {
         recordings = new RecordingStore(dir.resolve("recordings"));
-        MemoryJournal journal = new MemoryJournal();
         voicemails =
                 new VoicemailStore(
                         dir.resolve("voicemail"), InstantSource.fixed(SampleCall.START), journal);
+        Guard guard = new Guard(Plans::open, journal, new SystemClock(), reason -> {});
         server =
                 ApiServer.open(
                         "127.0.0.1",
                         0,
                         new ApiServer.Setup(
-                                new Guard(Plans::open, journal, new SystemClock(), reason -> {}),
+                                guard,
                                 new Audit(journal, new SystemClock()),
                                 operations(),
+                                new EventRoutes(journal, stream, guard),
                                 (operation, status) -> served.add(operation + " " + status)));
         contract = new Contract(get("/api/v1/openapi.json").body);
     }
@@ -120,12 +124,14 @@ final class ApiServerTest {
                             "a request does not hold a thread of the machine");
                     return "tandem_sip_dialogs 0\n";
                 },
+                journal,
                 InstantSource.fixed(SampleCall.START.plusMillis(5_050)));
     }
 
     @AfterAll
     void stop() {
         client.close();
+        stream.close();
         server.close();
         voicemails.close();
     }
