@@ -301,8 +301,7 @@ class VerbsTest {
                 request.startsWith(
                         "POST /notes?text=x%22%2C%22admin%22%3A%221%26y%3D2%20%23%2F%C3%A9 "),
                 request);
-        assertTrue(
-                request.endsWith("{\"text\":\"x\\\",\\\"admin\\\":\\\"1&y=2 #/é\"}"), request);
+        assertTrue(request.endsWith("{\"text\":\"x\\\",\\\"admin\\\":\\\"1&y=2 #/é\"}"), request);
     }
 
     @Test
