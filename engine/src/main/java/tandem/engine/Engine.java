@@ -3,6 +3,7 @@ package tandem.engine;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
 import tandem.engine.api.EventRoutes;
 import tandem.engine.api.Operation;
+import tandem.engine.api.WebhookRoutes;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
@@ -36,6 +38,7 @@ import tandem.engine.config.LivePlan;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
+import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
@@ -98,6 +101,7 @@ public final class Engine implements AutoCloseable {
     private final ApiServer api;
     private final VolatileJournal journal = new VolatileJournal();
     private final EventStream events = new EventStream(journal, clock);
+    private final Webhooks webhooks;
 
     /**
      * Starts an engine; calls may come when this returns.
@@ -182,6 +186,13 @@ public final class Engine implements AutoCloseable {
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
+        webhooks =
+                new Webhooks(
+                        journal,
+                        clock,
+                        dataDir.resolve("webhooks"),
+                        () -> changeover.standing().live().plan().settings().fetch().allow());
+        webhooks.know(live.plan());
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         sip.tell(new SipCommand.Know(peers(live.plan())));
         changeover.join(new PlanParts());
@@ -202,6 +213,7 @@ public final class Engine implements AutoCloseable {
         public void takeOver(LivePlan next) {
             router.tell(new RouterCommand.Know(next.plan()));
             sip.tell(new SipCommand.Know(peers(next.plan())));
+            webhooks.know(next.plan());
         }
 
         @Override
@@ -304,17 +316,20 @@ public final class Engine implements AutoCloseable {
     private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
         ApiMeters figures = new ApiMeters(prometheus);
         figures.bind(events.figures());
+        figures.bind(webhooks.figures());
         List<Operation> operations =
-                ApiServer.operations(
-                        new ApiServer.Sources(
-                                registry,
-                                archive,
-                                router,
-                                recordings,
-                                readiness,
-                                meters::scrape,
-                                journal,
-                                InstantSource.system()));
+                new ArrayList<>(
+                        ApiServer.operations(
+                                new ApiServer.Sources(
+                                        registry,
+                                        archive,
+                                        router,
+                                        recordings,
+                                        readiness,
+                                        meters::scrape,
+                                        journal,
+                                        InstantSource.system())));
+        operations.addAll(new WebhookRoutes(webhooks).operations());
         Guard guard =
                 new Guard(
                         () -> changeover.standing().live().plan(),
@@ -501,6 +516,7 @@ public final class Engine implements AutoCloseable {
         registry.endAll(HangupCause.DRAINING);
         awaitNoCalls(LATEST_GOODBYE_MS);
         events.close();
+        webhooks.close();
         api.close();
         fetcher.close();
         sip.close();
