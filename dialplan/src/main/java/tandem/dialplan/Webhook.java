@@ -18,4 +18,9 @@ public record Webhook(
     public Webhook {
         events = List.copyOf(events);
     }
+
+    @Override
+    public String toString() {
+        return "Webhook[" + id + ", " + url.getHost() + "]";
+    }
 }

@@ -24,6 +24,7 @@ import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.WebhookRoutes;
@@ -102,6 +103,7 @@ public final class Engine implements AutoCloseable {
     private final VolatileJournal journal = new VolatileJournal();
     private final EventStream events = new EventStream(journal, clock);
     private final Webhooks webhooks;
+    private volatile boolean hurried;
 
     /**
      * Starts an engine; calls may come when this returns.
@@ -158,8 +160,7 @@ public final class Engine implements AutoCloseable {
         settings = live.plan().settings();
         recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
         voicemails =
-                new VoicemailStore(
-                        dataDir.resolve("voicemail"), InstantSource.system(), new NotYet());
+                new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
         RecordingRepair repair = RecordingRepair.of(recordings);
         database = Database.open(settings.store().url(), dataDir);
         store =
@@ -270,19 +271,6 @@ public final class Engine implements AutoCloseable {
                 router::faults);
     }
 
-    /** Until there is a journal; the boxes themselves need none. */
-    private static final class NotYet implements tandem.engine.journal.Journal {
-        @Override
-        public void append(tandem.engine.journal.Entry.Draft fact, Runnable durable) {
-            durable.run();
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
-    }
-
     private static void counter(
             PrometheusMeterRegistry prometheus,
             String name,
@@ -325,11 +313,13 @@ public final class Engine implements AutoCloseable {
                                         archive,
                                         router,
                                         recordings,
+                                        voicemails,
                                         readiness,
                                         meters::scrape,
                                         journal,
                                         InstantSource.system())));
         operations.addAll(new WebhookRoutes(webhooks).operations());
+        operations.addAll(new ConfigRoutes(changeover).operations());
         Guard guard =
                 new Guard(
                         () -> changeover.standing().live().plan(),
@@ -488,8 +478,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Takes no new calls, lets those that run come to their end for as long as the config says,
-     * then ends what is left.
+     * Takes no new calls, lets those that run come to their end for as long as the config says or
+     * until somebody is in a {@link #hurry}, then ends what is left.
      */
     public void drain() {
         changeover.close();
@@ -497,15 +487,20 @@ public final class Engine implements AutoCloseable {
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
         sip.drain();
-        awaitNoCalls(limitMs);
+        awaitNoCalls(limitMs, true);
         registry.endAll(HangupCause.DRAINING);
-        awaitNoCalls(LATEST_GOODBYE_MS);
+        awaitNoCalls(LATEST_GOODBYE_MS, false);
         LOG.info("event=drained calls={}", registry.size());
     }
 
-    private void awaitNoCalls(long limitMs) {
+    /** Draining waits for no call any more. Runs on: any. */
+    public void hurry() {
+        hurried = true;
+    }
+
+    private void awaitNoCalls(long limitMs, boolean patient) {
         long untilNs = clock.nanos() + limitMs * 1_000_000;
-        while (registry.size() > 0 && clock.nanos() - untilNs < 0) {
+        while (registry.size() > 0 && clock.nanos() - untilNs < 0 && !(patient && hurried)) {
             LockSupport.parkNanos(20_000_000);
         }
     }
@@ -514,7 +509,7 @@ public final class Engine implements AutoCloseable {
     public void close() {
         changeover.close();
         registry.endAll(HangupCause.DRAINING);
-        awaitNoCalls(LATEST_GOODBYE_MS);
+        awaitNoCalls(LATEST_GOODBYE_MS, false);
         events.close();
         webhooks.close();
         api.close();

@@ -25,6 +25,9 @@ final class ConfFiles {
     static final String ACCESS = "access.yaml";
     static final String TENANTS = "tenants";
 
+    static final String ENDING = ".yaml";
+
+    private static final List<String> FOLDERS = List.of(Includes.FOLDER, HolidaysYaml.FOLDER);
     private static final List<String> TOP = List.of(ENGINE, TRUNKS, ACCESS);
     private static final int MAX_FILES = 1_000;
     private static final long MAX_OCTETS = 32L << 20;
@@ -60,6 +63,8 @@ final class ConfFiles {
         for (Path path : list(dir)) {
             if (name(path).equals(TENANTS) && Files.isDirectory(path)) {
                 list(path).forEach(this::readTenant);
+            } else if (FOLDERS.contains(name(path)) && Files.isDirectory(path)) {
+                readFolder(path);
             } else if (TOP.contains(name(path))) {
                 readFile(path);
             } else {
@@ -73,13 +78,17 @@ final class ConfFiles {
             refuseYaml(path, "; a tenant is a folder");
             return;
         }
-        for (Path file : list(path)) {
+        readFolder(path);
+    }
+
+    private void readFolder(Path folder) {
+        for (Path file : list(folder)) {
             if (Files.isDirectory(file)) {
-                problem(file, "folders below a tenant's folder are not read");
-            } else if (file.toString().endsWith(".yaml")) {
+                problem(file, "folders in here are not read");
+            } else if (file.toString().endsWith(ENDING)) {
                 readFile(file);
             } else {
-                refuseYaml(file, "; files of a tenant end in .yaml");
+                refuseYaml(file, "; files in here end in .yaml");
             }
         }
     }

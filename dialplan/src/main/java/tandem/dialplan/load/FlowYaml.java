@@ -38,9 +38,11 @@ final class FlowYaml {
                             "voice");
 
     private final StepYaml steps;
+    private final Templates templates;
 
-    FlowYaml(StepYaml steps) {
+    FlowYaml(StepYaml steps, Templates templates) {
         this.steps = steps;
+        this.templates = templates;
     }
 
     FlowDraft read(Node.Entry entry, Section flow) {
@@ -58,8 +60,9 @@ final class FlowYaml {
         for (Node.Entry step : all.entries()) {
             Types.name().read(step.key(), all.path(), flow.problems());
             String path = all.path(step.key().text());
+            Templates.Written written = templates.of(step.value());
             Optional<Section> section =
-                    Section.of(step.value(), StepYaml.SHAPE, path, flow.problems());
+                    Section.of(written.node(), StepYaml.SHAPE, path, written.problems());
             section.ifPresent(s -> steps.read(name, step, s).forEach(d -> drafts.put(d.name(), d)));
             sound &= section.isPresent();
         }

@@ -13,7 +13,7 @@ import tandem.dialplan.yaml.Writing;
 
 /** Hosts of web services, and which of them may be asked. */
 final class Hosts {
-    private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?";
+    private static final String NAME = "[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?";
     private static final Pattern ALLOWED =
             Pattern.compile("(?:\\*\\.)?" + NAME + "(?::[1-9][0-9]{0,4})?");
     private static final Pattern URL =

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import tandem.dialplan.Hours;
+import tandem.dialplan.load.HolidaysYaml.Day;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
 import tandem.dialplan.yaml.Key;
@@ -19,7 +20,6 @@ import tandem.dialplan.yaml.Node;
 import tandem.dialplan.yaml.Section;
 import tandem.dialplan.yaml.Shape;
 import tandem.dialplan.yaml.Type;
-import tandem.dialplan.yaml.Types;
 import tandem.dialplan.yaml.Unfit;
 import tandem.dialplan.yaml.Wording;
 import tandem.dialplan.yaml.Writing;
@@ -28,54 +28,80 @@ import tandem.dialplan.yaml.Writing;
 final class HoursYaml {
     private static final Pattern WINDOW =
             Pattern.compile("([0-9]{2}):([0-9]{2})-([0-9]{2}):([0-9]{2})");
-    private static final Pattern CALENDAR = Pattern.compile("[a-z][a-z0-9-]*");
+    private static final Pattern CALENDAR = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
     private static final List<String> DAYS =
             List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
-    private static final Form WINDOWS = Form.items(Form.one(window().writing()));
     private static final Key<Object> WEEKLY =
             Key.of(
                     "weekly",
-                    new Form.Named("day or range of days", WINDOWS),
+                    new Form.Named("day or range of days", HolidaysYaml.WINDOWS),
                     "windows by day, mon to sun or a range such as mon-fri; a day that is not named"
                             + " is closed");
-    private static final Key<LocalDate> CLOSED_ON =
-            Key.items("closed_on", dateOrCalendar(), "dates on which no window begins");
+    private static final Key<Object> CLOSED_ON =
+            Key.of(
+                    "closed_on",
+                    Form.items(
+                            Form.either(
+                                    Form.one(Writing.text("date, or name of a calendar")),
+                                    Form.keys(HolidaysYaml.DAYS))),
+                    "dates, days from and to, or calendars in holidays/, on which no window begins");
     private static final Key<Object> OPEN_ON =
-            Key.of("open_on", new Form.Named("date", WINDOWS), "dates with windows of their own");
+            Key.of(
+                    "open_on",
+                    HolidaysYaml.OPEN,
+                    "dates with windows of their own, or with those of a day of the week");
 
     static final Shape SHAPE =
             Shape.of("hours", "opening hours, in the tenant's zone", WEEKLY, CLOSED_ON, OPEN_ON);
 
     private HoursYaml() {}
 
-    static Hours read(Section hours, ZoneId zone) {
+    /**
+     * @param calendars of the tree, by name
+     */
+    static Hours read(Section hours, ZoneId zone, Map<String, Map<LocalDate, Day>> calendars) {
         Map<DayOfWeek, List<WeeklyHours.Window>> weekly = weekly(hours.names(WEEKLY));
-        Map<LocalDate, List<WeeklyHours.Window>> byDate = new HashMap<>();
-        hours.list(CLOSED_ON).forEach(day -> byDate.put(day, List.of()));
-        Section open = hours.names(OPEN_ON);
-        for (Node.Entry entry : open.entries()) {
-            Types.date()
-                    .read(entry.key(), hours.path("open_on"), hours.problems())
-                    .ifPresent(
-                            day -> {
-                                if (byDate.put(day, windows(open, entry)) != null) {
-                                    String message = day + " stands in closed_on and in open_on";
-                                    hours.problems()
-                                            .add(entry.key().at(), Code.CONTRADICTION, message);
-                                }
-                            });
+        Map<LocalDate, Day> days = new HashMap<>();
+        Map<LocalDate, Day> own = new HashMap<>();
+        for (Node item : hours.items(CLOSED_ON)) {
+            if (item instanceof Node.Scalar s && CALENDAR.matcher(s.text()).matches()) {
+                Names.reference("calendar", calendars.keySet())
+                        .read(item, hours.path("closed_on"), hours.problems())
+                        .ifPresent(
+                                name ->
+                                        calendars
+                                                .getOrDefault(name, Map.of())
+                                                .forEach(days::putIfAbsent));
+            } else {
+                HolidaysYaml.closed(item, hours.path("closed_on"), hours.problems())
+                        .forEach(day -> own.put(day, new Day.Closed()));
+            }
         }
+        HolidaysYaml.open(hours, OPEN_ON, own);
         if (!hours.has(WEEKLY) && !hours.has(OPEN_ON)) {
             hours.missing("weekly");
         }
+        days.putAll(own);
+        Map<LocalDate, List<WeeklyHours.Window>> byDate = new HashMap<>();
+        days.forEach((date, day) -> byDate.put(date, windows(day, weekly)));
         return new WeeklyHours(zone, weekly, byDate);
+    }
+
+    private static List<WeeklyHours.Window> windows(
+            Day day, Map<DayOfWeek, List<WeeklyHours.Window>> weekly) {
+        return switch (day) {
+            case Day.Closed() -> List.of();
+            case Day.Open(List<WeeklyHours.Window> windows) -> windows;
+            case Day.Like(DayOfWeek weekday) -> weekly.getOrDefault(weekday, List.of());
+        };
     }
 
     private static Map<DayOfWeek, List<WeeklyHours.Window>> weekly(Section weekly) {
         Map<DayOfWeek, List<WeeklyHours.Window>> byDay = new EnumMap<>(DayOfWeek.class);
         for (Node.Entry entry : weekly.entries()) {
-            List<WeeklyHours.Window> windows = windows(weekly, entry);
+            List<WeeklyHours.Window> windows =
+                    List.copyOf(weekly.list(entry.key().text(), window()));
             for (DayOfWeek day :
                     days().read(entry.key(), weekly.path(), weekly.problems()).orElse(List.of())) {
                 if (byDay.put(day, windows) != null) {
@@ -85,10 +111,6 @@ final class HoursYaml {
             }
         }
         return byDay;
-    }
-
-    private static List<WeeklyHours.Window> windows(Section section, Node.Entry entry) {
-        return List.copyOf(section.list(entry.key().text(), window()));
     }
 
     /** {@code mon}, {@code mon-fri}; a range may go over Sunday. */
@@ -111,11 +133,28 @@ final class HoursYaml {
         };
     }
 
+    /** {@code mon}. */
+    static Type<DayOfWeek> weekday() {
+        return Type.of(
+                Writing.oneOf(DAYS),
+                text -> {
+                    int day = DAYS.indexOf(text);
+                    if (day < 0) {
+                        throw new Unfit(
+                                Code.FORM,
+                                Wording.quote(text)
+                                        + " is neither a time window such as 09:00-17:30 nor a day"
+                                        + " (mon to sun)");
+                    }
+                    return DayOfWeek.of(day + 1);
+                });
+    }
+
     /**
      * {@code 09:00-12:00}; {@code 24:00} is the end of the day, and an end before the start is on
      * the next day.
      */
-    private static Type<WeeklyHours.Window> window() {
+    static Type<WeeklyHours.Window> window() {
         return Type.of(
                 Writing.matching("time window such as 09:00-17:30", WINDOW.pattern()),
                 HoursYaml::window);
@@ -142,16 +181,5 @@ final class HoursYaml {
             throw new Unfit(Code.RANGE, Wording.quote(text) + ": times go from 00:00 to 24:00");
         }
         return value;
-    }
-
-    private static Type<LocalDate> dateOrCalendar() {
-        return text -> {
-            if (CALENDAR.matcher(text).matches()) {
-                throw new Unfit(
-                        Code.LATER_VALUE,
-                        "holiday calendar " + Wording.quote(text) + " comes with a later version");
-            }
-            return Types.date().read(text);
-        };
     }
 }

@@ -169,7 +169,8 @@ final class NumbersYaml {
     }
 
     private boolean isFree(Number number) {
-        return number.from().stream()
+        return Stream.of(Side.values())
+                .filter(number.from()::contains)
                 .allMatch(
                         side ->
                                 taken.isNew(

@@ -41,12 +41,11 @@ final class Outcomes {
 
     /** Whether a verb can end like this. */
     static boolean possible(Verb verb, String outcome) {
-        return switch (verb) {
-            case Verb.Gather _ -> names(verb).contains(outcome) || KEYS.matcher(outcome).matches();
-            case Verb.Http _ -> names(verb).contains(outcome) || STATUS.matcher(outcome).matches();
-            case Verb.Transfer(Verb to) -> names(to).contains(outcome);
-            default -> names(verb).contains(outcome);
-        };
+        boolean named =
+                verb instanceof Verb.Gather && KEYS.matcher(outcome).matches()
+                        || verb instanceof Verb.Http && STATUS.matcher(outcome).matches();
+        Verb ends = verb instanceof Verb.Transfer(Verb to) ? to : verb;
+        return named || names(ends).contains(outcome);
     }
 
     /** By verb; none for those that take no {@code on:}. */

@@ -1,6 +1,7 @@
 package tandem.dialplan.load;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,12 +13,15 @@ import tandem.dialplan.Trunk;
  * What stands around the files of a tenant.
  *
  * @param trunks by name; empty for one that is not sound
+ * @param calendars of {@code holidays/}, by name
  * @param accounts of all tenants
  * @param today when the tree is read: registrations may have ended
  */
 record Platform(
         EngineSettings settings,
         Map<String, Optional<Trunk>> trunks,
+        Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars,
+        Includes includes,
         Definitions accounts,
         Prompts prompts,
         Secrets secrets,

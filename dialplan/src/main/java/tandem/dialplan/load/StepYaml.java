@@ -64,7 +64,17 @@ final class StepYaml {
 
     /** Keys of a step beside its verb. */
     static final List<Key<?>> OPTIONS =
-            List.of(ON, NEXT, BranchVerbs.THEN, BranchVerbs.ELSE, COUNT, SAVE, SENSITIVE, BARGE_IN);
+            List.of(
+                    ON,
+                    NEXT,
+                    BranchVerbs.THEN,
+                    BranchVerbs.ELSE,
+                    COUNT,
+                    SAVE,
+                    SENSITIVE,
+                    BARGE_IN,
+                    Templates.USE,
+                    Templates.WITH);
 
     static final Shape SHAPE = shape();
 

@@ -66,6 +66,22 @@ final class TenantParts {
                             .later("purposes", "pause_on", "queues", "retain"),
                     "which calls are recorded");
 
+    private static final Key<Object> TEMPLATES =
+            named("templates", Templates.SHAPE, "steps that are written once and used often");
+
+    /** A file that several tenants have in common. */
+    static final Shape SHARED =
+            Shape.of(
+                    "shared",
+                    "a file that tenants include",
+                    VERSION,
+                    Includes.INCLUDE,
+                    TEMPLATES,
+                    HOURS,
+                    QUEUES,
+                    FLOWS,
+                    TESTS);
+
     /** One file of a tenant. */
     static final Shape SHAPE =
             Shape.of(
@@ -74,6 +90,8 @@ final class TenantParts {
                             VERSION,
                             TENANT,
                             TIMEZONE,
+                            Includes.INCLUDE,
+                            TEMPLATES,
                             NUMBERS,
                             HOURS,
                             SEATS,
@@ -110,6 +128,7 @@ final class TenantParts {
     private final List<Node> tests = new ArrayList<>();
     private final List<Node.Entry> hours = new ArrayList<>();
     private final List<Node.Entry> queues = new ArrayList<>();
+    private final List<Node.Entry> templates = new ArrayList<>();
     private final List<Node.Entry> flows = new ArrayList<>();
     private final List<Section> files = new ArrayList<>();
     private Optional<ZoneId> zone = Optional.empty();
@@ -131,27 +150,38 @@ final class TenantParts {
         return Key.of(name, new Form.Named("name", Form.keys(each)), meaning);
     }
 
-    static TenantParts merge(String tenant, List<Node.Mapping> files, Problems problems) {
+    /**
+     * @param files of the tenant
+     * @param shared files that they include
+     */
+    static TenantParts merge(
+            String tenant, List<Node.Mapping> files, List<Node.Mapping> shared, Problems problems) {
         TenantParts parts = new TenantParts(tenant, problems);
         files.forEach(file -> parts.add(Section.of(file, SHAPE, "", problems)));
+        shared.forEach(file -> parts.addShared(Section.of(file, SHARED, "", problems)));
         return parts;
     }
 
     private void add(Section file) {
         files.add(file);
-        file.value(VERSION);
         file.value(TENANT, sameAsFolder());
         once(file, TIMEZONE, () -> zone = file.value(TIMEZONE));
         zoneWritten |= file.has(TIMEZONE);
         numbers.addAll(Lists.of(file, NUMBERS));
         seats.addAll(Lists.of(file.section(SEATS), HUMAN));
         webhooks.addAll(Lists.of(file, WEBHOOKS));
+        addShared(file);
+        once(file, RECORDING, () -> recording(file));
+        once(file, LIMITS, () -> limits = Optional.of(file.section(LIMITS)));
+    }
+
+    private void addShared(Section file) {
+        file.value(VERSION);
         tests.addAll(Lists.of(file, TESTS));
         addNew(file, HOURS, "hours", hours);
         addNew(file, QUEUES, "queue", queues);
+        addNew(file, TEMPLATES, "template", templates);
         addNew(file, FLOWS, "flow", flows);
-        once(file, RECORDING, () -> recording(file));
-        once(file, LIMITS, () -> limits = Optional.of(file.section(LIMITS)));
     }
 
     private void once(Section file, Key<?> key, Runnable read) {
@@ -219,6 +249,10 @@ final class TenantParts {
 
     List<Node.Entry> queues() {
         return queues;
+    }
+
+    List<Node.Entry> templates() {
+        return templates;
     }
 
     List<Node.Entry> flows() {

@@ -16,7 +16,6 @@ import tandem.dialplan.Flow;
 import tandem.dialplan.Hours;
 import tandem.dialplan.Number;
 import tandem.dialplan.PlanTest;
-import tandem.dialplan.Position;
 import tandem.dialplan.QueueSpec;
 import tandem.dialplan.Seat;
 import tandem.dialplan.Tenant;
@@ -56,10 +55,18 @@ final class TenantYaml {
             Platform platform,
             Problems problems) {
         int before = problems.count();
-        TenantParts parts = TenantParts.merge(tenant, files, problems);
-        TenantYaml reader = new TenantYaml(tenant, parts, platform, problems);
-        Tenant read = reader.tenant(complete);
-        return Optional.of(read).filter(_ -> complete && problems.count() == before);
+        Includes.Included included = platform.includes().of(files, problems);
+        Map<String, String> notes = new LinkedHashMap<>();
+        included.files()
+                .forEach((file, at) -> notes.put(file, "; included for " + tenant + " at " + at));
+        Problems noting = notes.isEmpty() ? problems : problems.noting(notes);
+        List<Node.Mapping> shared =
+                included.files().keySet().stream().map(platform.includes()::root).toList();
+        TenantParts parts = TenantParts.merge(tenant, files, shared, noting);
+        TenantYaml reader = new TenantYaml(tenant, parts, platform, noting);
+        boolean all = complete && included.complete();
+        Tenant read = reader.tenant(all);
+        return Optional.of(read).filter(_ -> all && problems.count() == before);
     }
 
     private Tenant tenant(boolean complete) {
@@ -69,18 +76,19 @@ final class TenantYaml {
                         parts.hours(),
                         "hours",
                         HoursYaml.SHAPE,
-                        (_, section) -> HoursYaml.read(section, zone));
+                        (_, section) -> HoursYaml.read(section, zone, platform.calendars()));
         Map<String, Seat> seats = new LinkedHashMap<>();
         all(parts.seats(), new SeatsYaml(problems, platform)::read)
                 .forEach(seat -> seats.put(seat.id(), seat));
-        Names names = names(complete, zone);
+        Templates templates = new Templates(parts.templates(), parts.flows(), problems);
+        Names names = names(complete, zone, templates);
         List<Number> numbers = all(parts.numbers(), new NumbersYaml(problems, names)::read);
         numbers.forEach(number -> names.numbers().put(number.id(), Optional.of(number)));
         List<Webhook> webhooks = all(parts.webhooks(), new WebhooksYaml(problems, platform)::read);
         QueueYaml queueReader = new QueueYaml(names, platform.prompts());
         Map<String, QueueSpec> queues =
                 each(parts.queues(), "queues", QueueYaml.SHAPE, queueReader::read);
-        FlowYaml flowReader = new FlowYaml(new StepYaml(new Verbs(names)));
+        FlowYaml flowReader = new FlowYaml(new StepYaml(new Verbs(names)), templates);
         Map<String, FlowDraft> drafts =
                 each(parts.flows(), "flows", FlowYaml.SHAPE, flowReader::read);
         FlowGraph.check(List.copyOf(drafts.values()), problems);
@@ -127,65 +135,39 @@ final class TenantYaml {
         return read;
     }
 
-    private Names names(boolean complete, ZoneId zone) {
+    private Names names(boolean complete, ZoneId zone, Templates templates) {
         Map<String, Optional<Number>> numbers = new LinkedHashMap<>();
-        ids(parts.numbers()).forEach(id -> numbers.put(id, Optional.empty()));
+        Nodes.ids(parts.numbers()).forEach(id -> numbers.put(id, Optional.empty()));
         return new Names(
                 tenant,
                 complete,
-                keys(parts.hours()),
-                ids(parts.seats()),
-                keys(parts.queues()),
-                keys(parts.flows()),
-                variables(),
-                ids(parts.webhooks()),
+                Nodes.keys(parts.hours()),
+                Nodes.ids(parts.seats()),
+                Nodes.keys(parts.queues()),
+                Nodes.keys(parts.flows()),
+                variables(templates),
+                Nodes.ids(parts.webhooks()),
                 numbers,
                 LocalDate.ofInstant(platform.today(), zone),
                 platform);
     }
 
-    private static Set<String> keys(List<Node.Entry> entries) {
-        Set<String> keys = new HashSet<>();
-        entries.forEach(e -> keys.add(e.key().text()));
-        return keys;
-    }
-
-    private static Set<String> ids(List<Node> items) {
-        Set<String> ids = new HashSet<>();
-        for (Node item : items) {
-            if (child(item, "id") instanceof Node.Scalar id) {
-                ids.add(id.text());
-            }
-        }
-        return ids;
-    }
-
     /** All that any step sets. */
-    private Set<String> variables() {
+    private Set<String> variables(Templates templates) {
         Set<String> variables = new HashSet<>();
         for (Node.Entry flow : parts.flows()) {
-            for (Node.Entry step : entries(child(flow.value(), "steps"))) {
-                Node http = child(step.value(), "http");
+            for (Node.Entry step : Nodes.entries(Nodes.child(flow.value(), "steps"))) {
+                Node written = templates.of(step.value()).node();
+                Node http = Nodes.child(written, "http");
                 for (Node set :
                         List.of(
-                                child(step.value(), "set"),
-                                child(step.value(), "save"),
-                                child(http, "save"))) {
-                    entries(set).forEach(e -> variables.add(e.key().text()));
+                                Nodes.child(written, "set"),
+                                Nodes.child(written, "save"),
+                                Nodes.child(http, "save"))) {
+                    Nodes.entries(set).forEach(e -> variables.add(e.key().text()));
                 }
             }
         }
         return variables;
-    }
-
-    private static List<Node.Entry> entries(Node node) {
-        return node instanceof Node.Mapping mapping ? mapping.entries() : List.of();
-    }
-
-    private static Node child(Node node, String key) {
-        Node none = new Node.Sequence(List.of(), new Position("", 1, 1));
-        return node instanceof Node.Mapping mapping
-                ? mapping.entry(key).map(Node.Entry::value).orElse(none)
-                : none;
     }
 }

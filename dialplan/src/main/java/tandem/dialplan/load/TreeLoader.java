@@ -2,12 +2,15 @@ package tandem.dialplan.load;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -91,18 +94,51 @@ public final class TreeLoader {
                         byTenant.keySet(),
                         around.secrets());
         checkKeys(settings, keys, engine);
+        Includes includes = includes();
         Platform platform =
                 new Platform(
                         settings,
                         trunks,
+                        calendars(),
+                        includes,
                         new Definitions(problems, Code.TAKEN),
                         around.prompts(),
                         around.secrets(),
                         around.clock().instant());
         List<Tenant> tenants = tenants(byTenant, platform);
+        includes.refuseUnused(problems);
         return problems.isEmpty()
                 ? new Checked.Good(plan(settings, trunks, tenants, keys))
                 : new Checked.Bad(problems.sorted());
+    }
+
+    private Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars() {
+        Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars = new LinkedHashMap<>();
+        for (ConfFile file : in(HolidaysYaml.FOLDER)) {
+            String name = file.name().substring(HolidaysYaml.FOLDER.length() + 1);
+            boolean read = understood.containsKey(file.name());
+            calendars.put(
+                    name.substring(0, name.length() - ConfFiles.ENDING.length()),
+                    read ? HolidaysYaml.read(section(file.name(), HolidaysYaml.SHAPE)) : Map.of());
+        }
+        return calendars;
+    }
+
+    private Includes includes() {
+        Map<String, Node.Mapping> shared = new LinkedHashMap<>();
+        Set<String> unreadable = new HashSet<>();
+        for (ConfFile file : in(Includes.FOLDER)) {
+            if (understood.containsKey(file.name())) {
+                shared.put(file.name(), root(file.name()));
+            } else {
+                unreadable.add(file.name());
+            }
+        }
+        return new Includes(shared, unreadable);
+    }
+
+    private List<ConfFile> in(String folder) {
+        return files.stream().filter(f -> f.name().startsWith(folder + "/")).toList();
     }
 
     private Section section(String file, Shape shape) {
@@ -132,7 +168,7 @@ public final class TreeLoader {
         Map<String, List<ConfFile>> byTenant = new TreeMap<>();
         for (ConfFile file : files) {
             String[] parts = file.name().split("/");
-            if (parts.length == 3) {
+            if (parts.length == 3 && parts[0].equals(ConfFiles.TENANTS)) {
                 byTenant.computeIfAbsent(parts[1], _ -> new ArrayList<>()).add(file);
             }
         }

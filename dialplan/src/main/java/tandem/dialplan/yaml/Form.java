@@ -29,6 +29,13 @@ public sealed interface Form {
      */
     record Named(String what, Form each) implements Form {}
 
+    /**
+     * Anything: it is read somewhere else.
+     *
+     * @param what it is
+     */
+    record Free(String what) implements Form {}
+
     /** Any of these. */
     record Either(List<Form> forms) implements Form {
         public Either {

@@ -1,9 +1,10 @@
 package tandem.dialplan.yaml;
 
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import tandem.dialplan.Position;
 import tandem.dialplan.Problem;
@@ -22,12 +23,49 @@ public final class Problems {
                     .thenComparing(Problem::code)
                     .thenComparing(Problem::message);
 
-    private final Set<Problem> found = new LinkedHashSet<>();
+    /** The findings as they are shown, by what they are without notes. */
+    private final Map<Problem, Problem> found;
+
+    private final UnaryOperator<Problem> note;
+
+    public Problems() {
+        this(new LinkedHashMap<>(), problem -> problem);
+    }
+
+    private Problems(Map<Problem, Problem> found, UnaryOperator<Problem> note) {
+        this.found = found;
+        this.note = note;
+    }
 
     public void add(Position at, Code code, String message) {
         if (!full()) {
-            found.add(new Problem(at, code.text(), message));
+            Problem problem = new Problem(at, code.text(), message);
+            found.putIfAbsent(problem, note.apply(problem));
         }
+    }
+
+    /** The same collection for a part whose findings need a word on how they came about. */
+    public Problems noting(String words) {
+        return new Problems(found, p -> added(note.apply(p), words));
+    }
+
+    /**
+     * The same collection with a word on findings in some files.
+     *
+     * @param words by file
+     */
+    public Problems noting(Map<String, String> words) {
+        return new Problems(
+                found, p -> added(note.apply(p), words.getOrDefault(p.at().file(), "")));
+    }
+
+    /** Takes findings and forgets them. */
+    public Problems mute() {
+        return new Problems();
+    }
+
+    private static Problem added(Problem problem, String words) {
+        return new Problem(problem.at(), problem.code(), problem.message() + words);
     }
 
     public boolean full() {
@@ -45,6 +83,6 @@ public final class Problems {
 
     /** By file, line and column. */
     public List<Problem> sorted() {
-        return found.stream().sorted(BY_PLACE).toList();
+        return found.values().stream().sorted(BY_PLACE).toList();
     }
 }

@@ -240,7 +240,7 @@ public final class Section {
                             .flatMap(f -> f instanceof Form.Keys(Shape s) ? Stream.of(s) : null)
                             .findFirst()
                             .orElseThrow();
-            case Form.One _, Form.Items _, Form.Named _ ->
+            case Form.One _, Form.Items _, Form.Named _, Form.Free _ ->
                     throw new IllegalArgumentException("no keys below");
         };
     }

@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,8 @@ class HoursYamlTest {
         Node.Mapping root =
                 YamlReader.read("hours.yaml", yaml.getBytes(StandardCharsets.UTF_8), problems)
                         .orElseThrow();
-        Hours hours = HoursYaml.read(Section.of(root, HoursYaml.SHAPE, "", problems), zone);
+        Hours hours =
+                HoursYaml.read(Section.of(root, HoursYaml.SHAPE, "", problems), zone, Map.of());
         assertEquals(List.of(), problems.sorted());
         return hours;
     }

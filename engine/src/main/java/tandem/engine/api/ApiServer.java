@@ -31,6 +31,7 @@ import tandem.engine.journal.EventLog;
 import tandem.engine.ops.Readiness;
 import tandem.engine.queue.RouterView;
 import tandem.engine.record.RecordingStore;
+import tandem.engine.voicemail.VoicemailBoxes;
 
 /**
  * The HTTP server: health, metrics and the API, made of declared {@link Operation}s. Every error is
@@ -87,6 +88,7 @@ public final class ApiServer implements AutoCloseable {
             CallArchive archive,
             RouterView router,
             RecordingStore recordings,
+            VoicemailBoxes voicemails,
             Readiness readiness,
             Supplier<String> metrics,
             EventLog log,
@@ -103,6 +105,7 @@ public final class ApiServer implements AutoCloseable {
         all.add(new RecordingRoute(calls, sources.recordings()).operation());
         RouterRoutes router = new RouterRoutes(sources.router(), errors);
         all.addAll(router.operations());
+        all.addAll(new VoicemailRoutes(sources.voicemails(), errors).operations());
         all.add(
                 new SnapshotRoute(sources.log(), sources.live(), router, sources.clock())
                         .operation());

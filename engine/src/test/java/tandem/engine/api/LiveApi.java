@@ -32,6 +32,7 @@ import tandem.engine.ops.Readiness;
 import tandem.engine.record.RecordingStore;
 import tandem.engine.time.EngineClock;
 import tandem.engine.time.SystemClock;
+import tandem.engine.voicemail.VoicemailStore;
 
 /** The real server on a real socket, with a journal in memory and calls in lists. */
 public final class LiveApi implements AutoCloseable {
@@ -44,6 +45,7 @@ public final class LiveApi implements AutoCloseable {
     public final List<Refusal.Reason> refusals = new CopyOnWriteArrayList<>();
     final FakeCalls calls = new FakeCalls();
     final FakeRouter router = new FakeRouter();
+    private final VoicemailStore voicemails;
     private final HttpClient client = HttpClient.newHttpClient();
     private final ApiServer server;
     private final Contract contract;
@@ -55,6 +57,9 @@ public final class LiveApi implements AutoCloseable {
     public LiveApi(Plan plan, EngineClock clock, List<Operation> more) {
         this.plan = new AtomicReference<>(plan);
         stream = new EventStream(journal, clock);
+        voicemails =
+                new VoicemailStore(
+                        Path.of("target", "no-voicemail"), InstantSource.system(), journal);
         Guard guard = new Guard(this.plan::get, journal, clock, refusals::add);
         List<Operation> operations =
                 new ArrayList<>(
@@ -64,6 +69,7 @@ public final class LiveApi implements AutoCloseable {
                                         calls.archive,
                                         router,
                                         new RecordingStore(Path.of("target", "no-recordings")),
+                                        voicemails,
                                         readiness,
                                         () -> "tandem_sip_dialogs 0\n",
                                         journal,
@@ -182,5 +188,6 @@ public final class LiveApi implements AutoCloseable {
         client.close();
         stream.close();
         server.close();
+        voicemails.close();
     }
 }

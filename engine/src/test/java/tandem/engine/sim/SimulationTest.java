@@ -136,6 +136,7 @@ class SimulationTest {
                 check();
             }
             checkNothingLeft();
+            assertTrue(voicemails.kept() > 0 && fetcher.asked() > 0, at() + "verbs not reached");
             return history;
         }
 
@@ -165,8 +166,10 @@ class SimulationTest {
                 sip.arrive(new InviteFacts.Origin.Account(seat), seat, to);
             } else {
                 String to =
-                        List.of("4000", "4000", "4000", "4002", "4003", "4004", "4999")
-                                .get(world.random.nextInt(7));
+                        List.of(
+                                        "4000", "4000", "4000", "4002", "4003", "4004", "4005",
+                                        "4005", "4006", "4006", "4007", "4999")
+                                .get(world.random.nextInt(12));
                 sip.arrive(new InviteFacts.Origin.Trunk("lab"), "13900000001", to);
             }
         }

@@ -1,0 +1,164 @@
+package tandem.dialplan;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import tandem.dialplan.ConfTree.Checked;
+import tandem.dialplan.PlanTest.Input;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** A tree that uses the whole language becomes what it says. */
+class GoodConfTest {
+    private static final Path CONF = Path.of("src", "test", "resources", "good", "conf");
+
+    private final Plan plan = plan();
+    private final Tenant big = Optional.ofNullable(plan.tenants().get("big")).orElseThrow();
+    private final Map<String, Step> menu = big.flows().get("menu").steps();
+
+    private static Plan plan() {
+        Secrets secrets = name -> Optional.of("the secret of " + name);
+        return switch (ConfTree.load(CONF, Map.of(), secrets)) {
+            case Checked.Good good -> good.plan();
+            case Checked.Bad bad ->
+                    throw new AssertionError(
+                            String.join(
+                                    "\n", bad.problems().stream().map(Problem::toString).toList()));
+        };
+    }
+
+    @Test
+    void settingsAreThoseOfTheFile() {
+        EngineSettings settings = plan.settings();
+
+        assertTrue(settings.http().signed());
+        assertEquals("192.0.2.1", settings.http().host());
+        assertEquals(10, settings.http().perSecond());
+        assertEquals("postgresql://127.0.0.1:5432/tandem", settings.store().url());
+        assertEquals("the secret of database", settings.store().password());
+        assertEquals(new EngineSettings.Retention(0, 30, 7, 183, 24), settings.retention());
+        assertEquals(
+                List.of("crm.example.com", "*.example.org", "127.0.0.1:9000"),
+                settings.fetch().allow());
+    }
+
+    @Test
+    void keysHaveTheirSecretsAndNothingShowsThem() {
+        ApiKey reports = plan.keys().get("reports");
+        ApiKey operations = plan.keys().get("operations");
+
+        assertEquals(Optional.of("big"), reports.tenant());
+        assertEquals(ApiKey.Role.VIEWER, reports.role());
+        assertEquals(OptionalInt.of(5), reports.perSecond());
+        assertEquals("the secret of reports", reports.secrets().getFirst().value());
+        assertEquals(
+                Optional.of(Instant.parse("2027-01-01T00:00:00Z")),
+                operations.secrets().getFirst().until());
+        assertEquals("the secret of new-key", operations.secrets().getLast().value());
+        assertFalse(plan.toString().contains("the secret of"), "a secret is shown");
+    }
+
+    @Test
+    void aUseOfATemplateIsItsStepWithWhatTheUseSays() {
+        Step choose = menu.get("choose");
+        Verb.Gather gather = assertInstanceOf(Verb.Gather.class, choose.verb());
+
+        assertEquals(1, gather.max());
+        assertEquals(2, gather.retries());
+        assertEquals("prompts/w.wav", gather.files().getFirst().source());
+        assertEquals(Optional.of("bye"), choose.after("no_input"));
+        assertEquals(Optional.of("people"), choose.after("1"));
+        assertEquals(Optional.of(new Step.Count(3, "bye")), choose.count());
+        assertTrue(choose.sensitive());
+        assertEquals(Set.of("choice"), choose.save().keySet());
+        assertEquals(Optional.of("heard_w"), menu.get("hello").mark());
+        assertEquals(Optional.of("choose"), menu.get("hello").next());
+    }
+
+    @Test
+    void severalVerbsOfAStepBecomeAChain() {
+        Step first = menu.get("leave-word");
+        Step second = menu.get("leave-word+2");
+        Step third = menu.get("leave-word+3");
+
+        assertInstanceOf(Verb.Play.class, first.verb());
+        assertEquals(Optional.of("leave-word+2"), first.next());
+        assertInstanceOf(Verb.Record.class, second.verb());
+        assertInstanceOf(Verb.Voicemail.class, third.verb());
+        assertEquals(Optional.of("bye"), third.after("empty"));
+        assertEquals("leave-word", third.written());
+    }
+
+    @Test
+    void aHeaderTakesASecretAndShowsItsReference() {
+        Verb.Http http = assertInstanceOf(Verb.Http.class, menu.get("look-up").verb());
+        Template token = http.headers().get("Authorization");
+
+        assertEquals("${secret:api-token}", token.source());
+        assertEquals("the secret of api-token", token.render(_ -> Optional.empty()));
+        assertEquals("GET", http.method());
+        assertEquals(1_500, http.timeoutMs());
+        assertEquals(Map.of("customer", "/customer/name", "vip", ""), http.save());
+    }
+
+    @Test
+    void numbersKeepTheirRegistration() {
+        Number main = big.numberFor("+493012345600", Tenant.Side.TRUNK).orElseThrow();
+        Number shown =
+                big.numbers().stream()
+                        .filter(n -> n.id().equals("shown"))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertEquals(Number.Registration.State.ACTIVE, main.registration().orElseThrow().state());
+        assertEquals(Set.of(Number.Use.INBOUND, Number.Use.SERVICE), main.use());
+        assertEquals(Optional.of("main"), main.trunk());
+        assertTrue(shown.sharedTest());
+        assertEquals(Optional.empty(), big.numberFor("+493012345699", Tenant.Side.TRUNK));
+    }
+
+    @Test
+    void calendarsAndMakeUpDaysMoveTheHours() {
+        Hours office = big.hours().get("office");
+
+        assertTrue(open(office, "2026-12-24T10:00:00+01:00"));
+        assertFalse(open(office, "2026-12-25T10:00:00+01:00"));
+        assertFalse(open(office, "2026-12-31T10:00:00+01:00"));
+        assertTrue(open(office, "2027-01-03T10:00:00+01:00"));
+        assertTrue(open(office, "2027-01-09T10:00:00+01:00"));
+        assertFalse(open(office, "2027-01-09T12:00:00+01:00"));
+        assertFalse(open(office, "2027-02-01T10:00:00+01:00"));
+        assertTrue(open(office, "2027-02-06T10:00:00+01:00"));
+    }
+
+    private static boolean open(Hours hours, String at) {
+        return hours.open(java.time.OffsetDateTime.parse(at).toInstant());
+    }
+
+    @Test
+    void testsAreRead() {
+        PlanTest test = big.tests().getFirst();
+
+        assertEquals(Instant.parse("2026-12-25T11:00:00Z"), test.call().at());
+        assertEquals(
+                List.of(
+                        new Input.Digits("3"),
+                        new Input.Silence(),
+                        new Input.StepEnds("leave-word", "done", Map.of("choice", "3")),
+                        new Input.Hangup()),
+                test.input());
+        assertEquals(List.of("said_goodbye"), test.expect().marks());
+        assertEquals(new Tenant.Limits(OptionalInt.of(60), OptionalInt.of(0)), big.limits());
+        assertEquals("the secret of hook-secret", big.webhooks().getFirst().secret());
+    }
+}
