@@ -13,4 +13,9 @@ public interface Expression {
         String text = text(scope);
         return !text.isEmpty() && !text.equals("false") && !text.equals("0");
     }
+
+    /** The expression as written, where it was. */
+    default String source() {
+        return toString();
+    }
 }

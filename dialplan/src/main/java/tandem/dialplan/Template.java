@@ -12,7 +12,9 @@ public interface Template {
      *
      * @param form given the value of each expression; not given the text between
      */
-    String render(Scope scope, UnaryOperator<String> form);
+    default String render(Scope scope, UnaryOperator<String> form) {
+        return form.apply(render(scope));
+    }
 
     /** The text as written. */
     String source();

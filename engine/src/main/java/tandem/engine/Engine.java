@@ -3,9 +3,11 @@ package tandem.engine;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -23,21 +25,27 @@ import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.ConfigRoutes;
+import tandem.engine.api.EventRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
 import tandem.engine.call.VirtualScripts;
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.FactJson;
 import tandem.engine.config.Changeover;
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
+import tandem.engine.events.EventStream;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
-import tandem.engine.journal.Journal;
+import tandem.engine.journal.FileJournal;
+import tandem.engine.journal.JournalLimits;
+import tandem.engine.journal.JsonText;
 import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
@@ -46,8 +54,10 @@ import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterLoop;
 import tandem.engine.record.RecordingRepair;
 import tandem.engine.record.RecordingStore;
-import tandem.engine.store.CallStore;
+import tandem.engine.store.CallJournal;
 import tandem.engine.store.Database;
+import tandem.engine.store.Projector;
+import tandem.engine.store.Recovery;
 import tandem.engine.store.StoreLimits;
 import tandem.engine.store.StoredCalls;
 import tandem.engine.time.EngineClock;
@@ -81,8 +91,9 @@ public final class Engine implements AutoCloseable {
     private final EngineSettings settings;
     private final EngineClock clock = new SystemClock();
     private final CallRegistry registry = new CallRegistry();
-    private final Database database;
-    private final CallStore store;
+    private final FileJournal journal;
+    private final CallJournal calls;
+    private final Projector store;
     private final StoredCalls archive;
     private final RecordingStore recordings;
     private final HttpFetcher fetcher;
@@ -93,8 +104,10 @@ public final class Engine implements AutoCloseable {
     private final Admission admission;
     private final Readiness readiness = new Readiness();
     private final Meters meters;
+    private final DataLife dataLife;
     private final ApiServer api;
-    private final Journal journal = new LoggedJournal();
+    private final EventStream events;
+    private volatile boolean hurried;
 
     /**
      * Starts an engine; calls may come when this returns.
@@ -150,20 +163,48 @@ public final class Engine implements AutoCloseable {
         LivePlan live = changeover.standing().live();
         settings = live.plan().settings();
         recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
-        voicemails =
-                new VoicemailStore(
-                        dataDir.resolve("voicemail"), InstantSource.system(), new NotYet());
         RecordingRepair repair = RecordingRepair.of(recordings);
-        database = Database.open(settings.store().url(), dataDir);
-        store =
-                CallStore.open(
-                        database,
-                        dataDir.resolve("spool"),
-                        recordings::describe,
+        Database database = Database.open(settings.store(), dataDir);
+        journal =
+                FileJournal.open(
+                        dataDir.resolve("journal"),
+                        FactJson.OPENED,
+                        FactJson.CLOSED,
                         InstantSource.system(),
+                        JournalLimits.DEFAULT);
+        events = new EventStream(journal, clock);
+        calls = new CallJournal(journal);
+        voicemails =
+                new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
+        Recovery.Recovered recovered = Recovery.run(journal, calls, InstantSource.system());
+        CompletableFuture<Long> started = tellStarted(live, recovered);
+        store =
+                Projector.start(
+                        journal,
+                        journal.id(),
+                        database,
+                        dataDir.resolve("journal/rejected.jsonl"),
+                        calls,
+                        recordings::describe,
                         StoreLimits.DEFAULT);
-        archive = new StoredCalls(database, store);
-        Thread.ofPlatform().name("recording-repair").daemon().start(() -> repair(repair));
+        archive = new StoredCalls(database, calls);
+        Thread.ofPlatform()
+                .name("recording-repair")
+                .daemon()
+                .start(() -> repair(repair, started.join()));
+        dataLife =
+                new DataLife(
+                        new DataLife.Parts(
+                                database,
+                                journal,
+                                store,
+                                registry,
+                                archive,
+                                recordings,
+                                voicemails,
+                                () -> changeover.standing().live().plan().settings().retention(),
+                                clock),
+                        dataDir);
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         fetcher =
                 new HttpFetcher(
@@ -181,9 +222,17 @@ public final class Engine implements AutoCloseable {
         bindCalls(prometheus);
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         sip.tell(new SipCommand.Know(peers(live.plan())));
+        recovered
+                .dialogs()
+                .forEach(
+                        dialog ->
+                                sip.tell(
+                                        new SipCommand.ByeOrphan(
+                                                dialog, HangupCause.ENGINE_RESTART)));
         changeover.join(new PlanParts());
         readiness.watch("config", this::configCondition);
         readiness.watch("sip", () -> Readiness.Part.up(sip.listening().toString()));
+        readiness.watch("journal", this::journalCondition);
         readiness.watch("store", this::storeCondition);
         runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
@@ -208,7 +257,7 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public void note(Entry.Draft fact) {
-            LOG.debug("fact={} body={}", fact.type(), fact.body());
+            journal.append(fact);
         }
     }
 
@@ -255,19 +304,6 @@ public final class Engine implements AutoCloseable {
                 router::faults);
     }
 
-    /** Until there is a journal; the boxes themselves need none. */
-    private static final class NotYet implements tandem.engine.journal.Journal {
-        @Override
-        public void append(tandem.engine.journal.Entry.Draft fact, Runnable durable) {
-            durable.run();
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
-    }
-
     private static void counter(
             PrometheusMeterRegistry prometheus,
             String name,
@@ -279,9 +315,16 @@ public final class Engine implements AutoCloseable {
     }
 
     private Readiness.Part storeCondition() {
-        return store.gauges().available()
+        return store.available()
                 ? Readiness.Part.up("")
-                : Readiness.Part.degraded("spooling " + store.gauges().backlog() + " records");
+                : Readiness.Part.degraded(store.backlog() + " facts wait in the journal");
+    }
+
+    private Readiness.Part journalCondition() {
+        return journal.writable()
+                ? Readiness.Part.up("")
+                : Readiness.Part.down(
+                        journal.gauges().waiting() + " facts wait for the disk; no new calls");
     }
 
     private Meters.Sources meterSources() {
@@ -289,7 +332,8 @@ public final class Engine implements AutoCloseable {
                 sip.gauges(),
                 media.gauges(),
                 router,
-                store.gauges(),
+                store,
+                journal.gauges(),
                 registry::mailboxes,
                 () -> changeover.standing().running().number(),
                 () ->
@@ -300,24 +344,33 @@ public final class Engine implements AutoCloseable {
 
     private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
         ApiMeters figures = new ApiMeters(prometheus);
+        figures.bind(events.figures());
         List<Operation> operations =
-                ApiServer.operations(
-                        new ApiServer.Sources(
-                                registry,
-                                archive,
-                                router,
-                                recordings,
-                                readiness,
-                                meters::scrape,
-                                InstantSource.system()));
-        return new ApiServer.Setup(
+                new ArrayList<>(
+                        ApiServer.operations(
+                                new ApiServer.Sources(
+                                        registry,
+                                        archive,
+                                        router,
+                                        recordings,
+                                        voicemails,
+                                        readiness,
+                                        meters::scrape,
+                                        journal,
+                                        InstantSource.system())));
+        operations.addAll(dataLife.operations());
+        operations.addAll(new ConfigRoutes(changeover).operations());
+        Guard guard =
                 new Guard(
                         () -> changeover.standing().live().plan(),
                         journal,
                         clock,
-                        figures::refused),
+                        figures::refused);
+        return new ApiServer.Setup(
+                guard,
                 new Audit(journal, clock),
                 operations,
+                new EventRoutes(journal, events, guard),
                 figures);
     }
 
@@ -336,9 +389,26 @@ public final class Engine implements AutoCloseable {
         };
     }
 
-    private void repair(RecordingRepair repair) {
-        store.recovered().join();
-        repair.run(archive, store);
+    /** Done when it is on the disk, and with it what the recovery told. */
+    private CompletableFuture<Long> tellStarted(LivePlan live, Recovery.Recovered recovered) {
+        CompletableFuture<Long> durable = new CompletableFuture<>();
+        String body =
+                new JsonText()
+                        .put("generation", live.generation())
+                        .put("config_hash", live.plan().hash())
+                        .put("calls_recovered", recovered.calls())
+                        .put("dialogs_recovered", recovered.dialogs().size())
+                        .end();
+        journal.append(
+                new Entry.Draft(clock.now(), "", "", "engine.started", body),
+                () -> durable.complete(journal.last()));
+        return durable;
+    }
+
+    private void repair(RecordingRepair repair, long started) {
+        // From here on the calls that the dead process left are in the database.
+        store.settled(started).join();
+        repair.run(archive, calls, InstantSource.system());
     }
 
     private Exchange exchange(PrometheusMeterRegistry prometheus) {
@@ -355,7 +425,7 @@ public final class Engine implements AutoCloseable {
                 clock,
                 new VirtualScripts(clock),
                 registry,
-                store,
+                calls,
                 settings.sip().host(),
                 recordings,
                 fetcher,
@@ -465,8 +535,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Takes no new calls, lets those that run come to their end for as long as the config says,
-     * then ends what is left.
+     * Takes no new calls, lets those that run come to their end for as long as the config says or
+     * until somebody is in a {@link #hurry}, then ends what is left.
      */
     public void drain() {
         changeover.close();
@@ -474,15 +544,20 @@ public final class Engine implements AutoCloseable {
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
         sip.drain();
-        awaitNoCalls(limitMs);
+        awaitNoCalls(limitMs, true);
         registry.endAll(HangupCause.DRAINING);
-        awaitNoCalls(LATEST_GOODBYE_MS);
+        awaitNoCalls(LATEST_GOODBYE_MS, false);
         LOG.info("event=drained calls={}", registry.size());
     }
 
-    private void awaitNoCalls(long limitMs) {
+    /** Draining waits for no call any more. Runs on: any. */
+    public void hurry() {
+        hurried = true;
+    }
+
+    private void awaitNoCalls(long limitMs, boolean patient) {
         long untilNs = clock.nanos() + limitMs * 1_000_000;
-        while (registry.size() > 0 && clock.nanos() - untilNs < 0) {
+        while (registry.size() > 0 && clock.nanos() - untilNs < 0 && !(patient && hurried)) {
             LockSupport.parkNanos(20_000_000);
         }
     }
@@ -491,7 +566,8 @@ public final class Engine implements AutoCloseable {
     public void close() {
         changeover.close();
         registry.endAll(HangupCause.DRAINING);
-        awaitNoCalls(LATEST_GOODBYE_MS);
+        awaitNoCalls(LATEST_GOODBYE_MS, false);
+        events.close();
         api.close();
         fetcher.close();
         sip.close();
@@ -499,22 +575,10 @@ public final class Engine implements AutoCloseable {
         voicemails.close();
         router.close();
         meters.close();
+        dataLife.close();
         archive.close();
+        journal.close();
         store.close();
         runFile.close();
-    }
-
-    /** Until there is a journal on the disk, facts about access stand in the log. */
-    private static final class LoggedJournal implements Journal {
-        @Override
-        public void append(Entry.Draft fact, Runnable durable) {
-            LOG.info("event={} subject={} body={}", fact.type(), fact.subject(), fact.body());
-            durable.run();
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
     }
 }

@@ -2,7 +2,6 @@ package tandem.engine;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,8 +9,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import tandem.engine.cli.ApplyCommand;
 import tandem.engine.cli.ConfOptions;
+import tandem.engine.cli.ConvertCommand;
+import tandem.engine.cli.DiffCommand;
 import tandem.engine.cli.Exit;
+import tandem.engine.cli.HistoryCommand;
+import tandem.engine.cli.RollbackCommand;
 import tandem.engine.cli.SimulateCommand;
 import tandem.engine.cli.TestCommand;
 import tandem.engine.config.ConfigRejected;
@@ -30,7 +34,12 @@ import tandem.engine.ops.Signals;
             Tandem.Run.class,
             Tandem.Check.class,
             TestCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            DiffCommand.class,
+            ConvertCommand.class,
+            ApplyCommand.class,
+            RollbackCommand.class,
+            HistoryCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Tandem {
@@ -43,7 +52,8 @@ public final class Tandem {
     @Command(
             name = "run",
             description =
-                    "Runs the engine; prints 'ready ...' when calls may come. SIGTERM drains.",
+                    "Runs the engine; prints 'ready ...' when calls may come. SIGTERM drains, a second"
+                            + " one ends the calls.",
             mixinStandardHelpOptions = true)
     static final class Run implements Callable<Integer> {
         @Mixin ConfOptions options = new ConfOptions();
@@ -63,6 +73,7 @@ public final class Tandem {
 
         @Override
         public Integer call() throws InterruptedException {
+            Stop stop = Stop.listen();
             Engine engine;
             try {
                 engine = Engine.start(options.conf, data, options.set, strict);
@@ -72,20 +83,18 @@ public final class Tandem {
                 System.err.println("tandem: " + cannot.getMessage());
                 return Exit.FAILED;
             }
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndExit(engine), "drain"));
+            stop.started(engine);
             Signals.onHangup(() -> engine.reload("sighup"));
-            System.out.println(engine.readyLine());
-            System.out.flush();
-            new CountDownLatch(1).await();
-            return 0;
-        }
-
-        /** Ends the process with 0: being told to stop and stopping is no failure. */
-        private static void drainAndExit(Engine engine) {
+            if (!stop.isAsked()) {
+                System.out.println(engine.readyLine());
+                System.out.flush();
+            }
+            stop.await();
             engine.drain();
             engine.close();
             LogOutput.close();
-            Runtime.getRuntime().halt(0);
+            // Being told to stop and stopping is no failure.
+            return 0;
         }
     }
 

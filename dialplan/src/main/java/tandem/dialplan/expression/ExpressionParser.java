@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import tandem.dialplan.Expression;
+import tandem.dialplan.Scope;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Type;
 import tandem.dialplan.yaml.Unfit;
@@ -52,7 +53,7 @@ public final class ExpressionParser {
             if (parser.token.kind() != Token.Kind.END) {
                 throw parser.unexpected("the end");
             }
-            return term;
+            return new Written(text, term);
         };
     }
 
@@ -71,6 +72,14 @@ public final class ExpressionParser {
     }
 
     record Inside(Term term, int end) {}
+
+    /** A whole expression that still knows its text. */
+    private record Written(String source, Term term) implements Expression {
+        @Override
+        public String text(Scope scope) {
+            return term.text(scope);
+        }
+    }
 
     static void checkLength(String text) {
         if (text.length() > MAX_LENGTH) {

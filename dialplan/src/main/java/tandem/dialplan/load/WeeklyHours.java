@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import tandem.dialplan.Hours;
 
@@ -30,6 +31,13 @@ record WeeklyHours(
         boolean holds(int minute) {
             return from <= minute && minute < to;
         }
+
+        /** As a plan writes it. */
+        @Override
+        public String toString() {
+            int end = to > DAY_MINUTES ? to - DAY_MINUTES : to;
+            return "%02d:%02d-%02d:%02d".formatted(from / 60, from % 60, end / 60, end % 60);
+        }
     }
 
     WeeklyHours {
@@ -49,5 +57,11 @@ record WeeklyHours(
 
     private List<Window> windows(LocalDate day) {
         return byDate.getOrDefault(day, weekly.getOrDefault(day.getDayOfWeek(), List.of()));
+    }
+
+    /** In order of days, so that the same hours are the same text. */
+    @Override
+    public String toString() {
+        return new TreeMap<>(weekly) + " " + new TreeMap<>(byDate);
     }
 }

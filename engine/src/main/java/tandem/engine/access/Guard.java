@@ -99,10 +99,10 @@ public final class Guard {
     }
 
     /**
-     * Whether somebody who was let in some time ago still would be: the key is there, and may do
-     * the same. For streams, which outlive the plan they began under.
+     * Whether somebody who was let in some time ago is still what it was. For streams, which
+     * outlive the plan that they began under.
      */
-    public boolean still(Principal principal, Need need) {
+    public boolean still(Principal principal) {
         Plan now = plan.get();
         if (!now.settings().http().signed()) {
             return true;

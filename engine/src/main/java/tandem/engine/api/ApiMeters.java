@@ -1,12 +1,18 @@
 package tandem.engine.api;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import tandem.engine.access.Refusal;
+import tandem.engine.events.HubFigures;
+import tandem.engine.events.Sink;
 
 /** Figures of the API: requests by operation and status, refusals by reason. Runs on: any. */
 public final class ApiMeters implements Served {
@@ -29,6 +35,28 @@ public final class ApiMeters implements Served {
     /** A request that was not let in. */
     public void refused(Refusal.Reason reason) {
         registry.counter("tandem.access.refused", "reason", reason.word()).increment();
+    }
+
+    /** Figures of the event stream. */
+    public void bind(HubFigures hub) {
+        Gauge.builder("tandem.events.clients", hub, HubFigures::clients)
+                .description("Clients of the event stream")
+                .register(registry);
+        counter("tandem.events.read", "Events read from the journal", hub::eventsRead);
+        counter("tandem.events.sent", "Events sent, for each client", hub::eventsSent);
+        counter("tandem.events.catch.ups", "Readings for clients that were behind", hub::catchUps);
+        for (Sink.Reason reason : Sink.Reason.values()) {
+            FunctionCounter.builder("tandem.events.streams.ended", hub, at -> at.ended(reason))
+                    .description("Streams that the engine ended")
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+    }
+
+    private void counter(String name, String description, LongSupplier source) {
+        FunctionCounter.builder(name, source, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
     }
 
     private Counter counter(Request of) {

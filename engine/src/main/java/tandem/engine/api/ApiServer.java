@@ -26,9 +26,12 @@ import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.LiveCalls;
+import tandem.engine.events.EventStream;
+import tandem.engine.journal.EventLog;
 import tandem.engine.ops.Readiness;
 import tandem.engine.queue.RouterView;
 import tandem.engine.record.RecordingStore;
+import tandem.engine.voicemail.VoicemailBoxes;
 
 /**
  * The HTTP server: health, metrics and the API, made of declared {@link Operation}s. Every error is
@@ -36,7 +39,7 @@ import tandem.engine.record.RecordingStore;
  * nothing that a request does is waited for by a call.
  */
 public final class ApiServer implements AutoCloseable {
-    private static final int CONNECTIONS = 256;
+    private static final int CONNECTIONS = 256 + EventStream.CLIENTS;
     private static final long IDLE_MS = 30_000;
     private static final int HEADER_BYTES = 8 << 10;
     private static final long BODY_BYTES = 64 << 10;
@@ -63,7 +66,12 @@ public final class ApiServer implements AutoCloseable {
      *
      * @param served told of each request
      */
-    public record Setup(Guard guard, Audit audit, List<Operation> operations, Served served) {
+    public record Setup(
+            Guard guard,
+            Audit audit,
+            List<Operation> operations,
+            EventRoutes events,
+            Served served) {
         public Setup {
             operations = List.copyOf(operations);
         }
@@ -80,8 +88,10 @@ public final class ApiServer implements AutoCloseable {
             CallArchive archive,
             RouterView router,
             RecordingStore recordings,
+            VoicemailBoxes voicemails,
             Readiness readiness,
             Supplier<String> metrics,
+            EventLog log,
             InstantSource clock) {}
 
     /** The operations of this package. */
@@ -93,7 +103,12 @@ public final class ApiServer implements AutoCloseable {
         all.addAll(new OpsRoutes(sources.readiness(), sources.metrics()).operations());
         all.addAll(calls.operations());
         all.add(new RecordingRoute(calls, sources.recordings()).operation());
-        all.addAll(new RouterRoutes(sources.router(), errors).operations());
+        RouterRoutes router = new RouterRoutes(sources.router(), errors);
+        all.addAll(router.operations());
+        all.addAll(new VoicemailRoutes(sources.voicemails(), errors).operations());
+        all.add(
+                new SnapshotRoute(sources.log(), sources.live(), router, sources.clock())
+                        .operation());
         return all;
     }
 
@@ -159,11 +174,13 @@ public final class ApiServer implements AutoCloseable {
 
     private void route(JavalinConfig config, Setup setup) {
         List<Operation> operations = new ArrayList<>(setup.operations());
+        operations.addAll(setup.events().operations());
         operations.add(document(operations));
         // The router takes the first that fits, so that /calls/export must come before /calls/{id}.
         operations.sort(Comparator.comparing(operation -> operation.path().replace('{', '~')));
         Routes routes = new Routes(setup.guard(), setup.audit());
         operations.forEach(operation -> routes.add(config, operation));
+        routes.add(config, setup.events());
         // Javalin answers its own exceptions itself unless told otherwise.
         config.routes
                 .exception(HttpResponseException.class, this::onException)

@@ -29,7 +29,12 @@ final class OpenApi {
                     .may("parameters", Schema.rows(COMPLAINT), "Parameters that are wrong.")
                     .may("fields", Schema.rows(COMPLAINT), "Parts of the body that are wrong.")
                     .may("first", Schema.text(), "First event that is kept.")
-                    .may("problems", Schema.rows(Schema.open()), "What is wrong with a config.");
+                    .may(
+                            "problems",
+                            Schema.rows(ConfigRoutes.PROBLEM),
+                            "What is wrong with a config.")
+                    .may("running", Schema.count(), "The config that goes on.")
+                    .may("rejected", Schema.count(), "Number of the attempt that was rejected.");
 
     private final SchemaJson answers = SchemaJson.ofAnswers();
     private final SchemaJson requests = SchemaJson.ofRequests();

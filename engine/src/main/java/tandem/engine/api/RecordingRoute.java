@@ -59,7 +59,8 @@ final class RecordingRoute {
         }
     }
 
-    private static void send(Context context, FileChannel file, String sha256) throws IOException {
+    /** Sends a WAV or the range of it that was asked for. */
+    static void send(Context context, FileChannel file, String sha256) throws IOException {
         long size = file.size();
         String tag = '"' + sha256 + '"';
         Optional<ByteRange> range = range(context, size, tag);

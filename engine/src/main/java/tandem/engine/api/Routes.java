@@ -63,12 +63,26 @@ final class Routes {
         }
     }
 
+    /** A WebSocket: what is wrong with the request is answered before it opens. */
+    void add(JavalinConfig config, EventRoutes events) {
+        Operation operation = events.socket();
+        config.routes.wsBeforeUpgrade(
+                operation.path(),
+                context -> {
+                    context.attribute(Served.OPERATION, operation.id());
+                    Visit visit = visit(context);
+                    Principal principal = admit(context, operation, visit);
+                    events.beforeUpgrade(Request.of(context, operation, principal, visit.body()));
+                });
+        config.routes.ws(operation.path(), events::configure);
+    }
+
     /**
      * Who sent a request.
      *
      * @throws Problem 401, 403, 421 or 429
      */
-    Principal admit(Context context, Operation operation, Visit visit) {
+    private Principal admit(Context context, Operation operation, Visit visit) {
         String host = context.header("Host");
         allowed(guard.approach(host == null ? "" : host, context.header("Origin"), visit));
         if (operation.door() == Operation.Door.OPEN || isLocal(operation, visit)) {
@@ -77,7 +91,7 @@ final class Routes {
         return allowed(guard.admit(visit, need(operation)));
     }
 
-    static Need need(Operation operation) {
+    private static Need need(Operation operation) {
         return new Need(operation.id(), operation.scope(), operation.role(), operation.perTenant());
     }
 
@@ -94,7 +108,7 @@ final class Routes {
         };
     }
 
-    static Visit visit(Context context) {
+    private static Visit visit(Context context) {
         String query = context.queryString();
         Optional<Credentials> credentials =
                 Credentials.ofHeaders(context::header)

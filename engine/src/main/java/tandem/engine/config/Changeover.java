@@ -139,6 +139,11 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
         return ask(() -> store.history().all());
     }
 
+    /** The hash of conf/ as it is now; empty when it cannot be read. */
+    public CompletableFuture<String> hashOnDisk() {
+        return ask(this::lookHash);
+    }
+
     /** Checks conf/ as it is now, and runs its tests; changes nothing. */
     public CompletableFuture<Look> look() {
         return ask(this::lookNow);

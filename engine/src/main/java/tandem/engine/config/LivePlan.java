@@ -20,7 +20,7 @@ import tandem.engine.call.Admission;
 public record LivePlan(Plan plan, Path confDir, long generation) {
 
     /**
-     * Loads and checks a tree, without putting it into force.
+     * Loads and checks a tree, without running its tests or putting it into force.
      *
      * @param set values for keys of engine.yaml, from {@code --set}
      * @return with number 0
@@ -28,7 +28,7 @@ public record LivePlan(Plan plan, Path confDir, long generation) {
      */
     public static LivePlan load(Path confDir, Map<String, String> set) throws ConfigRejected {
         PlanCheck check = new PlanCheck(confDir, set);
-        return switch (check.of(check.confDir(), hashOf(check.confDir()))) {
+        return switch (check.load(check.confDir(), hashOf(check.confDir()))) {
             case PlanCheck.Verdict.Good(Plan plan, _) -> new LivePlan(plan, check.confDir(), 0);
             case PlanCheck.Verdict.Bad(var problems) -> throw new ConfigRejected(problems);
         };

@@ -8,7 +8,10 @@ import java.util.Map;
 
 import tandem.dialplan.ConfTree;
 import tandem.dialplan.Plan;
+import tandem.dialplan.PlanTest;
 import tandem.dialplan.Problem;
+import tandem.dialplan.Secrets;
+import tandem.dialplan.simulate.PlanTests;
 
 /**
  * What a plan must pass before it may go into force: the check of the tree, then the tests that it
@@ -18,6 +21,9 @@ import tandem.dialplan.Problem;
  * @param set values for keys of engine.yaml, from {@code --set}
  */
 public record PlanCheck(Path confDir, Map<String, String> set) {
+    /** Code of a problem that a test of the plan found. */
+    static final String FAILED_TEST = "E601";
+
     public PlanCheck {
         confDir = confDir.toAbsolutePath().normalize();
         set = Map.copyOf(set);
@@ -58,9 +64,17 @@ public record PlanCheck(Path confDir, Map<String, String> set) {
      * @param hash the name of its version
      */
     Verdict of(Path dir, String hash) {
-        return switch (ConfTree.load(dir, set)) {
+        return switch (load(dir, hash)) {
+            case Verdict.Bad bad -> bad;
+            case Verdict.Good(Plan plan, _) -> tested(plan);
+        };
+    }
+
+    /** The same, without the tests. */
+    Verdict load(Path dir, String hash) {
+        return switch (ConfTree.load(dir, set, Secrets.of(confDir))) {
             case ConfTree.Checked.Bad(var problems) -> new Verdict.Bad(problems);
-            case ConfTree.Checked.Good(Plan plan) -> tested(named(plan, hash));
+            case ConfTree.Checked.Good(Plan plan) -> new Verdict.Good(named(plan, hash), 0);
         };
     }
 
@@ -70,6 +84,24 @@ public record PlanCheck(Path confDir, Map<String, String> set) {
     }
 
     private static Verdict tested(Plan plan) {
-        return new Verdict.Good(plan, 0);
+        List<tandem.dialplan.simulate.Verdict> tests = PlanTests.run(plan);
+        List<Problem> failed =
+                tests.stream()
+                        .flatMap(
+                                test ->
+                                        test.failures().stream()
+                                                .map(failure -> problem(test.test(), failure)))
+                        .toList();
+        return failed.isEmpty() ? new Verdict.Good(plan, tests.size()) : new Verdict.Bad(failed);
+    }
+
+    private static Problem problem(
+            PlanTest test, tandem.dialplan.simulate.Verdict.Failure failure) {
+        return new Problem(
+                test.at(),
+                FAILED_TEST,
+                "test '%s' failed: %s should be %s, but is %s"
+                        .formatted(
+                                test.name(), failure.what(), failure.expected(), failure.actual()));
     }
 }

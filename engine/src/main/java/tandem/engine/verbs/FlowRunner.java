@@ -3,11 +3,17 @@ package tandem.engine.verbs;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import tandem.dialplan.Flow;
 import tandem.dialplan.QueueSpec;
 import tandem.dialplan.Step;
 import tandem.dialplan.Template;
 import tandem.dialplan.Verb;
+import tandem.dialplan.walk.Walk;
 import tandem.engine.call.Call;
+import tandem.engine.call.CallEnded;
+import tandem.engine.call.CallOrigin;
+import tandem.engine.cdr.CallRecord.HangupBy;
+import tandem.sip.HangupCause;
 
 /**
  * Runs the verb of one step after the other; {@link Walk} finds the steps. Runs on: call script.
@@ -16,8 +22,26 @@ public final class FlowRunner implements Consumer<Call> {
 
     @Override
     public void accept(Call call) {
+        CallOrigin origin = call.origin();
+        int steps = origin.plan().settings().limits().steps();
+        Walk walk = new Walk(origin.tenant().flows(), origin.entry().flow(), steps);
         Variables variables = new Variables(call);
-        new Walk(call, variables, step -> run(call, step, variables)).go();
+        StepFrame frame = new StepFrame(call, variables, step -> run(call, step, variables));
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn =
+                    switch (walk.next()) {
+                        case Walk.Next.Run(Flow flow, Step step) -> {
+                            walk.leave(frame.run(flow, step));
+                            yield true;
+                        }
+                        case Walk.Next.PassedOver _ -> true;
+                        case Walk.Next.Over _ -> false;
+                        case Walk.Next.StepLimit _ ->
+                                throw new CallEnded(
+                                        HangupBy.ENGINE, new HangupCause("step-limit", 0, 41));
+                    };
+        }
     }
 
     /** Runs one step and returns its outcome. */

@@ -16,8 +16,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,11 +41,19 @@ import tandem.engine.cdr.CallParser;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RandomCalls;
 import tandem.engine.cdr.SampleCall;
+import tandem.engine.config.Changeover;
+import tandem.engine.config.PlanCheck;
+import tandem.engine.events.EventStream;
 import tandem.engine.journal.MemoryJournal;
 import tandem.engine.ops.Readiness;
 import tandem.engine.record.RecordingStore;
 import tandem.engine.record.Wav;
 import tandem.engine.time.SystemClock;
+import tandem.engine.voicemail.MessageId;
+import tandem.engine.voicemail.NewMessage;
+import tandem.engine.voicemail.VoicemailEvent;
+import tandem.engine.voicemail.VoicemailStore;
+import tandem.engine.voicemail.Voicemails;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -56,28 +67,47 @@ final class ApiServerTest {
     @TempDir private static Path dir;
 
     private final FakeCalls calls = new FakeCalls();
+    private final MemoryJournal journal = new MemoryJournal();
+    private final EventStream stream = new EventStream(journal, new SystemClock());
     private final FakeRouter router = new FakeRouter();
     private final Readiness readiness = new Readiness();
     private final HttpClient client = HttpClient.newHttpClient();
     private RecordingStore recordings;
+    private VoicemailStore voicemails;
     private ApiServer server;
     private Contract contract;
     private final List<String> served = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     void start() throws Exception {
-        recordings = new RecordingStore(dir);
-        MemoryJournal journal = new MemoryJournal();
+        recordings = new RecordingStore(dir.resolve("recordings"));
+        voicemails =
+                new VoicemailStore(
+                        dir.resolve("voicemail"), InstantSource.fixed(SampleCall.START), journal);
+        Guard guard = new Guard(Plans::open, journal, new SystemClock(), reason -> {});
         server =
                 ApiServer.open(
                         "127.0.0.1",
                         0,
                         new ApiServer.Setup(
-                                new Guard(Plans::open, journal, new SystemClock(), reason -> {}),
+                                guard,
                                 new Audit(journal, new SystemClock()),
-                                ApiServer.operations(sources()),
+                                operations(),
+                                new EventRoutes(journal, stream, guard),
                                 (operation, status) -> served.add(operation + " " + status)));
         contract = new Contract(get("/api/v1/openapi.json").body);
+    }
+
+    private List<Operation> operations() throws Exception {
+        List<Operation> all = new ArrayList<>(ApiServer.operations(sources()));
+        Changeover changeover =
+                Changeover.start(
+                        new PlanCheck(Path.of("..", "conf"), Map.of()),
+                        dir.resolve("config"),
+                        true,
+                        InstantSource.system());
+        all.addAll(new ConfigRoutes(changeover).operations());
+        return all;
     }
 
     private ApiServer.Sources sources() {
@@ -86,6 +116,7 @@ final class ApiServerTest {
                 calls.archive,
                 router,
                 recordings,
+                voicemails,
                 readiness,
                 () -> {
                     assertTrue(
@@ -93,13 +124,16 @@ final class ApiServerTest {
                             "a request does not hold a thread of the machine");
                     return "tandem_sip_dialogs 0\n";
                 },
+                journal,
                 InstantSource.fixed(SampleCall.START.plusMillis(5_050)));
     }
 
     @AfterAll
     void stop() {
         client.close();
+        stream.close();
         server.close();
+        voicemails.close();
     }
 
     @BeforeEach
@@ -344,6 +378,47 @@ final class ApiServerTest {
     }
 
     @Test
+    void messagesAreFoundHeardAndDeleted() throws Exception {
+        String older = leave("c-1", 0).toString();
+        String newer = leave("c-2", 1).toString();
+
+        Answer page = get("/api/v1/voicemails?box=sales&limit=1");
+        assertEquals(newer, page.body.at("/voicemails/0/id").asText());
+        assertEquals(newer, page.body.get("next").asText());
+        Answer rest = get("/api/v1/voicemails?tenant=demo&after=" + newer);
+        assertEquals(older, rest.body.at("/voicemails/0/id").asText());
+        assertTrue(rest.body.get("next").isNull());
+        assertEquals(200, send("POST", "/api/v1/voicemails/" + older + "/heard").status);
+        assertEquals(
+                older, get("/api/v1/voicemails?heard=true").body.at("/voicemails/0/id").asText());
+        assertEquals(
+                newer, get("/api/v1/voicemails?heard=false").body.at("/voicemails/0/id").asText());
+        assertEquals(200, send("DELETE", "/api/v1/voicemails/" + older).status);
+        assertEquals(404, send("DELETE", "/api/v1/voicemails/" + older).status);
+        assertEquals(200, get("/api/v1/voicemails/" + newer).status);
+        assertEquals(404, get("/api/v1/voicemails/demo:x:20261122T120000000-c").status);
+        assertEquals(400, get("/api/v1/voicemails?after=nonsense").status);
+    }
+
+    private MessageId leave(String call, int second) throws Exception {
+        NewMessage message =
+                new NewMessage(
+                        "demo",
+                        "sales",
+                        call,
+                        "+49170",
+                        SampleCall.START.plusSeconds(second),
+                        List.of());
+        CompletableFuture<VoicemailEvent> ready = new CompletableFuture<>();
+        voicemails.begin(message, ready::complete);
+        Path file = ((VoicemailEvent.Ready) ready.get(5, TimeUnit.SECONDS)).file();
+        Files.write(file, Wav.of(250));
+        CompletableFuture<VoicemailEvent> kept = new CompletableFuture<>();
+        voicemails.keep(message, new Voicemails.Taken(message.begun(), true, ""), kept::complete);
+        return ((VoicemailEvent.Kept) kept.get(5, TimeUnit.SECONDS)).id();
+    }
+
+    @Test
     void theDocumentIsTheOneInDocs() throws Exception {
         Path golden = Path.of("../docs/openapi.json");
         String now = get("/api/v1/openapi.json").body.toPrettyString() + "\n";
@@ -526,6 +601,10 @@ final class ApiServerTest {
         Set<String> ids = new HashSet<>();
         answer.body.get("calls").forEach(call -> ids.add(call.get("id").asText()));
         return ids;
+    }
+
+    private Answer send(String method, String path) throws Exception {
+        return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
     private Answer get(String path) throws Exception {

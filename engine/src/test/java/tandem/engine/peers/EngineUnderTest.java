@@ -54,9 +54,7 @@ final class EngineUnderTest implements AutoCloseable {
             throws IOException, ConfigRejected {
         int trunkPort = freePort();
         Path conf = copyOf(Path.of("..", "conf"), dir.resolve("conf"));
-        Path trunks = conf.resolve("trunks.yaml");
-        Files.writeString(
-                trunks, Files.readString(trunks).replace("port: 5080", "port: " + trunkPort));
+        trunkPort(trunkPort).in(conf);
         change.in(conf);
         Path data = dir.resolve("data");
         Map<String, String> set = new HashMap<>();
@@ -69,6 +67,15 @@ final class EngineUnderTest implements AutoCloseable {
 
     static EngineUnderTest start(Path dir) throws IOException, ConfigRejected {
         return start(dir, conf -> {});
+    }
+
+    /** Moves the trunk {@code lab} to another port. */
+    static Change trunkPort(int port) {
+        return conf -> {
+            Path trunks = conf.resolve("trunks.yaml");
+            Files.writeString(
+                    trunks, Files.readString(trunks).replace("port: 5080", "port: " + port));
+        };
     }
 
     /** Adds a file to the demo tenant. */

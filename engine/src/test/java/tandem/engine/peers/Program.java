@@ -32,6 +32,12 @@ final class Program {
         }
     }
 
+    /** Sends a signal by its name, such as TERM or USR1. */
+    static void signal(String name, Process to) throws IOException, InterruptedException {
+        // Built into each shell, while the program of that name is not everywhere.
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + to.pid()).start().waitFor();
+    }
+
     /** Runs to the end; the output goes to the failure's text. */
     static String succeed(Path dir, long limitSeconds, List<String> command)
             throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import tandem.engine.fetch.Fetcher;
 final class FakeFetcher implements Fetcher {
     private final SimWorld world;
     private int underWay;
+    private int asked;
 
     FakeFetcher(SimWorld world) {
         this.world = world;
@@ -19,10 +20,15 @@ final class FakeFetcher implements Fetcher {
         return underWay;
     }
 
+    int asked() {
+        return asked;
+    }
+
     @Override
     public Running fetch(FetchRequest request, Consumer<Fetched> done) {
         boolean[] over = new boolean[1];
         underWay++;
+        asked++;
         Runnable end =
                 () -> {
                     if (!over[0]) {
