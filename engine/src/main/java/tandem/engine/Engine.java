@@ -104,6 +104,7 @@ public final class Engine implements AutoCloseable {
     private final Admission admission;
     private final Readiness readiness = new Readiness();
     private final Meters meters;
+    private final DataLife dataLife;
     private final ApiServer api;
     private final EventStream events;
     private volatile boolean hurried;
@@ -172,9 +173,9 @@ public final class Engine implements AutoCloseable {
                         InstantSource.system(),
                         JournalLimits.DEFAULT);
         events = new EventStream(journal, clock);
+        calls = new CallJournal(journal);
         voicemails =
                 new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
-        calls = new CallJournal(journal);
         Recovery.Recovered recovered = Recovery.run(journal, calls, InstantSource.system());
         CompletableFuture<Long> started = tellStarted(live, recovered);
         store =
@@ -191,6 +192,19 @@ public final class Engine implements AutoCloseable {
                 .name("recording-repair")
                 .daemon()
                 .start(() -> repair(repair, started.join()));
+        dataLife =
+                new DataLife(
+                        new DataLife.Parts(
+                                database,
+                                journal,
+                                store,
+                                registry,
+                                archive,
+                                recordings,
+                                voicemails,
+                                () -> changeover.standing().live().plan().settings().retention(),
+                                clock),
+                        dataDir);
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         fetcher =
                 new HttpFetcher(
@@ -208,8 +222,6 @@ public final class Engine implements AutoCloseable {
         bindCalls(prometheus);
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         sip.tell(new SipCommand.Know(peers(live.plan())));
-        changeover.join(new PlanParts());
-        readiness.watch("config", this::configCondition);
         recovered
                 .dialogs()
                 .forEach(
@@ -217,6 +229,8 @@ public final class Engine implements AutoCloseable {
                                 sip.tell(
                                         new SipCommand.ByeOrphan(
                                                 dialog, HangupCause.ENGINE_RESTART)));
+        changeover.join(new PlanParts());
+        readiness.watch("config", this::configCondition);
         readiness.watch("sip", () -> Readiness.Part.up(sip.listening().toString()));
         readiness.watch("journal", this::journalCondition);
         readiness.watch("store", this::storeCondition);
@@ -331,19 +345,20 @@ public final class Engine implements AutoCloseable {
     private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
         ApiMeters figures = new ApiMeters(prometheus);
         figures.bind(events.figures());
-        List<Operation> operations =
-                new ArrayList<>(
-                        ApiServer.operations(
-                                new ApiServer.Sources(
-                                        registry,
-                                        archive,
-                                        router,
-                                        recordings,
-                                        voicemails,
-                                        readiness,
-                                        meters::scrape,
-                                        journal,
-                                        InstantSource.system())));
+        // The router takes the first that fits: /calls/export before /calls/{id}.
+        List<Operation> operations = new ArrayList<>(dataLife.operations());
+        operations.addAll(
+                ApiServer.operations(
+                        new ApiServer.Sources(
+                                registry,
+                                archive,
+                                router,
+                                recordings,
+                                voicemails,
+                                readiness,
+                                meters::scrape,
+                                journal,
+                                InstantSource.system())));
         operations.addAll(new ConfigRoutes(changeover).operations());
         Guard guard =
                 new Guard(
@@ -560,6 +575,7 @@ public final class Engine implements AutoCloseable {
         voicemails.close();
         router.close();
         meters.close();
+        dataLife.close();
         archive.close();
         journal.close();
         store.close();

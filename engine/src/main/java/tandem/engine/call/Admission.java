@@ -59,12 +59,7 @@ public final class Admission {
      * @param confDir where its files are
      * @param generation its number in the life of the engine, from 1
      */
-    public record RunningPlan(Plan plan, java.nio.file.Path confDir, long generation) {
-        /** The first plan. */
-        public RunningPlan(Plan plan, java.nio.file.Path confDir) {
-            this(plan, confDir, 1);
-        }
-    }
+    public record RunningPlan(Plan plan, java.nio.file.Path confDir, long generation) {}
 
     /** Told of what ended and what never began; for metrics. Runs on: call script, sip loop. */
     public interface CallEnds {

@@ -10,8 +10,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -30,6 +35,7 @@ public final class FileJournal implements Journal, EventLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
     private static final int PIECE = 4_096;
     private static final int LOST_LOGGED = 10_000;
+    private static final long REWRITE_LIMIT_S = 10;
     private static final int FIRST_CHUNK = 1_024;
 
     private final String id;
@@ -241,6 +247,34 @@ public final class FileJournal implements Journal, EventLog, AutoCloseable {
             return files.delete(upTo, before);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete from the journal", e);
+        }
+    }
+
+    /**
+     * Changes facts that are on the disk, to take out of them what must not be kept. What is
+     * written from now on goes to a new file.
+     *
+     * @param change the fact that shall stand in the place of one; the same one when nothing is to
+     *     change; keeps its number
+     * @return how many facts were changed
+     * @throws IllegalStateException when the writer does not begin a new file in time
+     */
+    public synchronized int rewrite(UnaryOperator<Entry> change) {
+        try {
+            if (files.newest().octets() == 0) {
+                return files.rewrite(change);
+            }
+            CompletableFuture<Void> begun = writer.beginFile();
+            append(new Entry.Draft(Instant.now(), "", "", JournalWriter.ASIDE, "{}"));
+            begun.get(REWRITE_LIMIT_S, TimeUnit.SECONDS);
+            return files.rewrite(change);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the journal is not written", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the journal anew", e);
         }
     }
 

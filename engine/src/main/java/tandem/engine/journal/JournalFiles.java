@@ -1,9 +1,12 @@
 package tandem.engine.journal;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -197,6 +201,49 @@ final class JournalFiles {
             deleted++;
         }
         return deleted;
+    }
+
+    /**
+     * Writes files but the newest anew, with other facts in the place of some. Whoever reads one of
+     * them meanwhile reads the old file to its end.
+     *
+     * @param change the fact that shall stand there; the same one when nothing is to change
+     * @return how many facts were changed
+     */
+    int rewrite(UnaryOperator<Entry> change) throws IOException {
+        int changed = 0;
+        for (JournalFile file : files.headMap(newest().first()).values()) {
+            changed += rewrite(file, change);
+        }
+        return changed;
+    }
+
+    private int rewrite(JournalFile file, UnaryOperator<Entry> change) throws IOException {
+        Path fresh = file.path().resolveSibling(file.path().getFileName() + ".new");
+        int changed = 0;
+        try (LineScan lines = LineScan.of(file.path(), 0, file.octets());
+                OutputStream out = new BufferedOutputStream(Files.newOutputStream(fresh))) {
+            while (lines.next()) {
+                Optional<Entry> entry = lines.entry();
+                if (entry.isPresent()) {
+                    Entry now = change.apply(entry.get());
+                    changed += now.equals(entry.get()) ? 0 : 1;
+                    out.write(JournalLine.encode(now.number(), JournalLine.draft(now)));
+                }
+            }
+        }
+        if (changed == 0) {
+            Files.delete(fresh);
+            return 0;
+        }
+        try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            written.force(true);
+        }
+        Files.move(fresh, file.path(), StandardCopyOption.ATOMIC_MOVE);
+        files.put(
+                file.first(),
+                new JournalFile(file.path(), file.first(), file.last(), Files.size(file.path())));
+        return changed;
     }
 
     LongAdder damaged() {

@@ -45,6 +45,12 @@ final class JournalLine {
         return line;
     }
 
+    /** A fact without its number. */
+    static Entry.Draft draft(Entry entry) {
+        return new Entry.Draft(
+                entry.at(), entry.tenant(), entry.subject(), entry.type(), entry.body());
+    }
+
     /** The number that a line says it has, 0 when it says none. Nothing else is looked at. */
     static long number(byte[] line, int from, int to) {
         long number = 0;

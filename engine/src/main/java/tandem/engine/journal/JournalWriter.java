@@ -7,8 +7,10 @@ import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
@@ -29,6 +31,9 @@ final class JournalWriter implements Runnable {
     /** First fact of each file but the first: where reading for open subjects has to begin. */
     static final String FILE_BEGUN = "journal.begun";
 
+    /** Something to write, so that a new file is begun. */
+    static final String ASIDE = "journal.aside";
+
     private final MpscChunkedArrayQueue<Waiting> queue;
     private final JournalFiles files;
     private final JournalLimits limits;
@@ -45,7 +50,10 @@ final class JournalWriter implements Runnable {
     private Disk.@Nullable Sink sink;
     private JournalFile file;
     private long heldLast;
+    private boolean beginning;
     private long retryMs;
+    private final AtomicReference<@Nullable CompletableFuture<Void>> wanted =
+            new AtomicReference<>();
     private volatile boolean closing;
     private volatile boolean givenUp;
     private volatile boolean asleep;
@@ -140,7 +148,8 @@ final class JournalWriter implements Runnable {
         }
         long number = file.last();
         octets.reset();
-        if (file.octets() >= limits.fileOctets() && !queue.isEmpty()) {
+        if (mustBegin() && !queue.isEmpty()) {
+            beginning = true;
             hold(++number, new Waiting(begun(number), Journal.NOBODY));
         }
         while (octets.size() < limits.batchOctets()) {
@@ -151,6 +160,17 @@ final class JournalWriter implements Runnable {
             hold(++number, next);
         }
         heldLast = number;
+    }
+
+    private boolean mustBegin() {
+        return file.octets() >= limits.fileOctets() || (wanted.get() != null && file.octets() > 0);
+    }
+
+    /** Begins a new file with the next facts. Done when it is there. Runs on: any. */
+    CompletableFuture<Void> beginFile() {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Void> other = wanted.compareAndExchange(null, begun);
+        return other == null ? begun : other;
     }
 
     private void hold(long number, Waiting waiting) {
@@ -167,9 +187,10 @@ final class JournalWriter implements Runnable {
 
     private boolean write() {
         try {
-            if (file.octets() >= limits.fileOctets()) {
+            if (beginning) {
                 closeSink();
                 file = files.begin(file.last() + 1);
+                beginning = false;
             }
             Disk.Sink open = sink == null ? disk.open(file.path()) : sink;
             sink = open;
@@ -191,6 +212,12 @@ final class JournalWriter implements Runnable {
         retryMs = limits.firstRetryMs();
         if (counters.available.compareAndSet(false, true)) {
             LOG.info("event=journal-up waiting={}", counters.waiting());
+        }
+        if (held.getFirst().fact().type().equals(FILE_BEGUN)) {
+            CompletableFuture<Void> begun = wanted.getAndSet(null);
+            if (begun != null) {
+                begun.complete(null);
+            }
         }
         held.forEach(this::release);
         held.clear();

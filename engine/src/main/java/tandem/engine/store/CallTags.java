@@ -1,12 +1,11 @@
 package tandem.engine.store;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 import tandem.engine.cdr.CallRecord;
-import tandem.engine.cdr.LegRecord;
-import tandem.engine.cdr.MarkRecord;
-import tandem.engine.cdr.SegmentRecord;
+import tandem.engine.cdr.CallWords;
 
 /** The words besides its own numbers by which a call is looked for. Runs on: any. */
 final class CallTags {
@@ -20,19 +19,16 @@ final class CallTags {
     /** A word of a kind. */
     record Tag(String kind, String name) {}
 
-    static Set<Tag> of(CallRecord call) {
-        Set<Tag> tags = new LinkedHashSet<>();
-        for (LegRecord leg : call.legs()) {
-            switch (leg.role()) {
-                case CALLER -> {}
-                case SEAT -> tags.add(new Tag(SEAT, leg.party()));
-                case TRUNK -> tags.add(new Tag(PARTY, leg.party()));
-            }
-        }
-        call.segments().stream()
-                .filter(segment -> segment.kind() == SegmentRecord.Kind.QUEUE)
-                .forEach(segment -> tags.add(new Tag(QUEUE, segment.name())));
-        call.marks().stream().map(MarkRecord::name).forEach(name -> tags.add(new Tag(MARK, name)));
+    static List<Tag> of(CallRecord call) {
+        List<Tag> tags = new ArrayList<>();
+        add(tags, PARTY, CallWords.sentTo(call));
+        add(tags, QUEUE, CallWords.queues(call));
+        add(tags, SEAT, CallWords.seats(call));
+        add(tags, MARK, CallWords.marks(call));
         return tags;
+    }
+
+    private static void add(List<Tag> tags, String kind, Set<String> names) {
+        names.forEach(name -> tags.add(new Tag(kind, name)));
     }
 }

@@ -165,11 +165,11 @@ public final class RandomCalls {
     private DialogFacts dialog() {
         return new DialogFacts(
                 "id" + random.nextInt() + "@host",
-                "sip:" + text(),
-                text(),
-                "sip:" + text(),
-                text(),
-                text(),
+                "sip:" + line(),
+                line(),
+                "sip:" + line(),
+                line(),
+                line(),
                 pick(List.of(), List.of("<sip:a;lr>", "<sip:b;lr>")),
                 random.nextInt(1 << 30),
                 "udp",
@@ -259,6 +259,10 @@ public final class RandomCalls {
 
     private String text() {
         return TEXTS[random.nextInt(TEXTS.length)];
+    }
+
+    private String line() {
+        return text().replace("\n", "");
     }
 
     private <T> Optional<T> maybe(Supplier<T> value) {

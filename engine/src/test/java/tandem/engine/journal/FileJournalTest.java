@@ -253,6 +253,38 @@ final class FileJournalTest {
     }
 
     @Test
+    void factsThatAreChangedKeepTheirNumbersAndTheOthersStayAsTheyAre() throws Exception {
+        SplittableRandom random = new SplittableRandom(10);
+        FileJournal journal = open(SMALL_FILES);
+        List<Entry.Draft> told = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            told.add(fact(i, random));
+            journal.append(told.getLast());
+        }
+        flush(journal);
+
+        int changed =
+                journal.rewrite(
+                        e ->
+                                e.subject().endsWith("7")
+                                        ? new Entry(e.number(), e.at(), "", "gone", e.type(), "{}")
+                                        : e);
+        flush(journal);
+
+        assertEquals(200, changed);
+        journal.close();
+        FileJournal again = open(SMALL_FILES);
+        List<Entry> all = all(again);
+        assertEquals(2_000, all.size());
+        for (int i = 0; i < 2_000; i++) {
+            String expected = i % 10 == 7 ? "gone" : told.get(i).subject();
+            assertEquals(expected, all.get(i).subject());
+        }
+        assertEquals(0, again.gauges().damagedTotal());
+        assertEquals(all.getLast(), again.read(all.getLast().number() - 1, 1).getFirst());
+    }
+
+    @Test
     void aSecondEngineOnTheSameDataIsRefused() {
         FileJournal first = open(SMALL_FILES);
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.CallFact;
+import tandem.engine.cdr.CallFilter;
 import tandem.engine.cdr.CallLog;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RecordingRecord;
@@ -166,7 +167,12 @@ final class RecordingRepairTest {
             }
 
             @Override
-            public Page list(Filter filter, String after, int limit) {
+            public long count(CallFilter filter) {
+                throw new AssertionError("nobody counts here");
+            }
+
+            @Override
+            public Page list(CallFilter filter, String after, int limit) {
                 throw new AssertionError("nobody lists here");
             }
         };

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.CallFact;
+import tandem.engine.cdr.CallFilter;
 import tandem.engine.cdr.CallProjection;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.EndCause;
@@ -343,7 +344,7 @@ final class ProjectorTest {
         List<String> seen = new ArrayList<>();
         String after = "";
         do {
-            CallArchive.Page page = store.archive.list(CallArchive.Filter.ANY, after, 7);
+            CallArchive.Page page = store.archive.list(CallFilter.ANY, after, 7);
             page.calls().forEach(call -> seen.add(call.id()));
             after = page.next();
             Story.ended(random).tell(store.calls);
@@ -359,7 +360,7 @@ final class ProjectorTest {
 
         assertThrows(
                 IllegalArgumentException.class,
-                () -> store.archive.list(CallArchive.Filter.ANY, "nonsense", 10));
+                () -> store.archive.list(CallFilter.ANY, "nonsense", 10));
     }
 
     // ---- what they share

@@ -22,7 +22,7 @@ final class StoreUnderTest implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-02T00:00:00Z");
     static final StoreLimits QUICK = new StoreLimits(64, 0, 1, 20, 10_000);
     static final JournalLimits SMALL_FILES =
-            new JournalLimits(1 << 16, 64 << 20, 64 << 10, 64 << 10, 0, 1, 20, 5_000);
+            new JournalLimits(1 << 16, 64 << 20, 64 << 10, 1 << 20, 0, 1, 20, 5_000);
 
     final ConcurrentLinkedQueue<CallRecord> stored = new ConcurrentLinkedQueue<>();
     final Database database;
