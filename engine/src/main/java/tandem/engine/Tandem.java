@@ -13,6 +13,7 @@ import tandem.engine.cli.ApplyCommand;
 import tandem.engine.cli.ConfOptions;
 import tandem.engine.cli.Exit;
 import tandem.engine.cli.HistoryCommand;
+import tandem.engine.cli.RecordsBenchCommand;
 import tandem.engine.cli.RollbackCommand;
 import tandem.engine.cli.SimulateCommand;
 import tandem.engine.cli.TestCommand;
@@ -35,7 +36,8 @@ import tandem.engine.ops.Signals;
             SimulateCommand.class,
             ApplyCommand.class,
             RollbackCommand.class,
-            HistoryCommand.class
+            HistoryCommand.class,
+            RecordsBenchCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Tandem {
