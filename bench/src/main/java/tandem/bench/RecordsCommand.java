@@ -58,11 +58,12 @@ final class RecordsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Process process =
-                new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                new ProcessBuilder(command())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
         Thread whenWeDie = new Thread(process::destroyForcibly, "records-end");
         Runtime.getRuntime().addShutdownHook(whenWeDie);
-        String result =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String result = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = process.waitFor();
         System.out.print(result);
         if (json.isPresent()) {

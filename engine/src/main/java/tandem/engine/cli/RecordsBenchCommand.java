@@ -45,8 +45,7 @@ public final class RecordsBenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path dir = RecordsBench.folder();
         String password = System.getenv().getOrDefault(passwordEnv, "");
-        RecordsBench bench =
-                new RecordsBench(new EngineSettings.Store(store, user, password), dir);
+        RecordsBench bench = new RecordsBench(new EngineSettings.Store(store, user, password), dir);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("store", store.substring(0, store.indexOf(':')));
         RecordsBench.Written written = bench.write(calls);
