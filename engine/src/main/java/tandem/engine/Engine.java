@@ -101,6 +101,8 @@ public final class Engine implements AutoCloseable {
     private final Meters meters;
     private final ApiServer api;
     private final VolatileJournal journal = new VolatileJournal();
+    private final EngineFacts facts =
+            new EngineFacts(journal, clock, () -> changeover().standing().live().plan());
     private final EventStream events = new EventStream(journal, clock);
     private final Webhooks webhooks;
     private volatile boolean hurried;
@@ -178,7 +180,7 @@ public final class Engine implements AutoCloseable {
                         clock,
                         outcome ->
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
-        router = new RouterLoop(clock, registry::lives);
+        router = new RouterLoop(clock, registry::lives, journal);
         media = LoopMedia.open(mediaSettings(settings), registry);
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
         admission =
@@ -202,6 +204,7 @@ public final class Engine implements AutoCloseable {
         readiness.watch("store", this::storeCondition);
         runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
+        facts.started(changeover.standing().running().number());
     }
 
     /** How a new plan comes to the parts. Runs on: changeover. */
@@ -226,6 +229,10 @@ public final class Engine implements AutoCloseable {
         public void note(Entry.Draft fact) {
             journal.append(fact);
         }
+    }
+
+    private Changeover changeover() {
+        return changeover;
     }
 
     private Readiness.Part configCondition() {
@@ -380,10 +387,14 @@ public final class Engine implements AutoCloseable {
         switch (event) {
             case SipEvent.InviteReceived invite -> admission.admit(invite);
             case SipEvent.LegEvent leg -> registry.onLegEvent(leg);
-            case SipEvent.RegistrationChanged(String account, var contacts) ->
-                    router.tell(new RouterCommand.Reachable(account, contacts));
-            case SipEvent.TrunkReachable(String trunk, boolean reachable) ->
-                    LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
+            case SipEvent.RegistrationChanged(String account, var contacts) -> {
+                facts.registration(account, contacts.size());
+                router.tell(new RouterCommand.Reachable(account, contacts));
+            }
+            case SipEvent.TrunkReachable(String trunk, boolean reachable) -> {
+                LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
+                facts.trunk(trunk, reachable);
+            }
         }
     }
 
@@ -486,6 +497,7 @@ public final class Engine implements AutoCloseable {
         long limitMs = changeover.standing().live().plan().settings().limits().drainMs();
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
+        facts.stopping(registry.size());
         sip.drain();
         awaitNoCalls(limitMs, true);
         registry.endAll(HangupCause.DRAINING);

@@ -27,6 +27,7 @@ import tandem.engine.call.Exchange;
 import tandem.engine.cdr.CallLog;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.gate.Gate;
+import tandem.engine.journal.MemoryJournal;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.Router;
 import tandem.engine.queue.RouterCommand;
@@ -93,7 +94,7 @@ class SimulationTest {
             media = new FakeMedia(world);
             fetcher = new FakeFetcher(world);
             voicemails = new FakeVoicemails(world);
-            router = new Router(world, registry::lives);
+            router = new Router(world, registry::lives, new MemoryJournal());
             Plan plan = plan();
             Exchange exchange =
                     new Exchange(
