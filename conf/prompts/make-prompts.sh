@@ -31,6 +31,7 @@ say echo.wav "Echo test. You will hear yourself. Press the hash key to end."
 say assistant-later.wav "The assistant comes with a later version. We connect you to support."
 say announcement.wav "This is Tandem. Your call reached the engine, and you can hear it. Goodbye."
 say busy.wav "All our seats are busy. Please call again later."
+say leave-message.wav "Please leave a message after the tone. Press the hash key when you are done."
 say goodbye.wav "Thank you for calling. Goodbye."
 
 # The engine plays these while a caller waits: you-are-number, then 1 to 20; next for the first in line; more beyond 20.

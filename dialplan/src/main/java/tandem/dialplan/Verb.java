@@ -118,7 +118,10 @@ public sealed interface Verb {
     }
 
     /**
-     * {@code record: on | off | mask | unmask}: steers the call's recording. Outcome {@code done}.
+     * {@code record: on | off | mask | unmask}: steers the call's recording. A call has one: after
+     * {@code off} it is silent until {@code on}, as it is between {@code mask} and {@code unmask};
+     * marks in the call record say so. {@code off} before the answer keeps the recording that the
+     * tenant wants from beginning. Outcome {@code done}.
      */
     record Record(Mode mode) implements Verb {
         /** What to do. */
@@ -173,10 +176,14 @@ public sealed interface Verb {
     /**
      * {@code voicemail: { box, greeting, max, silence, finish, beep, notify }}: greets, beeps and
      * takes a message until hang-up, the finish key, silence or the limit. Answers first if needed.
-     * Outcomes {@code done}, {@code empty} (nothing was said), {@code failed} (it cannot be kept).
+     * A message of at least 1 s in which somebody spoke is kept, also when the caller hangs up
+     * while speaking, and is on the disk before the flow goes on. Outcomes {@code done}, {@code
+     * empty} (nothing was said), {@code failed} (it cannot be kept: the disk refuses, the box holds
+     * 200 messages, or the box's name is none).
      *
-     * @param box whose message it is; default the flow's name
-     * @param greeting prompt before the beep, relative to conf/
+     * @param box whose message it is; up to 64 letters, digits and {@code + _ - .}; default the
+     *     flow's name
+     * @param greeting prompt before the beep, relative to conf/; a digit skips it
      * @param maxMs 1s..30m, default 2m
      * @param silenceMs silence that ends the message, default 5s, 0s = never
      * @param finish key that ends it, default "#", empty = none
@@ -200,19 +207,24 @@ public sealed interface Verb {
 
     /**
      * {@code http: { get | post | put | delete: url, headers, body, timeout, retries, save }}: asks
-     * a web service; the call waits meanwhile, with music if there was any. Outcomes {@code ok}
-     * (2xx), {@code error} (any other status, no connection, an answer that is too large or not
-     * JSON where something is to be saved), {@code timeout}; a status by number, such as {@code
-     * "404"}, may be named too and comes first. {@code http.status} is set.
+     * a web service; the call waits meanwhile, in silence, and is not answered for it. Outcomes
+     * {@code ok} (2xx), {@code error} (any other status, a redirect included; no connection; an
+     * answer of more than 64 KiB, or no JSON where something is to be saved; a host that must not
+     * be asked; a host that has timed out five times in a row, for 10 s), {@code timeout}; a status
+     * by number, such as {@code "404"}, may be named too and comes first. {@code http.status} is
+     * set, 0 without an answer.
      *
      * @param method GET, POST, PUT or DELETE
-     * @param url template; its host must be allowed by {@code fetch.allow} of engine.yaml
+     * @param url template; its host must be allowed by {@code fetch.allow} of engine.yaml; values
+     *     are percent-encoded. An address of a private network is asked only when its host is
+     *     written out there
      * @param headers by name
-     * @param body JSON text as a template
+     * @param body JSON text as a template; values are written as inside a JSON string
      * @param timeoutMs of each try, 100ms..30s, default 2s
-     * @param retries further tries after an error or timeout, 0..5, default 0; only for GET unless
-     *     written
-     * @param save JSON Pointer (RFC 6901) into the answer, by variable of the call
+     * @param retries further tries after a timeout, a broken connection, 429 or 5xx, 0..5, default
+     *     0; all tries take no longer than a minute
+     * @param save JSON Pointer (RFC 6901) into the answer of a 2xx, by variable of the call; what
+     *     is not there is empty text
      */
     record Http(
             String method,
@@ -231,11 +243,12 @@ public sealed interface Verb {
 
     /**
      * {@code tones: ringback | busy | congestion | beep} or {@code tones: { play, for, country }}:
-     * plays a tone; before an answer as early media where the caller offered a session. Outcome
-     * {@code done}.
+     * plays a tone; before an answer as early media where the caller offered a session, else
+     * ringback is a 180 and the others are not heard. Outcome {@code done}.
      *
      * @param forMs 100ms..5m; default 10s, a beep's own length for beep
-     * @param country ISO 3166 code whose tones are meant, lower case; default {@code us}
+     * @param country ISO 3166 code whose tones are meant, lower case; default {@code us}, also for
+     *     a country that the engine does not know
      */
     record Tones(Tone tone, long forMs, String country) implements Verb {
         /** Which tone. */

@@ -43,7 +43,8 @@ class ShippedConfTest {
         assertEquals(Optional.of("menu"), flow("4002", Side.SEAT));
         assertEquals(Optional.of("echo"), flow("4003", Side.TRUNK));
         assertEquals(Optional.of("announcement"), flow("4004", Side.TRUNK));
-        assertEquals(Optional.empty(), flow("4005", Side.TRUNK));
+        assertEquals(Optional.of("voicemail"), flow("4005", Side.TRUNK));
+        assertEquals(Optional.empty(), flow("4006", Side.TRUNK));
     }
 
     @Test

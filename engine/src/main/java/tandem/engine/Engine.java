@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
 import tandem.engine.call.VirtualScripts;
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.FactJson;
 import tandem.engine.config.Changeover;
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
@@ -43,7 +45,9 @@ import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
-import tandem.engine.journal.VolatileJournal;
+import tandem.engine.journal.FileJournal;
+import tandem.engine.journal.JournalLimits;
+import tandem.engine.journal.JsonText;
 import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
@@ -52,8 +56,10 @@ import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterLoop;
 import tandem.engine.record.RecordingRepair;
 import tandem.engine.record.RecordingStore;
-import tandem.engine.store.CallStore;
+import tandem.engine.store.CallJournal;
 import tandem.engine.store.Database;
+import tandem.engine.store.Projector;
+import tandem.engine.store.Recovery;
 import tandem.engine.store.StoreLimits;
 import tandem.engine.store.StoredCalls;
 import tandem.engine.time.EngineClock;
@@ -87,8 +93,9 @@ public final class Engine implements AutoCloseable {
     private final EngineSettings settings;
     private final EngineClock clock = new SystemClock();
     private final CallRegistry registry = new CallRegistry();
-    private final Database database;
-    private final CallStore store;
+    private final FileJournal journal;
+    private final CallJournal calls;
+    private final Projector store;
     private final StoredCalls archive;
     private final RecordingStore recordings;
     private final HttpFetcher fetcher;
@@ -99,11 +106,10 @@ public final class Engine implements AutoCloseable {
     private final Admission admission;
     private final Readiness readiness = new Readiness();
     private final Meters meters;
+    private final DataLife dataLife;
     private final ApiServer api;
-    private final VolatileJournal journal = new VolatileJournal();
-    private final EngineFacts facts =
-            new EngineFacts(journal, clock, () -> changeover().standing().live().plan());
-    private final EventStream events = new EventStream(journal, clock);
+    private final EngineFacts facts;
+    private final EventStream events;
     private final Webhooks webhooks;
     private volatile boolean hurried;
 
@@ -161,19 +167,49 @@ public final class Engine implements AutoCloseable {
         LivePlan live = changeover.standing().live();
         settings = live.plan().settings();
         recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
+        RecordingRepair repair = RecordingRepair.of(recordings);
+        Database database = Database.open(settings.store(), dataDir);
+        journal =
+                FileJournal.open(
+                        dataDir.resolve("journal"),
+                        FactJson.OPENED,
+                        FactJson.CLOSED,
+                        InstantSource.system(),
+                        JournalLimits.DEFAULT);
+        events = new EventStream(journal, clock);
+        facts = new EngineFacts(journal, clock, () -> changeover.standing().live().plan());
+        calls = new CallJournal(journal);
         voicemails =
                 new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
-        RecordingRepair repair = RecordingRepair.of(recordings);
-        database = Database.open(settings.store().url(), dataDir);
+        Recovery.Recovered recovered = Recovery.run(journal, calls, InstantSource.system());
+        CompletableFuture<Long> started = tellStarted(live, recovered);
         store =
-                CallStore.open(
+                Projector.start(
+                        journal,
+                        journal.id(),
                         database,
-                        dataDir.resolve("spool"),
+                        dataDir.resolve("journal/rejected.jsonl"),
+                        calls,
                         recordings::describe,
-                        InstantSource.system(),
                         StoreLimits.DEFAULT);
-        archive = new StoredCalls(database, store);
-        Thread.ofPlatform().name("recording-repair").daemon().start(() -> repair(repair));
+        archive = new StoredCalls(database, calls);
+        Thread.ofPlatform()
+                .name("recording-repair")
+                .daemon()
+                .start(() -> repair(repair, started.join()));
+        dataLife =
+                new DataLife(
+                        new DataLife.Parts(
+                                database,
+                                journal,
+                                store,
+                                registry,
+                                archive,
+                                recordings,
+                                voicemails,
+                                () -> changeover.standing().live().plan().settings().retention(),
+                                clock),
+                        dataDir);
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         fetcher =
                 new HttpFetcher(
@@ -198,13 +234,20 @@ public final class Engine implements AutoCloseable {
         webhooks.know(live.plan());
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         sip.tell(new SipCommand.Know(peers(live.plan())));
+        recovered
+                .dialogs()
+                .forEach(
+                        dialog ->
+                                sip.tell(
+                                        new SipCommand.ByeOrphan(
+                                                dialog, HangupCause.ENGINE_RESTART)));
         changeover.join(new PlanParts());
         readiness.watch("config", this::configCondition);
         readiness.watch("sip", () -> Readiness.Part.up(sip.listening().toString()));
+        readiness.watch("journal", this::journalCondition);
         readiness.watch("store", this::storeCondition);
         runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
-        facts.started(changeover.standing().running().number());
     }
 
     /** How a new plan comes to the parts. Runs on: changeover. */
@@ -229,10 +272,6 @@ public final class Engine implements AutoCloseable {
         public void note(Entry.Draft fact) {
             journal.append(fact);
         }
-    }
-
-    private Changeover changeover() {
-        return changeover;
     }
 
     private Readiness.Part configCondition() {
@@ -289,9 +328,16 @@ public final class Engine implements AutoCloseable {
     }
 
     private Readiness.Part storeCondition() {
-        return store.gauges().available()
+        return store.available()
                 ? Readiness.Part.up("")
-                : Readiness.Part.degraded("spooling " + store.gauges().backlog() + " records");
+                : Readiness.Part.degraded(store.backlog() + " facts wait in the journal");
+    }
+
+    private Readiness.Part journalCondition() {
+        return journal.writable()
+                ? Readiness.Part.up("")
+                : Readiness.Part.down(
+                        journal.gauges().waiting() + " facts wait for the disk; no new calls");
     }
 
     private Meters.Sources meterSources() {
@@ -299,7 +345,8 @@ public final class Engine implements AutoCloseable {
                 sip.gauges(),
                 media.gauges(),
                 router,
-                store.gauges(),
+                store,
+                journal.gauges(),
                 registry::mailboxes,
                 () -> changeover.standing().running().number(),
                 () ->
@@ -326,6 +373,7 @@ public final class Engine implements AutoCloseable {
                                         journal,
                                         InstantSource.system())));
         operations.addAll(new WebhookRoutes(webhooks).operations());
+        operations.addAll(dataLife.operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         Guard guard =
                 new Guard(
@@ -356,9 +404,26 @@ public final class Engine implements AutoCloseable {
         };
     }
 
-    private void repair(RecordingRepair repair) {
-        store.recovered().join();
-        repair.run(archive, store);
+    /** Done when it is on the disk, and with it what the recovery told. */
+    private CompletableFuture<Long> tellStarted(LivePlan live, Recovery.Recovered recovered) {
+        CompletableFuture<Long> durable = new CompletableFuture<>();
+        String body =
+                new JsonText()
+                        .put("generation", live.generation())
+                        .put("config_hash", live.plan().hash())
+                        .put("calls_recovered", recovered.calls())
+                        .put("dialogs_recovered", recovered.dialogs().size())
+                        .end();
+        journal.append(
+                new Entry.Draft(clock.now(), "", "", "engine.started", body),
+                () -> durable.complete(journal.last()));
+        return durable;
+    }
+
+    private void repair(RecordingRepair repair, long started) {
+        // From here on the calls that the dead process left are in the database.
+        store.settled(started).join();
+        repair.run(archive, calls, InstantSource.system());
     }
 
     private Exchange exchange(PrometheusMeterRegistry prometheus) {
@@ -375,7 +440,7 @@ public final class Engine implements AutoCloseable {
                 clock,
                 new VirtualScripts(clock),
                 registry,
-                store,
+                calls,
                 settings.sip().host(),
                 recordings,
                 fetcher,
@@ -531,7 +596,9 @@ public final class Engine implements AutoCloseable {
         voicemails.close();
         router.close();
         meters.close();
+        dataLife.close();
         archive.close();
+        journal.close();
         store.close();
         runFile.close();
     }

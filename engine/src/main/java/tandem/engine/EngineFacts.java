@@ -23,11 +23,6 @@ final class EngineFacts {
         this.plan = plan;
     }
 
-    /** Calls may come. */
-    void started(long generation) {
-        write("", "", "engine.started", node().put("generation", generation));
-    }
-
     /** No more calls may come. */
     void stopping(int calls) {
         write("", "", "engine.stopping", node().put("calls", calls));

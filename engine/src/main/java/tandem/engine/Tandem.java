@@ -11,6 +11,8 @@ import picocli.CommandLine.Parameters;
 
 import tandem.engine.cli.ApplyCommand;
 import tandem.engine.cli.ConfOptions;
+import tandem.engine.cli.ConvertCommand;
+import tandem.engine.cli.DiffCommand;
 import tandem.engine.cli.Exit;
 import tandem.engine.cli.HistoryCommand;
 import tandem.engine.cli.RollbackCommand;
@@ -33,6 +35,8 @@ import tandem.engine.ops.Signals;
             Tandem.Check.class,
             TestCommand.class,
             SimulateCommand.class,
+            DiffCommand.class,
+            ConvertCommand.class,
             ApplyCommand.class,
             RollbackCommand.class,
             HistoryCommand.class

@@ -20,6 +20,7 @@ public record HangupCause(String reason, int sipStatus, int q850) {
     public static final HangupCause NO_ACK = new HangupCause("no-ack", 408, 102);
     public static final HangupCause MEDIA_LOST = new HangupCause("media-lost", 0, 27);
     public static final HangupCause OVERLOAD = new HangupCause("overload", 503, 42);
+    public static final HangupCause STORAGE = new HangupCause("storage", 503, 41);
     public static final HangupCause DRAINING = new HangupCause("draining", 503, 42);
     public static final HangupCause ENGINE_ERROR = new HangupCause("engine-error", 500, 41);
     public static final HangupCause ENGINE_RESTART = new HangupCause("engine-restart", 0, 41);

@@ -123,10 +123,9 @@ final class AppConversion {
     private void voicemail() {
         String box = App.split(app.arg(0), '&', 2).getFirst();
         int at = box.indexOf('@');
-        draft.verb =
-                "voicemail: { box: "
-                        + Yaml.quoted(text.template(at > 0 ? box.substring(0, at) : box))
-                        + " }";
+        String name = text.template(at > 0 ? box.substring(0, at) : box);
+        String ours = name.contains("${") ? name : Findings.name(name);
+        draft.verb = "voicemail: { box: " + Yaml.quoted(ours) + " }";
         if (!app.arg(1).isEmpty()) {
             flow.leftOut(draft, app, "its options " + app.arg(1));
         }

@@ -119,8 +119,11 @@ final class Caller implements Scope {
 
     // ---- prompts and digits
 
-    /** Plays prompts, unless a digit typed ahead ends them before they begin. */
-    void play(List<Template> files, boolean bargeIn) {
+    /**
+     * Plays prompts, unless a digit typed ahead ends them before they begin. Played several times,
+     * each is seen once, as in the CDR.
+     */
+    void play(List<Template> files, int times, boolean bargeIn) {
         List<String> names = new ArrayList<>();
         for (Template file : files) {
             String name = file.render(this);
@@ -132,7 +135,7 @@ final class Caller implements Scope {
             return;
         }
         for (String name : names) {
-            long ms = Math.max(0, lengths.ms(name));
+            long ms = times * Math.max(0, lengths.ms(name));
             see(new Moment.Played(nowMs, name, ms));
             pass(ms);
         }

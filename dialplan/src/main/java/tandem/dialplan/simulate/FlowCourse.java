@@ -1,9 +1,11 @@
 package tandem.dialplan.simulate;
 
-import java.util.Collections;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import tandem.dialplan.Flow;
 import tandem.dialplan.Number;
@@ -97,7 +99,7 @@ final class FlowCourse {
         String outcome = run(flow, step, wanted);
         told.ifPresent(ends -> assign(step, ends.set()));
         step.mark().ifPresent(this::mark);
-        step.save().forEach((name, value) -> assign(step, name, value.render(caller)));
+        save(step);
         return wanted.orElse(outcome);
     }
 
@@ -151,12 +153,8 @@ final class FlowCourse {
 
     private String play(Verb.Play play) {
         caller.answer();
-        caller.play(repeat(play.files(), play.times()), play.bargeIn());
+        caller.play(play.files(), play.times(), play.bargeIn());
         return DONE;
-    }
-
-    private static java.util.List<Template> repeat(java.util.List<Template> files, int times) {
-        return Collections.nCopies(times, files).stream().flatMap(java.util.List::stream).toList();
     }
 
     private String say(Verb.Say say) {
@@ -174,9 +172,9 @@ final class FlowCourse {
         String outcome = Gathering.NO_INPUT;
         for (int attempt = 0; attempt <= gather.retries(); attempt++) {
             if (attempt > 0 && outcome.equals(Gathering.NO_MATCH)) {
-                caller.play(gather.invalid().stream().toList(), true);
+                caller.play(gather.invalid().stream().toList(), 1, true);
             }
-            caller.play(gather.files(), true);
+            caller.play(gather.files(), 1, true);
             if (wanted.isPresent()) {
                 return told(wanted.get());
             }
@@ -223,8 +221,12 @@ final class FlowCourse {
 
     private String voicemail(Verb.Voicemail voicemail, Optional<String> wanted) {
         caller.answer();
-        caller.play(voicemail.greeting().stream().toList(), false);
         String outcome = wanted.orElse(DONE);
+        if (outcome.equals("failed")) {
+            return outcome;
+        }
+        caller.play(voicemail.greeting().stream().toList(), 1, true);
+        caller.forgetTyped();
         if (outcome.equals(DONE)) {
             caller.see(new Moment.MessageTaken(caller.nowMs(), voicemail.box().render(caller)));
             caller.mayLeave();
@@ -234,17 +236,22 @@ final class FlowCourse {
     }
 
     private String http(Verb.Http http, Optional<String> wanted) {
-        caller.see(new Moment.Fetched(caller.nowMs(), http.method(), http.url().render(caller)));
+        String url = http.url().render(caller, FlowCourse::inUrl);
+        caller.see(new Moment.Fetched(caller.nowMs(), http.method(), url));
         String outcome = wanted.orElse("ok");
         caller.pass(outcome.equals("timeout") ? http.timeoutMs() * (1 + http.retries()) : FETCH_MS);
         caller.set("http.status", status(outcome));
         return outcome;
     }
 
+    private static String inUrl(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     private static String status(String outcome) {
         return switch (outcome) {
             case "ok" -> "200";
-            case "error", "timeout" -> "";
+            case "error", "timeout" -> "0";
             default -> outcome;
         };
     }
@@ -285,6 +292,13 @@ final class FlowCourse {
 
     private void mark(String name) {
         caller.see(new Moment.Marked(caller.nowMs(), name));
+    }
+
+    /** All values are made before the first is set: their order means nothing. */
+    private void save(Step step) {
+        Map<String, String> made = new TreeMap<>();
+        step.save().forEach((name, value) -> made.put(name, value.render(caller)));
+        assign(step, made);
     }
 
     private void assign(Step step, Map<String, String> values) {

@@ -232,7 +232,7 @@ class AsteriskConversionTest {
         long seed = Long.getLong("convert.seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
         List<String> names = List.of("office", "menu", "nasty");
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < Integer.getInteger("convert.rounds", 60); i++) {
             String name = names.get(random.nextInt(names.size()));
             String text = spoil(source(name, "extensions.conf").text(), random);
             String queues = spoil(source(name, "queues.conf").text(), random);

@@ -117,6 +117,15 @@ class ExpressionTest {
     }
 
     @Test
+    void valuesOfATemplateCanBeWrittenInAFormThatTheTextBetweenIsNot() {
+        ParsedTemplate template = ParsedTemplate.type(path -> path).read("<a>${a}</a>$${b}${'<'}");
+        Scope scope = path -> Optional.of("<" + path + ">");
+        assertEquals(
+                "<a>&lt;a></a>${b}&lt;",
+                template.render(scope, value -> value.replace("<", "&lt;")));
+    }
+
+    @Test
     void boundsItsSize() {
         assertThrows(Unfit.class, () -> parse("(".repeat(40) + "a" + ")".repeat(40)));
         assertThrows(Unfit.class, () -> parse("a or ".repeat(1_000) + "a"));

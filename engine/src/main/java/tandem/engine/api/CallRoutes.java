@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import tandem.dialplan.ApiKey;
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.CallCursor;
+import tandem.engine.cdr.CallFilter;
 import tandem.engine.cdr.CallJson;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.LiveCalls;
@@ -39,15 +40,12 @@ final class CallRoutes {
 
     List<Operation> operations() {
         return List.of(
-                Operation.get("/api/v1/calls", "call.list")
-                        .summary("Calls, live and ended, newest first")
-                        .needs("calls:read", ApiKey.Role.VIEWER)
-                        .eachTenant()
+                CallFilterQuery.of(
+                                Operation.get("/api/v1/calls", "call.list")
+                                        .summary("Calls, live and ended, newest first")
+                                        .needs("calls:read", ApiKey.Role.VIEWER)
+                                        .eachTenant())
                         .query("state", Schema.word("all", "live", "ended"), "all", "Which calls.")
-                        .query("from", Schema.text(), "Caller as presented.")
-                        .query("to", Schema.text(), "Number that was dialled.")
-                        .query("tenant", Schema.text(), "Whose calls.")
-                        .query("cause", Schema.text(), "Why it ended.")
                         .query("limit", Schema.whole(1, 500), "100", "Calls of a page.")
                         .query("after", Schema.text(), "Cursor of an earlier page.")
                         .answers(200, CallSchema.PAGE, "A page of calls")
@@ -71,18 +69,13 @@ final class CallRoutes {
             respond(request, List.of(), limit, false);
             return;
         }
-        CallArchive.Filter filter =
-                new CallArchive.Filter(
-                        request.text("from"),
-                        request.text("to"),
-                        tenant.get(),
-                        request.text("cause"));
+        CallFilter filter = CallFilter.of(request::text).ofTenant(tenant.get());
 
         // Live before ended: a call that ends in between is found twice rather than not at all.
         List<CallRecord> calls = new ArrayList<>();
         if (!state.equals("ended")) {
             live.all().stream()
-                    .filter(filter::matches)
+                    .filter(call -> filter.matches(call, clock.instant()))
                     .filter(call -> after.isEmpty() || after.get().isBefore(call))
                     .forEach(calls::add);
         }

@@ -51,6 +51,20 @@ final class CallSchema {
                     .with("complete", Schema.flag(), "")
                     .with("sha256", Schema.maybe(TEXT), "Of the file, once it is finished.")
                     .with("fault", Schema.maybe(TEXT), "");
+    private static final Schema.Fields ENTERED =
+            Schema.object("Entered")
+                    .with("digits", Schema.maybe(TEXT), "Null when only their count is kept.")
+                    .with("count", Schema.count(), "How many.");
+    private static final Schema.Fields STEP =
+            Schema.object("CallStep")
+                    .with("at", TIME, "Entered.")
+                    .with("flow", TEXT, "")
+                    .with("step", TEXT, "")
+                    .with("outcome", Schema.maybe(TEXT), "Null while it runs.")
+                    .with("prompts", Schema.rows(TEXT), "Begun in it.")
+                    .with("digits", Schema.rows(ENTERED), "Entered in it.");
+    private static final Schema.Fields MARK =
+            Schema.object("CallMark").with("name", TEXT, "").with("at", TIME, "");
     static final Schema.Fields CALL =
             Schema.object("Call")
                     .with("id", TEXT, "Unique over restarts.")
@@ -80,7 +94,10 @@ final class CallSchema {
                     .with("legs", Schema.rows(LEG), "The first is the caller's.")
                     .with("segments", Schema.rows(SEGMENT), "In the order in which they began.")
                     .with("recording", Schema.maybe(RECORDING), "")
-                    .with("config_hash", TEXT, "Version of the plan that it ran on.");
+                    .with("config_hash", TEXT, "Version of the plan that it ran on.")
+                    .with("generation", Schema.count(), "Number of that version; 0 = not known.")
+                    .with("path", Schema.rows(STEP), "Steps of the plan, in order.")
+                    .with("marks", Schema.rows(MARK), "Facts of the plan that it passed.");
     static final Schema.Fields PAGE = Schema.page("Calls", "calls", CALL);
 
     private CallSchema() {}

@@ -19,6 +19,7 @@ import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Tenant.Side;
+import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.Direction;
 import tandem.engine.cdr.LegRecord.Role;
@@ -41,6 +42,7 @@ public final class Admission {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
     private static final int OVERLOAD_RETRY_SECONDS = 5;
+    private static final int STORAGE_RETRY_SECONDS = 30;
 
     /** All lines of a tenant are busy; no other way leads to it, so the carrier shall not try. */
     private static final HangupCause TENANT_LIMIT = new HangupCause("tenant-limit", 486, 34);
@@ -51,7 +53,12 @@ public final class Admission {
     private final CallEnds ends;
     private final AtomicLong drawn = new AtomicLong();
 
-    /** The plan in force, where its files are, and its number. */
+    /**
+     * The plan in force.
+     *
+     * @param confDir where its files are
+     * @param generation its number in the life of the engine, from 1
+     */
     public record RunningPlan(Plan plan, java.nio.file.Path confDir, long generation) {}
 
     /** Told of what ended and what never began; for metrics. Runs on: call script, sip loop. */
@@ -82,6 +89,10 @@ public final class Admission {
         RunningPlan running = plans.get();
         if (exchange.registry().size() >= running.plan().settings().limits().calls()) {
             refuse(invite.leg(), HangupCause.OVERLOAD, OVERLOAD_RETRY_SECONDS);
+            return;
+        }
+        if (!exchange.log().writable()) {
+            refuse(invite.leg(), HangupCause.STORAGE, STORAGE_RETRY_SECONDS);
             return;
         }
         Optional<Entry> entry = entryOf(running.plan(), invite.facts());
@@ -175,17 +186,29 @@ public final class Admission {
         Mailbox mailbox = new Mailbox(exchange.scripts().waiting(), exchange.clock());
         CallRegistry.LiveCall live = exchange.registry().add(origin, mailbox);
         exchange.registry().addLeg(invite.leg(), mailbox);
-        Call call = callOf(origin, invite.leg(), mailbox, live, now);
-        exchange.log().opened(call.draft().record());
+        Call call = callOf(origin, running.generation(), invite.leg(), mailbox, live);
         exchange.scripts().start("call-" + id, new CallScript(call, flows, ends::ended));
     }
 
     private Call callOf(
             CallOrigin origin,
+            long generation,
             LegId leg,
             Mailbox mailbox,
-            CallRegistry.LiveCall live,
-            Instant now) {
+            CallRegistry.LiveCall live) {
+        Instant now = exchange.clock().now();
+        CallFact.Opened opening =
+                new CallFact.Opened(
+                        origin.tenant().name(),
+                        origin.direction(),
+                        origin.from(),
+                        origin.to(),
+                        origin.entry().flow(),
+                        origin.plan().hash(),
+                        generation);
+        CallDraft draft =
+                new CallDraft(origin.id(), now, opening, live, exchange.log(), exchange.clock());
+        draft.open(mailbox::kept);
         List<Leg> legs = new ArrayList<>();
         legs.add(
                 new Leg(
@@ -197,27 +220,8 @@ public final class Admission {
                         leg,
                         exchange.media().newSession(origin.number()),
                         now,
-                        origin.formats()));
-        CallRecord opening =
-                new CallRecord(
-                        origin.id().value(),
-                        origin.tenant().name(),
-                        CallRecord.State.ARRIVED,
-                        origin.direction(),
-                        origin.from(),
-                        origin.to(),
-                        origin.entry().flow(),
-                        now,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        origin.plan().hash());
-        CallDraft draft = new CallDraft(opening, legs, live, exchange.clock());
-        draft.publish();
+                        origin.formats(),
+                        draft));
         return new Call(origin, exchange, mailbox, draft, legs);
     }
 

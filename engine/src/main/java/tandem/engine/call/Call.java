@@ -43,6 +43,8 @@ public final class Call {
     private static final int TYPED_BOUND = 64;
     private static final long OPEN_LIMIT_MS = 5_000;
     private static final long ROUTER_LIMIT_MS = 5_000;
+    private static final long KEPT_LIMIT_MS = 2_000;
+    private static final int RETRY_SECONDS = 5;
     private static final long ACK_LIMIT_MS = 35_000;
 
     private final CallOrigin origin;
@@ -193,13 +195,9 @@ public final class Call {
             case SipEvent.Progressed(_, int status, _) -> {
                 if (status >= 180) {
                     leg.rings(exchange.clock().now());
-                    draft.publish();
                 }
             }
-            case SipEvent.Answered _ -> {
-                leg.answered(exchange.clock().now());
-                draft.publish();
-            }
+            case SipEvent.Answered _ -> leg.answered(exchange.clock().now());
             case SipEvent.Acked(_, String sdp) -> {
                 if (!sdp.isEmpty()) {
                     settle(leg, sdp);
@@ -207,7 +205,7 @@ public final class Call {
             }
             case SipEvent.ReofferReceived(_, String sdp) -> holds.reoffered(leg, sdp);
             case SipEvent.ReofferAnswered _, SipEvent.ReofferFailed _ -> {}
-            case SipEvent.Confirmed _ -> {}
+            case SipEvent.Confirmed(_, var dialog) -> leg.confirmed(exchange.clock().now(), dialog);
             case SipEvent.InviteReceived _, SipEvent.InfoReceived _, SipEvent.ReferReceived _ -> {}
         }
     }
@@ -219,7 +217,6 @@ public final class Call {
             throw new CallEnded(callerBy, cause);
         }
         closeMedia(leg);
-        draft.publish();
     }
 
     private void noteMedia(MediaEvent event) {
@@ -268,6 +265,16 @@ public final class Call {
     }
 
     // ---- the caller
+
+    /**
+     * Waits until the opening of the call can no longer be lost, before anything but 100 is said to
+     * the caller: so every call that a peer knows of has a record.
+     */
+    void awaitKept() {
+        if (!mailbox.awaitKept(inMs(KEPT_LIMIT_MS))) {
+            throw new CallEnded(HangupBy.ENGINE, HangupCause.STORAGE);
+        }
+    }
 
     /** Tells the caller that somebody's phone rings, unless answered. */
     public void ringing() {
@@ -389,7 +396,8 @@ public final class Call {
                         exchange.sip().newLeg(),
                         exchange.media().newSession(origin.number()),
                         exchange.clock().now(),
-                        formats);
+                        formats,
+                        draft);
         caller.agreement().ifPresent(agreement -> leg.prefer(agreement.codec()));
         legs.add(leg);
         exchange.registry().addLeg(leg.id(), mailbox);
@@ -398,7 +406,6 @@ public final class Call {
             leg.ended(exchange.clock().now(), HangupCause.OVERLOAD);
             exchange.registry().removeLeg(leg.id());
         }
-        draft.publish();
         return leg;
     }
 
@@ -443,7 +450,7 @@ public final class Call {
     }
 
     void connect(Leg leg, tandem.sip.sdp.Agreement agreement) {
-        leg.agreed(agreement);
+        leg.agreed(exchange.clock().now(), agreement);
         exchange.media().tell(new MediaCommand.Connect(leg.session(), Streams.of(agreement)));
     }
 
@@ -456,7 +463,6 @@ public final class Call {
         leg.ended(exchange.clock().now(), cause);
         exchange.registry().removeLeg(leg.id());
         closeMedia(leg);
-        draft.publish();
     }
 
     /** Who left the call last, and why: the end of the call, should nothing follow in the flow. */
@@ -527,7 +533,7 @@ public final class Call {
         exchange.registry().removeSession(session);
         for (Leg leg : legs) {
             if (leg.session().equals(session)) {
-                leg.mediaClosed(stats);
+                leg.mediaClosed(exchange.clock().now(), stats);
             }
         }
     }
@@ -605,7 +611,7 @@ public final class Call {
                         new SipCommand.Reject(
                                 caller.id(),
                                 new HangupCause(cause.reason(), status, cause.q850()),
-                                0));
+                                status == 503 ? RETRY_SECONDS : 0));
         caller.ended(exchange.clock().now(), cause);
         exchange.registry().removeLeg(caller.id());
     }
@@ -628,7 +634,6 @@ public final class Call {
                         CallEvent.Ordered _ -> {}
             }
         }
-        draft.publish();
     }
 
     /** Where it stands, for the CDR. */

@@ -1,12 +1,13 @@
 package tandem.engine.call;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
-import org.jspecify.annotations.Nullable;
-
+import tandem.engine.cdr.CallFact;
+import tandem.engine.cdr.CallLog;
+import tandem.engine.cdr.CallProjection;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
@@ -17,149 +18,158 @@ import tandem.engine.time.EngineClock;
 import tandem.sip.HangupCause;
 
 /**
- * The CDR of a call in the making. Confined to the call's script; each change is published for
- * readers.
+ * The CDR of a call in the making: each change is a fact, told to the log, folded into the record,
+ * and published for readers. Confined to the call's script once that runs.
  */
 public final class CallDraft {
-    private final EngineClock clock;
+    private static final String CUT_OFF = "hangup";
+
+    private final String call;
+    private final CallFact.Opened opening;
+    private final Instant started;
+    private final CallProjection projection;
     private final CallRegistry.LiveCall published;
-    private final List<Leg> legs;
-    private final List<SegmentRecord> segments = new ArrayList<>();
-    private final CallRecord opening;
-    private State state;
-    private CallRecord.Direction direction;
-    private Optional<Instant> answered = Optional.empty();
-    private Optional<Instant> ended = Optional.empty();
-    private Optional<EndCause> cause = Optional.empty();
-    private Optional<HangupBy> hangupBy = Optional.empty();
-    private @Nullable RecordingRecord recording;
+    private final CallLog log;
+    private final EngineClock clock;
+    private final TreeSet<Integer> openSegments = new TreeSet<>();
+    private int segments;
+    private boolean inStep;
+    private Optional<RecordingRecord> recording = Optional.empty();
 
     CallDraft(
-            CallRecord opening,
-            List<Leg> legs,
+            CallId call,
+            Instant started,
+            CallFact.Opened opening,
             CallRegistry.LiveCall published,
+            CallLog log,
             EngineClock clock) {
+        this.call = call.value();
+        this.started = started;
         this.opening = opening;
-        this.state = opening.state();
-        this.direction = opening.direction();
-        this.legs = legs;
+        this.projection = new CallProjection(call.value(), started, opening);
         this.published = published;
+        this.log = log;
         this.clock = clock;
+        publish();
+    }
+
+    /**
+     * Writes down that the call began.
+     *
+     * @param kept run on the log's thread when that can no longer be lost
+     */
+    void open(Runnable kept) {
+        log.note(call, opening.tenant(), started, opening, kept);
     }
 
     /** A stretch of the call that has begun; ended by {@link #end(Segment, String)}. */
     public static final class Segment {
-        private final int index;
+        private final int number;
 
-        private Segment(int index) {
-            this.index = index;
+        private Segment(int number) {
+            this.number = number;
         }
     }
 
     public Segment begin(SegmentRecord.Kind kind, String name, String party) {
-        segments.add(new SegmentRecord(kind, name, party, clock.now(), Optional.empty(), ""));
-        publish();
-        return new Segment(segments.size() - 1);
+        openSegments.add(++segments);
+        note(new CallFact.SegmentBegan(segments, kind, name, party));
+        return new Segment(segments);
     }
 
     /** The first end of a segment counts. */
     public void end(Segment segment, String outcome) {
-        SegmentRecord open = segments.get(segment.index);
-        if (open.ended().isEmpty()) {
-            segments.set(
-                    segment.index,
-                    new SegmentRecord(
-                            open.kind(),
-                            open.name(),
-                            open.party(),
-                            open.started(),
-                            Optional.of(clock.now()),
-                            outcome));
-            publish();
+        if (openSegments.remove(segment.number)) {
+            note(new CallFact.SegmentEnded(segment.number, outcome));
         }
     }
 
     /** The call enters a step of its plan. */
-    public void stepEntered(String flow, String step) {}
+    public void stepEntered(String flow, String step) {
+        inStep = true;
+        note(new CallFact.StepEntered(flow, step));
+    }
 
     /** The step ends; what follows is told of the next one. */
-    public void stepLeft(String outcome) {}
+    public void stepLeft(String outcome) {
+        if (inStep) {
+            inStep = false;
+            note(new CallFact.StepLeft(outcome));
+        }
+    }
 
     /** A prompt of the plan begins, named as in the plan. */
-    public void played(String prompt) {}
+    public void played(String prompt) {
+        note(new CallFact.PromptPlayed(prompt));
+    }
 
     /**
      * The caller entered digits that a step asked for.
      *
      * @param sensitive only how many there were is noted
      */
-    public void entered(String digits, boolean sensitive) {}
+    public void entered(String digits, boolean sensitive) {
+        note(new CallFact.DigitsEntered(sensitive ? "" : digits, digits.length()));
+    }
 
     /** A fact of the plan, such as {@code recording_notice}. */
-    public void marked(String name) {}
+    public void marked(String name) {
+        note(new CallFact.Marked(name));
+    }
 
     public Instant started() {
-        return opening.started();
+        return started;
     }
 
     void answered(Instant at) {
-        answered = Optional.of(at);
-        state(State.ANSWERED);
+        note(at, new CallFact.Answered());
     }
 
     public void state(State now) {
-        state = now;
-        publish();
+        note(new CallFact.StateEntered(now));
     }
 
     /** A call of a seat turned out to go to a trunk. */
     public void outbound() {
-        direction = CallRecord.Direction.OUTBOUND;
-        publish();
+        note(new CallFact.WentOutbound());
     }
 
     void recording(RecordingRecord facts) {
-        recording = facts;
-        publish();
+        boolean first = recording.isEmpty();
+        recording = Optional.of(facts);
+        note(first ? new CallFact.RecordingBegan(facts) : new CallFact.RecordingEnded(facts));
     }
 
     Optional<RecordingRecord> recording() {
-        return Optional.ofNullable(recording);
+        return recording;
     }
 
-    /** Ends the call and every segment that is still open. */
+    /** Ends the call, its step and every segment that is still open. */
     void ended(Instant at, HangupCause why, HangupBy by) {
-        for (int i = 0; i < segments.size(); i++) {
-            end(new Segment(i), "hangup");
+        for (int open : List.copyOf(openSegments)) {
+            end(new Segment(open), CUT_OFF);
         }
-        ended = Optional.of(at);
-        cause = Optional.of(EndCause.of(why));
-        hangupBy = Optional.of(by);
-        state(State.ENDED);
+        stepLeft(CUT_OFF);
+        note(at, new CallFact.Ended(EndCause.of(why), by));
     }
 
     /** The CDR as it stands. */
     CallRecord record() {
-        return new CallRecord(
-                opening.id(),
-                opening.tenant(),
-                state,
-                direction,
-                opening.from(),
-                opening.to(),
-                opening.flow(),
-                opening.started(),
-                answered,
-                ended,
-                cause,
-                hangupBy,
-                legs.stream().map(Leg::record).toList(),
-                segments,
-                Optional.ofNullable(recording),
-                opening.configHash());
+        return projection.record();
     }
 
-    void publish() {
+    /** Whatever happens in the call, at the time at which it happened. */
+    void note(Instant at, CallFact fact) {
+        projection.apply(at, fact);
+        log.note(call, opening.tenant(), at, fact);
+        publish();
+    }
+
+    private void note(CallFact fact) {
+        note(clock.now(), fact);
+    }
+
+    private void publish() {
         published.draft = record();
     }
 }

@@ -61,6 +61,7 @@ final class CallScript implements Runnable {
 
     private CallEnded play() {
         try {
+            call.awaitKept();
             leaseCallerSeat();
             flow.accept(call);
             return call.flowEnd();

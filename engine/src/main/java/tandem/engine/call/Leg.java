@@ -6,11 +6,12 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.EndCause;
-import tandem.engine.cdr.LegRecord;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
+import tandem.sip.DialogFacts;
 import tandem.sip.HangupCause;
 import tandem.sip.LegId;
 import tandem.sip.sdp.Agreement;
@@ -19,18 +20,16 @@ import tandem.sip.sdp.Direction;
 import tandem.sip.sdp.LocalAudio;
 
 /**
- * One leg of a call: a SIP dialog and its media session, by their ids. Confined to the call's
- * script.
+ * One leg of a call: a SIP dialog and its media session, by their ids. What happens to it is told
+ * to the call's draft. Confined to the call's script.
  */
 public final class Leg {
     private final int number;
     private final Role role;
     private final String party;
-    private final String via;
-    private final String sipCallId;
     private final LegId id;
     private final SessionId session;
-    private final Instant started;
+    private final CallDraft draft;
 
     private List<AudioFormat> formats;
     private String host = "";
@@ -41,7 +40,6 @@ public final class Leg {
     private @Nullable Instant answered;
     private @Nullable Instant ended;
     private @Nullable HangupCause cause;
-    private StreamStats stats = StreamStats.NONE;
     private boolean mediaLives;
     private boolean held;
 
@@ -54,16 +52,16 @@ public final class Leg {
             LegId id,
             SessionId session,
             Instant started,
-            List<AudioFormat> formats) {
+            List<AudioFormat> formats,
+            CallDraft draft) {
         this.number = number;
         this.role = role;
         this.party = party;
-        this.via = via;
-        this.sipCallId = sipCallId;
         this.id = id;
         this.session = session;
-        this.started = started;
         this.formats = formats;
+        this.draft = draft;
+        draft.note(started, new CallFact.LegOpened(number, role, party, via, sipCallId));
     }
 
     public LegId id() {
@@ -129,12 +127,23 @@ public final class Leg {
         this.rtpPort = rtpPort;
     }
 
-    void mediaClosed(StreamStats last) {
-        this.stats = last;
+    void mediaClosed(Instant at, StreamStats last) {
         this.mediaLives = false;
+        if (!last.equals(StreamStats.NONE)) {
+            draft.note(at, new CallFact.LegMedia(number, last));
+        }
     }
 
-    void agreed(Agreement settled) {
+    /** The dialog stands; what is needed to end it is kept for a later process. */
+    void confirmed(Instant at, DialogFacts dialog) {
+        draft.note(at, new CallFact.DialogKept(number, dialog));
+    }
+
+    void agreed(Instant at, Agreement settled) {
+        String codec = settled.codec().encoding();
+        if (agreement == null || !agreement.codec().encoding().equals(codec)) {
+            draft.note(at, new CallFact.LegAgreed(number, codec));
+        }
         agreement = settled;
         held = !settled.direction().sends();
     }
@@ -142,12 +151,14 @@ public final class Leg {
     void rings(Instant at) {
         if (ringing == null) {
             ringing = at;
+            draft.note(at, new CallFact.LegRinging(number));
         }
     }
 
     void answered(Instant at) {
         if (answered == null) {
             answered = at;
+            draft.note(at, new CallFact.LegAnswered(number));
         }
     }
 
@@ -156,6 +167,7 @@ public final class Leg {
         if (ended == null) {
             ended = at;
             cause = why;
+            draft.note(at, new CallFact.LegEnded(number, EndCause.of(why)));
         }
     }
 
@@ -167,21 +179,5 @@ public final class Leg {
 
     void describedAnew() {
         sdpVersion++;
-    }
-
-    LegRecord record() {
-        return new LegRecord(
-                number,
-                role,
-                party,
-                via,
-                sipCallId,
-                agreement == null ? "" : agreement.codec().encoding(),
-                started,
-                Optional.ofNullable(ringing),
-                Optional.ofNullable(answered),
-                Optional.ofNullable(ended),
-                Optional.ofNullable(cause).map(EndCause::of),
-                stats);
     }
 }

@@ -21,6 +21,7 @@ public final class Mailbox {
     private final Scripts.Waiting waiting;
     private final EngineClock clock;
     private volatile @Nullable HangupCause ordered;
+    private volatile boolean kept;
 
     public Mailbox(Scripts.Waiting waiting, EngineClock clock) {
         this.waiting = waiting;
@@ -39,6 +40,28 @@ public final class Mailbox {
     public void order(HangupCause cause) {
         ordered = cause;
         waiting.wake();
+    }
+
+    /** The opening of the call can no longer be lost. Runs on: any. */
+    void kept() {
+        kept = true;
+        waiting.wake();
+    }
+
+    /**
+     * Waits until the opening can no longer be lost, or until the engine wants the call to end.
+     * Events wait meanwhile.
+     *
+     * @return false at the deadline
+     */
+    boolean awaitKept(long deadlineNs) {
+        while (!kept && ordered == null) {
+            if (deadlineNs - clock.nanos() <= 0) {
+                return false;
+            }
+            waiting.park(deadlineNs);
+        }
+        return true;
     }
 
     /** The next event, or TimedOut at the deadline. Runs on: the call's script. */

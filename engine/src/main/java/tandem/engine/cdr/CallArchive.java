@@ -15,7 +15,10 @@ public interface CallArchive {
      * @param limit 1..500
      * @throws IllegalArgumentException when the cursor is none of ours
      */
-    Page list(Filter filter, String after, int limit);
+    Page list(CallFilter filter, String after, int limit);
+
+    /** How many ended calls there are; takes a while where there are many. */
+    long count(CallFilter filter);
 
     /**
      * @param next cursor of the following page, empty at the end
@@ -23,23 +26,6 @@ public interface CallArchive {
     record Page(List<CallRecord> calls, String next) {
         public Page {
             calls = List.copyOf(calls);
-        }
-    }
-
-    /** Empty texts mean any. */
-    record Filter(String from, String to, String tenant, String cause) {
-        public static final Filter ANY = new Filter("", "", "", "");
-
-        /** Whether a call is what is looked for. */
-        public boolean matches(CallRecord call) {
-            return (from.isEmpty() || from.equals(call.from()))
-                    && (to.isEmpty() || to.equals(call.to()))
-                    && (tenant.isEmpty() || tenant.equals(call.tenant()))
-                    && (cause.isEmpty()
-                            || call.cause()
-                                    .map(EndCause::reason)
-                                    .filter(cause::equals)
-                                    .isPresent());
         }
     }
 }

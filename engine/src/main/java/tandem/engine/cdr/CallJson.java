@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tandem.media.StreamStats;
 
 /**
- * A call as JSON, for the API and for the spool: snake_case, times in RFC 3339 UTC with exactly
+ * A call as JSON, for the API and for export: snake_case, times in RFC 3339 UTC with exactly
  * milliseconds, durations in {@code _ms}, what is not (yet) there as null. {@link CallParser} reads
  * it back. Runs on: any.
  */
@@ -56,6 +56,34 @@ public final class CallJson {
                 "recording",
                 call.recording().<JsonNode>map(CallJson::recording).orElse(NODES.nullNode()));
         json.put("config_hash", call.configHash());
+        json.put("generation", call.generation());
+        ArrayNode path = json.putArray("path");
+        call.path().forEach(step -> path.add(step(step)));
+        ArrayNode marks = json.putArray("marks");
+        call.marks()
+                .forEach(
+                        mark ->
+                                marks.addObject()
+                                        .put("name", mark.name())
+                                        .put("at", time(mark.at())));
+        return json;
+    }
+
+    private static ObjectNode step(StepRecord step) {
+        ObjectNode json = NODES.objectNode();
+        json.put("at", time(step.at()));
+        json.put("flow", step.flow());
+        json.put("step", step.step());
+        json.put("outcome", orNull(step.outcome()));
+        ArrayNode prompts = json.putArray("prompts");
+        step.prompts().forEach(prompts::add);
+        ArrayNode digits = json.putArray("digits");
+        step.digits()
+                .forEach(
+                        entered ->
+                                digits.addObject()
+                                        .put("digits", orNull(entered.digits()))
+                                        .put("count", entered.count()));
         return json;
     }
 

@@ -1,24 +1,33 @@
 package tandem.engine.cdr;
 
+import java.time.Instant;
+
 /**
- * Where calls are written down. Runs on: any; both methods enqueue and return. What was told
- * survives a slow or absent database: it waits in a bounded queue, then in a spool file.
+ * Where the facts of calls are written down. Runs on: any; every method enqueues and returns. The
+ * facts of one thread keep their order.
  */
 public interface CallLog {
-    /** An admitted call begins; from now on it has a CDR, whatever happens. */
-    void opened(CallRecord record);
-
-    /**
-     * The same, and says when the opening can no longer be lost.
-     *
-     * @param durable run once, on the writer's thread, when the opening is on the disk; must return
-     *     at once
-     */
-    default void opened(CallRecord record, Runnable durable) {
-        opened(record);
-        durable.run();
+    /** A fact of a call. */
+    default void note(String call, String tenant, Instant at, CallFact fact) {
+        note(call, tenant, at, fact, () -> {});
     }
 
-    /** A call ended; the record is final. */
+    /**
+     * The same, and says when it can no longer be lost.
+     *
+     * @param call its id
+     * @param at when it happened, at the millisecond
+     * @param durable run once, on the writer's thread, when the fact is on the disk; must return at
+     *     once
+     */
+    void note(String call, String tenant, Instant at, CallFact fact, Runnable durable);
+
+    /**
+     * All facts of an ended call are told; this is their record. It can be read from now on, also
+     * while the database does not have it yet.
+     */
     void closed(CallRecord record);
+
+    /** Whether new calls can be written down. */
+    boolean writable();
 }

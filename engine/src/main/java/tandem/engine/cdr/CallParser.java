@@ -49,7 +49,28 @@ public final class CallParser {
                 list(json, "legs", CallParser::leg),
                 list(json, "segments", CallParser::segment),
                 optional(json, "recording").map(CallParser::recording),
-                text(json, "config_hash"));
+                text(json, "config_hash"),
+                count(json, "generation"),
+                list(json, "path", CallParser::step),
+                list(json, "marks", CallParser::mark));
+    }
+
+    private static StepRecord step(JsonNode json) {
+        return new StepRecord(
+                time(json, "at"),
+                text(json, "flow"),
+                text(json, "step"),
+                textOrEmpty(json, "outcome"),
+                list(json, "prompts", JsonNode::asText),
+                list(json, "digits", CallParser::entered));
+    }
+
+    private static StepRecord.Entered entered(JsonNode json) {
+        return new StepRecord.Entered(textOrEmpty(json, "digits"), (int) count(json, "count"));
+    }
+
+    private static MarkRecord mark(JsonNode json) {
+        return new MarkRecord(text(json, "name"), time(json, "at"));
     }
 
     private static LegRecord leg(JsonNode json) {

@@ -26,6 +26,9 @@ import static java.util.Objects.requireNonNull;
  * @param segments in the order they began
  * @param recording its recording, if one was begun
  * @param configHash version of the plan that it ran on
+ * @param generation number of that version in the engine's life, from 1; 0 = not known
+ * @param path steps of the plan in the order in which they were entered
+ * @param marks facts of the plan in the order in which they were passed
  */
 public record CallRecord(
         String id,
@@ -43,7 +46,10 @@ public record CallRecord(
         List<LegRecord> legs,
         List<SegmentRecord> segments,
         Optional<RecordingRecord> recording,
-        String configHash) {
+        String configHash,
+        long generation,
+        List<StepRecord> path,
+        List<MarkRecord> marks) {
 
     public CallRecord {
         requireNonNull(id, "id");
@@ -62,24 +68,29 @@ public record CallRecord(
         requireNonNull(configHash, "configHash");
         legs = List.copyOf(legs);
         segments = List.copyOf(segments);
+        path = List.copyOf(path);
+        marks = List.copyOf(marks);
     }
 
-    /** Whether it still goes on. */
-    public boolean live() {
-        return state != State.ENDED;
-    }
-
-    /** Time spent in segments of a kind, in ms; {@code until} ends what still goes on. */
-    public long totalMs(SegmentRecord.Kind kind, Instant until) {
-        return segments.stream()
-                .filter(segment -> segment.kind() == kind)
-                .mapToLong(segment -> segment.durationMs(until))
-                .sum();
-    }
-
-    /** The same call with this recording. */
-    public CallRecord withRecording(RecordingRecord found) {
-        return new CallRecord(
+    /** A call of which nothing is known but what happened on the line. */
+    public CallRecord(
+            String id,
+            String tenant,
+            State state,
+            Direction direction,
+            String from,
+            String to,
+            String flow,
+            Instant started,
+            Optional<Instant> answered,
+            Optional<Instant> ended,
+            Optional<EndCause> cause,
+            Optional<HangupBy> hangupBy,
+            List<LegRecord> legs,
+            List<SegmentRecord> segments,
+            Optional<RecordingRecord> recording,
+            String configHash) {
+        this(
                 id,
                 tenant,
                 state,
@@ -94,8 +105,24 @@ public record CallRecord(
                 hangupBy,
                 legs,
                 segments,
-                Optional.of(found),
-                configHash);
+                recording,
+                configHash,
+                0,
+                List.of(),
+                List.of());
+    }
+
+    /** Whether it still goes on. */
+    public boolean live() {
+        return state != State.ENDED;
+    }
+
+    /** Time spent in segments of a kind, in ms; {@code until} ends what still goes on. */
+    public long totalMs(SegmentRecord.Kind kind, Instant until) {
+        return segments.stream()
+                .filter(segment -> segment.kind() == kind)
+                .mapToLong(segment -> segment.durationMs(until))
+                .sum();
     }
 
     /** Where a call stands. */

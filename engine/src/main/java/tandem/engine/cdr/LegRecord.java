@@ -14,7 +14,7 @@ import static java.util.Objects.requireNonNull;
  * @param role what it is in the call
  * @param party number or seat id
  * @param via trunk name or account
- * @param sipCallId Call-ID of an inbound leg, else empty
+ * @param sipCallId Call-ID of its dialog; of an outbound leg known from the answer on, else empty
  * @param codec PCMA or PCMU, empty before an agreement
  * @param started INVITE received or sent
  * @param ringing first 180 or 183
@@ -49,6 +49,72 @@ public record LegRecord(
         requireNonNull(ended, "ended");
         requireNonNull(cause, "cause");
         requireNonNull(media, "media");
+    }
+
+    LegRecord withRinging(Instant at) {
+        return new LegRecord(
+                number,
+                role,
+                party,
+                via,
+                sipCallId,
+                codec,
+                started,
+                Optional.of(at),
+                answered,
+                ended,
+                cause,
+                media);
+    }
+
+    LegRecord withAnswered(Instant at) {
+        return new LegRecord(
+                number,
+                role,
+                party,
+                via,
+                sipCallId,
+                codec,
+                started,
+                ringing,
+                Optional.of(at),
+                ended,
+                cause,
+                media);
+    }
+
+    LegRecord withCodec(String agreed) {
+        return new LegRecord(
+                number, role, party, via, sipCallId, agreed, started, ringing, answered, ended,
+                cause, media);
+    }
+
+    LegRecord withEnd(Instant at, EndCause why) {
+        return new LegRecord(
+                number,
+                role,
+                party,
+                via,
+                sipCallId,
+                codec,
+                started,
+                ringing,
+                answered,
+                Optional.of(at),
+                Optional.of(why),
+                media);
+    }
+
+    LegRecord withMedia(StreamStats counted) {
+        return new LegRecord(
+                number, role, party, via, sipCallId, codec, started, ringing, answered, ended,
+                cause, counted);
+    }
+
+    LegRecord withSipCallId(String callId) {
+        return new LegRecord(
+                number, role, party, via, callId, codec, started, ringing, answered, ended, cause,
+                media);
     }
 
     /** What a leg is in its call. */

@@ -53,6 +53,7 @@ public record SegmentRecord(
         MENU,
         PROMPT,
         QUEUE,
+        BOT,
         RING,
         TALK,
         HOLD,

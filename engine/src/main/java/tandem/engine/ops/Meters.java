@@ -18,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tandem.engine.journal.JournalGauges;
 import tandem.engine.queue.QueueView;
 import tandem.engine.queue.RouterView;
 import tandem.engine.store.StoreGauges;
@@ -53,6 +54,7 @@ public final class Meters implements AutoCloseable {
                         .register(registry);
         bindOccupancy();
         bindStore();
+        bindJournal();
         bindJvm();
     }
 
@@ -68,6 +70,7 @@ public final class Meters implements AutoCloseable {
             MediaGauges media,
             RouterView router,
             StoreGauges store,
+            JournalGauges journal,
             LongSupplier mailboxes,
             LongSupplier configGeneration,
             LongSupplier configRejected) {}
@@ -126,17 +129,13 @@ public final class Meters implements AutoCloseable {
 
     private void bindStore() {
         StoreGauges store = sources.store();
-        gauge("tandem.store.backlog", "Records not yet in the database", store::backlog);
+        gauge("tandem.store.backlog", "Facts not yet settled in the database", store::backlog);
         gauge(
                 "tandem.store.available",
                 "1 while the database takes records",
                 () -> store.available() ? 1 : 0);
-        counter("tandem.store.written", "Records written to the database", store::writtenTotal);
-        counter("tandem.store.spooled", "Records that went to the spool", store::spooledTotal);
-        counter(
-                "tandem.store.replayed",
-                "Records that came back from the spool",
-                store::replayedTotal);
+        counter("tandem.store.written", "Calls written to the database", store::writtenTotal);
+        counter("tandem.store.events", "Events written to the database", store::eventsTotal);
         counter(
                 "tandem.store.failures",
                 "Attempts that the database refused",
@@ -145,7 +144,22 @@ public final class Meters implements AutoCloseable {
                 "tandem.store.rejected",
                 "Records that the database never takes",
                 store::rejectedTotal);
-        counter("tandem.store.lost", "Records without room in memory or on disk", store::lostTotal);
+        counter("tandem.store.strays", "Facts of calls that nobody knows", store::straysTotal);
+    }
+
+    private void bindJournal() {
+        JournalGauges journal = sources.journal();
+        gauge("tandem.journal.waiting", "Facts that are not on the disk yet", journal::waiting);
+        gauge(
+                "tandem.journal.available",
+                "1 while the disk takes facts",
+                () -> journal.available() ? 1 : 0);
+        counter("tandem.journal.written", "Facts written", journal::writtenTotal);
+        counter("tandem.journal.written.bytes", "Octets written", journal::octetsTotal);
+        counter("tandem.journal.flushes", "Times the disk was flushed", journal::flushesTotal);
+        counter("tandem.journal.failures", "Writes that failed", journal::failuresTotal);
+        counter("tandem.journal.damaged", "Lines found damaged", journal::damagedTotal);
+        counter("tandem.journal.lost", "Facts without room in memory", journal::lostTotal);
     }
 
     private void bindJvm() {

@@ -10,6 +10,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -21,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tandem.engine.cdr.CallArchive;
+import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallLog;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.EndCause;
@@ -71,12 +74,13 @@ public final class RecordingRepair {
      * Repairs them all; a failure of one is logged and does not stop the others.
      *
      * @param archive where their calls are
-     * @param log told again of a call whose recording was found; it writes the manifest too
+     * @param log told what was found of the recording of a call; its manifest is written when the
+     *     database has it
      */
-    public void run(CallArchive archive, CallLog log) {
+    public void run(CallArchive archive, CallLog log, InstantSource clock) {
         for (Path file : unfinished) {
             try {
-                repair(file, archive, log);
+                repair(file, archive, log, clock);
             } catch (IOException | RuntimeException e) {
                 LOG.warn(
                         "call={} event=recording-not-repaired error=\"{}\"",
@@ -89,7 +93,8 @@ public final class RecordingRepair {
         }
     }
 
-    private void repair(Path file, CallArchive archive, CallLog log) throws IOException {
+    private void repair(Path file, CallArchive archive, CallLog log, InstantSource clock)
+            throws IOException {
         Optional<CallRecord> call = archive.find(callId(file));
         if (call.isPresent()
                 && call.get().recording().filter(RecordingRepair::isFinished).isPresent()) {
@@ -98,7 +103,12 @@ public final class RecordingRepair {
         }
         RecordingRecord found = examine(file, call);
         if (call.isPresent()) {
-            log.closed(call.get().withRecording(found));
+            CallRecord known = call.get();
+            log.note(
+                    known.id(),
+                    known.tenant(),
+                    clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                    new CallFact.RecordingEnded(found));
         } else {
             store.put(file, Manifest.ofOrphan(callId(file), found));
         }
@@ -109,8 +119,8 @@ public final class RecordingRepair {
     }
 
     /**
-     * What is there; its begin is unknown to us but for the call's answer, before which nothing is
-     * recorded.
+     * What is there. Of a file whose begin nobody wrote down it is counted back from its last
+     * write.
      */
     private RecordingRecord examine(Path file, Optional<CallRecord> call) throws IOException {
         Instant lastWrite = Files.getLastModifiedTime(file).toInstant();
@@ -124,7 +134,10 @@ public final class RecordingRepair {
         } catch (IOException e) {
             fault = e.getMessage() == null ? "unreadable" : e.getMessage();
         }
-        Instant started = lastWrite.minusMillis(durationMs);
+        Instant started =
+                call.flatMap(CallRecord::recording)
+                        .map(RecordingRecord::started)
+                        .orElse(lastWrite.minusMillis(durationMs));
         return new RecordingRecord(
                 store.name(file), started, durationMs, 0, false, sha256(file), fault);
     }

@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +96,66 @@ public final class RecordingStore {
      */
     public void describe(CallRecord call) {
         call.recording().flatMap(this::find).ifPresent(file -> put(file, Manifest.of(call)));
+    }
+
+    /**
+     * Deletes a recording with its manifest.
+     *
+     * @return whether there was one
+     * @throws UncheckedIOException when it cannot be deleted
+     */
+    public boolean delete(RecordingRecord recording) {
+        Optional<Path> file = find(recording);
+        try {
+            if (file.isPresent()) {
+                Files.delete(file.get());
+                Files.deleteIfExists(Manifest.besides(file.get()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete a recording", e);
+        }
+        return file.isPresent();
+    }
+
+    /**
+     * Deletes the recordings of all days before one, with their manifests and directories.
+     *
+     * @return how many recordings
+     * @throws UncheckedIOException when they cannot be deleted
+     */
+    public int deleteBefore(LocalDate day) {
+        int deleted = 0;
+        try (Stream<Path> days = Files.find(dir, 3, (path, facts) -> facts.isDirectory())) {
+            for (Path candidate : days.toList()) {
+                if (dayOf(candidate).filter(day::isAfter).isPresent()) {
+                    deleted += deleteDay(candidate);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete recordings", e);
+        }
+        return deleted;
+    }
+
+    private Optional<LocalDate> dayOf(Path candidate) {
+        String name = dir.relativize(candidate).toString().replace('\\', '/');
+        try {
+            return Optional.of(LocalDate.parse(name, DAY));
+        } catch (DateTimeException noDay) {
+            return Optional.empty();
+        }
+    }
+
+    private static int deleteDay(Path directory) throws IOException {
+        int recordings = 0;
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                recordings += file.getFileName().toString().endsWith(".wav") ? 1 : 0;
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+        return recordings;
     }
 
     /** Manifests that could not be written. */

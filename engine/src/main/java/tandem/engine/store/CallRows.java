@@ -17,8 +17,10 @@ import org.jdbi.v3.core.statement.Query;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.EndCause;
 import tandem.engine.cdr.LegRecord;
+import tandem.engine.cdr.MarkRecord;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SegmentRecord;
+import tandem.engine.cdr.StepRecord;
 import tandem.engine.cdr.Words;
 import tandem.media.StreamStats;
 
@@ -28,6 +30,16 @@ import tandem.media.StreamStats;
  */
 final class CallRows {
     private CallRows() {}
+
+    /** The calls with these ids, at most some hundred; in no order. */
+    static List<CallRecord> byId(Handle handle, List<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : read(
+                        handle,
+                        handle.createQuery("SELECT * FROM call WHERE id IN (<ids>)")
+                                .bindList("ids", ids));
+    }
 
     /** The calls that a query on the table {@code call} selects, whole, in its order. */
     static List<CallRecord> read(Handle handle, Query calls) {
@@ -42,6 +54,10 @@ final class CallRows {
                 parts(handle, "segment", "position", ids, CallRows::segment);
         Map<String, List<RecordingRecord>> recordings =
                 parts(handle, "recording", "call_id", ids, CallRows::recording);
+        Map<String, List<StepRecord>> paths =
+                parts(handle, "step", "position", ids, CallRows::step);
+        Map<String, List<MarkRecord>> marks =
+                parts(handle, "mark", "position", ids, CallRows::mark);
         return bare.values().stream()
                 .map(
                         call ->
@@ -49,7 +65,9 @@ final class CallRows {
                                         call,
                                         legs.getOrDefault(call.id(), List.of()),
                                         segments.getOrDefault(call.id(), List.of()),
-                                        recordings.getOrDefault(call.id(), List.of())))
+                                        recordings.getOrDefault(call.id(), List.of()),
+                                        paths.getOrDefault(call.id(), List.of()),
+                                        marks.getOrDefault(call.id(), List.of())))
                 .toList();
     }
 
@@ -74,7 +92,7 @@ final class CallRows {
         return new CallRecord(
                 row.getString("id"),
                 row.getString("tenant"),
-                Words.parse(CallRecord.State.class, row.getString("state")),
+                CallRecord.State.ENDED,
                 Words.parse(CallRecord.Direction.class, row.getString("direction")),
                 row.getString("from_party"),
                 row.getString("to_party"),
@@ -88,14 +106,19 @@ final class CallRows {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                row.getString("config_hash"));
+                row.getString("config_hash"),
+                row.getLong("generation"),
+                List.of(),
+                List.of());
     }
 
     private static CallRecord whole(
             CallRecord bare,
             List<LegRecord> legs,
             List<SegmentRecord> segments,
-            List<RecordingRecord> recordings) {
+            List<RecordingRecord> recordings,
+            List<StepRecord> path,
+            List<MarkRecord> marks) {
         return new CallRecord(
                 bare.id(),
                 bare.tenant(),
@@ -112,7 +135,10 @@ final class CallRows {
                 legs,
                 segments,
                 recordings.stream().findFirst(),
-                bare.configHash());
+                bare.configHash(),
+                bare.generation(),
+                path,
+                marks);
     }
 
     private static LegRecord leg(ResultSet row) throws SQLException {
@@ -165,6 +191,20 @@ final class CallRows {
                 row.getBoolean("complete"),
                 row.getString("sha256"),
                 row.getString("fault"));
+    }
+
+    private static StepRecord step(ResultSet row) throws SQLException {
+        return new StepRecord(
+                Instant.ofEpochMilli(row.getLong("at_ms")),
+                row.getString("flow"),
+                row.getString("step"),
+                row.getString("outcome"),
+                StepLists.prompts(row.getString("prompts")),
+                StepLists.digits(row.getString("digits")));
+    }
+
+    private static MarkRecord mark(ResultSet row) throws SQLException {
+        return new MarkRecord(row.getString("name"), Instant.ofEpochMilli(row.getLong("at_ms")));
     }
 
     private static Optional<EndCause> cause(ResultSet row) throws SQLException {

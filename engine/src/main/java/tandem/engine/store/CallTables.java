@@ -1,10 +1,10 @@
 package tandem.engine.store;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -13,30 +13,36 @@ import org.jspecify.annotations.Nullable;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.EndCause;
 import tandem.engine.cdr.LegRecord;
+import tandem.engine.cdr.MarkRecord;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SegmentRecord;
+import tandem.engine.cdr.StepRecord;
 import tandem.engine.cdr.Words;
 
 /**
- * Writes calls into their tables. The order of writing does not matter: an opening never touches
- * what is there, an ended call replaces whatever is there, so everything may be written again. Runs
- * on: store-writer, inside its transaction.
+ * Writes ended calls into their tables; what is there of a call is replaced, so that everything may
+ * be written again. Runs on: store-writer, inside its transaction.
  */
 final class CallTables {
+    /** No statement has more parameters than every database takes. */
+    private static final int IDS = 1_000;
+
     private static final String CALL =
             """
-            INSERT INTO call (id, tenant, state, direction, from_party, to_party, flow, started_ms, answered_ms, ended_ms,
-                cause, sip_status, q850, hangup_by, config_hash)
-            VALUES (:id, :tenant, :state, :direction, :from, :to, :flow, :started, :answered, :ended,
-                :cause, :sip_status, :q850, :hangup_by, :config_hash)
-            ON CONFLICT (id) DO\s""";
-    private static final String REPLACE =
+            INSERT INTO call (id, tenant, direction, from_party, to_party, flow, started_ms, answered_ms, ended_ms,
+                cause, sip_status, q850, hangup_by, config_hash, generation)
+            VALUES (:id, :tenant, :direction, :from, :to, :flow, :started, :answered, :ended,
+                :cause, :sip_status, :q850, :hangup_by, :config_hash, :generation)""";
+    private static final String TAG =
             """
-            UPDATE SET tenant = excluded.tenant, state = excluded.state, direction = excluded.direction,
-                from_party = excluded.from_party, to_party = excluded.to_party, flow = excluded.flow,
-                started_ms = excluded.started_ms, answered_ms = excluded.answered_ms, ended_ms = excluded.ended_ms,
-                cause = excluded.cause, sip_status = excluded.sip_status, q850 = excluded.q850,
-                hangup_by = excluded.hangup_by, config_hash = excluded.config_hash""";
+            INSERT INTO call_tag (kind, name, started_ms, call_id) VALUES (:kind, :name, :started, :call)""";
+    private static final String STEP =
+            """
+            INSERT INTO step (call_id, position, at_ms, flow, step, outcome, prompts, digits)
+            VALUES (:call, :position, :at, :flow, :step, :outcome, :prompts, :digits)""";
+    private static final String MARK =
+            """
+            INSERT INTO mark (call_id, position, name, at_ms) VALUES (:call, :position, :name, :at)""";
     private static final String LEG =
             """
             INSERT INTO leg (call_id, number, role, party, via, sip_call_id, codec, started_ms, ringing_ms, answered_ms,
@@ -56,42 +62,38 @@ final class CallTables {
 
     private CallTables() {}
 
-    /** Writes openings of calls that are not known yet; the others are left as they are. */
-    static void open(Handle handle, List<CallRecord> calls) {
+    /** Writes calls, each at most once in the collection. */
+    static void put(Handle handle, Collection<CallRecord> calls) {
+        delete(handle, calls.stream().map(CallRecord::id).toList());
         if (calls.isEmpty()) {
             return;
         }
-        int[] inserted = putCalls(handle, calls, CALL + "NOTHING");
-        List<CallRecord> fresh = new ArrayList<>();
-        for (int i = 0; i < inserted.length; i++) {
-            if (inserted[i] > 0) {
-                fresh.add(calls.get(i));
-            }
-        }
-        insertParts(handle, fresh);
-    }
-
-    /** Writes ended calls, each at most once in the collection. */
-    static void close(Handle handle, Collection<CallRecord> calls) {
-        if (calls.isEmpty()) {
-            return;
-        }
-        putCalls(handle, calls, CALL + REPLACE);
-        for (String table : List.of("leg", "segment", "recording")) {
-            PreparedBatch batch =
-                    handle.prepareBatch("DELETE FROM " + table + " WHERE call_id = :call");
-            calls.forEach(call -> batch.bind("call", call.id()).add());
-            batch.execute();
-        }
+        putCalls(handle, calls);
         insertParts(handle, calls);
     }
 
-    private static int[] putCalls(Handle handle, Collection<CallRecord> calls, String sql) {
-        PreparedBatch batch = handle.prepareBatch(sql);
+    /** Deletes calls with all their parts. */
+    static void delete(Handle handle, List<String> ids) {
+        inPieces(
+                ids,
+                piece ->
+                        handle.createUpdate("DELETE FROM call WHERE id IN (<ids>)")
+                                .bindList("ids", piece)
+                                .execute());
+    }
+
+    /** Lists of ids that a statement can take. */
+    static void inPieces(List<String> ids, Consumer<List<String>> each) {
+        for (int from = 0; from < ids.size(); from += IDS) {
+            each.accept(ids.subList(from, Math.min(from + IDS, ids.size())));
+        }
+    }
+
+    private static void putCalls(Handle handle, Collection<CallRecord> calls) {
+        PreparedBatch batch = handle.prepareBatch(CALL);
         for (CallRecord call : calls) {
             batch.bind("id", call.id())
                     .bind("tenant", call.tenant())
-                    .bind("state", Words.of(call.state()))
                     .bind("direction", Words.of(call.direction()))
                     .bind("from", call.from())
                     .bind("to", call.to())
@@ -100,30 +102,71 @@ final class CallTables {
                     .bind("answered", ms(call.answered()))
                     .bind("ended", ms(call.ended()))
                     .bind("hangup_by", call.hangupBy().map(Words::of).orElse(null))
-                    .bind("config_hash", call.configHash());
+                    .bind("config_hash", call.configHash())
+                    .bind("generation", call.generation());
             bindCause(batch, call.cause());
             batch.add();
         }
-        return batch.execute();
+        batch.execute();
     }
 
     private static void insertParts(Handle handle, Collection<CallRecord> calls) {
+        PreparedBatch tags = handle.prepareBatch(TAG);
         PreparedBatch legs = handle.prepareBatch(LEG);
         PreparedBatch segments = handle.prepareBatch(SEGMENT);
+        PreparedBatch steps = handle.prepareBatch(STEP);
+        PreparedBatch marks = handle.prepareBatch(MARK);
         PreparedBatch recordings = handle.prepareBatch(RECORDING);
         for (CallRecord call : calls) {
+            CallTags.of(call).forEach(tag -> add(tags, call, tag));
             call.legs().forEach(leg -> add(legs, call.id(), leg));
             int position = 0;
             for (SegmentRecord segment : call.segments()) {
                 add(segments, call.id(), ++position, segment);
             }
+            position = 0;
+            for (StepRecord step : call.path()) {
+                add(steps, call.id(), ++position, step);
+            }
+            position = 0;
+            for (MarkRecord mark : call.marks()) {
+                add(marks, call.id(), ++position, mark);
+            }
             call.recording().ifPresent(recording -> add(recordings, call.id(), recording));
         }
-        for (PreparedBatch batch : List.of(legs, segments, recordings)) {
+        for (PreparedBatch batch : List.of(tags, legs, segments, steps, marks, recordings)) {
             if (batch.size() > 0) {
                 batch.execute();
             }
         }
+    }
+
+    private static void add(PreparedBatch batch, CallRecord call, CallTags.Tag tag) {
+        batch.bind("kind", tag.kind())
+                .bind("name", tag.name())
+                .bind("started", call.started().toEpochMilli())
+                .bind("call", call.id())
+                .add();
+    }
+
+    private static void add(PreparedBatch batch, String call, int position, StepRecord step) {
+        batch.bind("call", call)
+                .bind("position", position)
+                .bind("at", step.at().toEpochMilli())
+                .bind("flow", step.flow())
+                .bind("step", step.step())
+                .bind("outcome", step.outcome())
+                .bind("prompts", StepLists.prompts(step.prompts()))
+                .bind("digits", StepLists.digits(step.digits()))
+                .add();
+    }
+
+    private static void add(PreparedBatch batch, String call, int position, MarkRecord mark) {
+        batch.bind("call", call)
+                .bind("position", position)
+                .bind("name", mark.name())
+                .bind("at", mark.at().toEpochMilli())
+                .add();
     }
 
     private static void add(PreparedBatch batch, String call, LegRecord leg) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
@@ -11,37 +13,50 @@ import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
+import tandem.dialplan.EngineSettings;
+
 /**
- * The database and how it is reached: one connection that writes, others that only read. Opening
- * brings the tables up to date. Runs on: any; a handle belongs to the thread that asked for it.
+ * The database and how it is reached: one connection that writes, others that only read. The first
+ * connection that writes brings the tables up to date. Runs on: any; a handle belongs to the thread
+ * that asked for it.
  */
 public final class Database {
     private static final String SQLITE = "sqlite:";
     private static final int BUSY_MS = 1000;
     private static final int LOG_LIMIT_BYTES = 64 << 20;
 
-    private final SQLiteDataSource writing;
-    private final SQLiteDataSource reading;
+    private final DataSource writing;
+    private final DataSource reading;
+    private final Map<String, String> dialect;
+    private volatile boolean migrated;
 
-    private Database(String jdbcUrl, SQLiteConfig writing, SQLiteConfig reading) {
-        this.writing = source(jdbcUrl, writing);
-        this.reading = source(jdbcUrl, reading);
+    private Database(DataSource writing, DataSource reading, Map<String, String> dialect) {
+        this.writing = writing;
+        this.reading = reading;
+        this.dialect = dialect;
     }
 
     /**
-     * Opens the database, creates it when it is not there, and migrates it.
+     * Opens the database of the settings. SQLite is created when it is not there, and migrated; so
+     * is PostgreSQL as soon as it can be reached, which need not be now.
      *
-     * @param url {@code sqlite:FILE}
      * @param dataDir what a relative file is relative to
      * @throws IllegalArgumentException for an URL that this version does not know
-     * @throws RuntimeException when the database cannot be opened or migrated; the engine cannot
-     *     start then
+     * @throws RuntimeException when the file cannot be opened or migrated; the engine cannot start
+     *     then
      */
-    public static Database open(String url, Path dataDir) {
-        return open(url, dataDir, writing());
+    public static Database open(EngineSettings.Store settings, Path dataDir) {
+        if (PostgresUrl.isOne(settings.url())) {
+            PostgresUrl url = PostgresUrl.parse(settings.url());
+            return new Database(
+                    url.source(settings.user(), settings.password(), false),
+                    url.source(settings.user(), settings.password(), true),
+                    Map.of("binary", "COLLATE \"C\"", "clustered", ""));
+        }
+        return open(settings.url(), dataDir, writing());
     }
 
-    /** The same with other settings for the connection that writes. */
+    /** SQLite with other settings for the connection that writes. */
     static Database open(String url, Path dataDir, SQLiteConfig writing) {
         Path file = file(url, dataDir);
         try {
@@ -49,13 +64,20 @@ public final class Database {
         } catch (IOException e) {
             throw new UncheckedIOException("store.url: cannot create " + file.getParent(), e);
         }
-        Database database = new Database("jdbc:sqlite:" + file, writing, reading());
+        Database database =
+                new Database(
+                        source(file, writing),
+                        source(file, reading()),
+                        Map.of("binary", "", "clustered", "WITHOUT ROWID"));
         database.migrate();
         return database;
     }
 
     /** A new connection that may write. To be closed by who asked. */
     Handle writer() {
+        if (!migrated) {
+            migrate();
+        }
         return Jdbi.open(writing);
     }
 
@@ -65,14 +87,14 @@ public final class Database {
     }
 
     /**
-     * WAL, so that readers never wait for the writer; every commit reaches the disk, so that what
-     * is acknowledged also survives a power cut. Transactions take the write lock at their begin,
-     * since a later upgrade could only fail.
+     * WAL, so that readers never wait for the writer. What a power cut takes from the end of the
+     * log is settled anew from the journal, so a commit need not wait for the disk. Transactions
+     * take the write lock at their begin, since a later upgrade could only fail.
      */
     static SQLiteConfig writing() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setJournalSizeLimit(LOG_LIMIT_BYTES);
         config.enforceForeignKeys(true);
@@ -87,32 +109,30 @@ public final class Database {
         return config;
     }
 
-    private static SQLiteDataSource source(String jdbcUrl, SQLiteConfig config) {
+    private static DataSource source(Path file, SQLiteConfig config) {
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl(jdbcUrl);
+        source.setUrl("jdbc:sqlite:" + file);
         return source;
     }
 
     private static Path file(String url, Path dataDir) {
-        if (url.startsWith("postgresql:") || url.startsWith("postgres:")) {
-            throw new IllegalArgumentException(
-                    "store.url: postgresql comes with a later version; use sqlite:FILE, such as sqlite:tandem.db");
-        }
         String name = url.startsWith(SQLITE) ? url.substring(SQLITE.length()) : "";
         if (name.isBlank() || name.startsWith(":") || name.indexOf('?') >= 0) {
             throw new IllegalArgumentException(
                     "store.url: cannot read '"
                             + url
-                            + "'; expected sqlite:FILE, such as sqlite:tandem.db");
+                            + "'; expected sqlite:FILE, such as sqlite:tandem.db, or postgresql://HOST[:PORT]/DATABASE");
         }
         return dataDir.resolve(name).toAbsolutePath().normalize();
     }
 
-    private void migrate() {
+    private synchronized void migrate() {
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(writing)
                 .locations("classpath:db/migration")
+                .placeholders(dialect)
                 .load()
                 .migrate();
+        migrated = true;
     }
 }

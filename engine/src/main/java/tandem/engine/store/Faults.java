@@ -2,6 +2,7 @@ package tandem.engine.store;
 
 import java.sql.SQLException;
 
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteException;
 
 /** Tells failures of the database apart. */
@@ -23,9 +24,17 @@ final class Faults {
                 int code = sqlite.getResultCode().code & 0xFF;
                 return code == TOO_BIG || code == CONSTRAINT || code == MISMATCH;
             }
+            if (cause instanceof SQLException other && ofData(other.getSQLState())) {
+                return true;
+            }
             sql |= cause instanceof SQLException;
         }
         return !sql;
+    }
+
+    /** Classes 22 and 23 of SQLSTATE: data exception, integrity constraint violation. */
+    private static boolean ofData(@Nullable String state) {
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
     /** What the deepest cause says, for a log: the outer ones quote the record with its numbers. */
@@ -34,6 +43,11 @@ final class Faults {
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return deepest.getClass().getSimpleName() + ": " + deepest.getMessage();
+        return deepest.getClass().getSimpleName() + ": " + firstLine(deepest.getMessage());
+    }
+
+    /** PostgreSQL quotes the row in the lines that follow. */
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
     }
 }

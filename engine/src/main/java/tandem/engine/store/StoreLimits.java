@@ -3,21 +3,19 @@ package tandem.engine.store;
 /**
  * Bounds of the store.
  *
- * @param queue records that may wait in memory; from half of it on they go to the spool while the
- *     database is away
- * @param batch records of one transaction
- * @param gatherMs how long a batch waits for company after its first record
+ * @param batch facts that are settled in one transaction
+ * @param gatherMs how long a first fact waits for company
  * @param firstRetryMs wait after the first failure; doubles up to {@code lastRetryMs}
  * @param lastRetryMs longest wait between attempts
- * @param closeMs how long closing tries the database before the rest goes to the spool
+ * @param closeMs how long closing tries the database; what is left is settled at the next start
  */
 public record StoreLimits(
-        int queue, int batch, long gatherMs, long firstRetryMs, long lastRetryMs, long closeMs) {
-    public static final StoreLimits DEFAULT = new StoreLimits(16_384, 500, 20, 100, 5_000, 10_000);
+        int batch, long gatherMs, long firstRetryMs, long lastRetryMs, long closeMs) {
+    public static final StoreLimits DEFAULT = new StoreLimits(8_192, 20, 100, 5_000, 5_000);
 
     public StoreLimits {
-        if (queue < 4
-                || batch < 1
+        if (batch < 1
+                || batch > 10_000
                 || gatherMs < 0
                 || firstRetryMs < 1
                 || lastRetryMs < firstRetryMs

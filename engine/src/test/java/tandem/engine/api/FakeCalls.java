@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.CallCursor;
+import tandem.engine.cdr.CallFilter;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.LiveCalls;
 
@@ -60,10 +61,15 @@ final class FakeCalls implements LiveCalls {
         }
 
         @Override
-        public Page list(Filter filter, String after, int limit) {
+        public long count(CallFilter filter) {
+            return ended.stream().filter(call -> filter.matches(call, Instant.EPOCH)).count();
+        }
+
+        @Override
+        public Page list(CallFilter filter, String after, int limit) {
             List<CallRecord> all =
                     ended.stream()
-                            .filter(filter::matches)
+                            .filter(call -> filter.matches(call, Instant.EPOCH))
                             .filter(
                                     call ->
                                             after.isEmpty()

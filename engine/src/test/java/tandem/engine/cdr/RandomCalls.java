@@ -2,12 +2,14 @@ package tandem.engine.cdr;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 
 import tandem.media.StreamStats;
+import tandem.sip.DialogFacts;
 
 /**
  * Calls as nobody would make them, from a seed: same seed, same calls. All times at the
@@ -52,7 +54,10 @@ public final class RandomCalls {
                 call.legs(),
                 call.segments(),
                 Optional.empty(),
-                call.configHash());
+                call.configHash(),
+                call.generation(),
+                call.path(),
+                call.marks());
     }
 
     /** A call that is over. */
@@ -74,7 +79,114 @@ public final class RandomCalls {
                 legs(started),
                 segments(started),
                 maybe(() -> recording(started)),
-                text());
+                text(),
+                random.nextInt(100),
+                path(started),
+                marks(started));
+    }
+
+    private List<StepRecord> path(Instant started) {
+        List<StepRecord> path = new ArrayList<>();
+        for (int left = random.nextInt(5); left > 0; left--) {
+            path.add(
+                    new StepRecord(
+                            later(started),
+                            text(),
+                            text(),
+                            text(),
+                            maybe(() -> List.of(text(), text())).orElse(List.of()),
+                            maybe(() -> List.of(digits(), digits())).orElse(List.of())));
+        }
+        return path;
+    }
+
+    private StepRecord.Entered digits() {
+        return random.nextBoolean()
+                ? new StepRecord.Entered("", 1 + random.nextInt(9))
+                : pick(new StepRecord.Entered("", 0), new StepRecord.Entered("12#*", 4));
+    }
+
+    private List<MarkRecord> marks(Instant started) {
+        return maybe(() -> new MarkRecord(text(), later(started))).stream().toList();
+    }
+
+    /** What a call with such a record may have told, in no order that makes sense. */
+    public List<CallFact> facts(CallRecord call) {
+        List<CallFact> facts = new ArrayList<>();
+        for (LegRecord leg : call.legs()) {
+            facts.add(
+                    new CallFact.LegOpened(
+                            1 + random.nextInt(4), leg.role(), leg.party(), leg.via(), text()));
+            int number = random.nextInt(5);
+            facts.add(new CallFact.LegRinging(number));
+            facts.add(new CallFact.LegAnswered(number));
+            facts.add(new CallFact.LegAgreed(number, pick("PCMA", "PCMU")));
+            facts.add(new CallFact.LegMedia(number, leg.media()));
+            facts.add(new CallFact.DialogKept(number, dialog()));
+            leg.cause().ifPresent(cause -> facts.add(new CallFact.LegEnded(number, cause)));
+        }
+        for (SegmentRecord segment : call.segments()) {
+            int number = random.nextInt(6);
+            facts.add(
+                    new CallFact.SegmentBegan(
+                            number, segment.kind(), segment.name(), segment.party()));
+            facts.add(new CallFact.SegmentEnded(random.nextInt(6), segment.outcome()));
+        }
+        for (StepRecord step : call.path()) {
+            facts.add(new CallFact.StepEntered(step.flow(), step.step()));
+            step.prompts().forEach(prompt -> facts.add(new CallFact.PromptPlayed(prompt)));
+            step.digits()
+                    .forEach(
+                            entered ->
+                                    facts.add(
+                                            new CallFact.DigitsEntered(
+                                                    entered.digits(), entered.count())));
+            facts.add(new CallFact.StepLeft(step.outcome()));
+        }
+        call.marks().forEach(mark -> facts.add(new CallFact.Marked(mark.name())));
+        call.recording()
+                .ifPresent(
+                        recording -> {
+                            facts.add(new CallFact.RecordingBegan(recording));
+                            facts.add(new CallFact.RecordingEnded(recording));
+                        });
+        facts.add(new CallFact.Answered());
+        facts.add(new CallFact.StateEntered(pick(CallRecord.State.values())));
+        facts.add(new CallFact.WentOutbound());
+        Collections.shuffle(facts, random);
+        return facts;
+    }
+
+    /** A dialog from a seed. */
+    public static DialogFacts dialogOf(long seed) {
+        return new RandomCalls(seed).dialog();
+    }
+
+    private DialogFacts dialog() {
+        return new DialogFacts(
+                "id" + random.nextInt() + "@host",
+                "sip:" + line(),
+                line(),
+                "sip:" + line(),
+                line(),
+                line(),
+                pick(List.of(), List.of("<sip:a;lr>", "<sip:b;lr>")),
+                random.nextInt(1 << 30),
+                "udp",
+                "127.0.0.1",
+                1 + random.nextInt(65_535));
+    }
+
+    /** The first fact of a call. */
+    public static CallFact.Opened opening(CallRecord call) {
+        return new CallFact.Opened(
+                call.tenant(),
+                call.direction(),
+                call.from(),
+                call.to(),
+                call.flow(),
+                call.configHash(),
+                call.generation());
     }
 
     private List<LegRecord> legs(Instant started) {
@@ -147,6 +259,10 @@ public final class RandomCalls {
 
     private String text() {
         return TEXTS[random.nextInt(TEXTS.length)];
+    }
+
+    private String line() {
+        return text().replace("\n", "");
     }
 
     private <T> Optional<T> maybe(Supplier<T> value) {

@@ -39,7 +39,7 @@ final class LogFormatTest {
     @Test
     void aLineHasTimeLevelLoggerAndTheFact() {
         assertEquals(
-                "time=2026-03-01T10:00:00.120Z level=INFO logger=CallStore call=c-1 event=ended\n",
+                "time=2026-03-01T10:00:00.120Z level=INFO logger=Projector call=c-1 event=ended\n",
                 format("call=c-1 event=ended", null));
     }
 
@@ -68,7 +68,7 @@ final class LogFormatTest {
         LoggingEvent event =
                 new LoggingEvent(
                         "",
-                        context.getLogger("tandem.engine.store.CallStore"),
+                        context.getLogger("tandem.engine.store.Projector"),
                         Level.INFO,
                         message,
                         error,

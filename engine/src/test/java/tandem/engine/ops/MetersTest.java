@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import tandem.engine.cdr.SampleCall;
+import tandem.engine.journal.JournalGauges;
 import tandem.engine.queue.QueueView;
 import tandem.engine.queue.RouterView;
 import tandem.engine.queue.SeatView;
@@ -34,6 +35,7 @@ final class MetersTest {
                             new FakeMedia(),
                             router,
                             new FakeStore(),
+                            new FakeJournal(),
                             () -> 5,
                             () -> 41,
                             () -> 1));
@@ -56,7 +58,9 @@ final class MetersTest {
                 "tandem_config_generation 41.0",
                 "tandem_config_rejected 1.0",
                 "tandem_store_backlog 7.0",
-                "tandem_store_spooled_total 8.0",
+                "tandem_store_events_total 8.0",
+                "tandem_journal_waiting 9.0",
+                "tandem_journal_available 0.0",
                 "tandem_queue_waiting{queue=\"support\",tenant=\"demo\"} 2.0");
     }
 
@@ -245,13 +249,8 @@ final class MetersTest {
         }
 
         @Override
-        public long spooledTotal() {
+        public long eventsTotal() {
             return 8;
-        }
-
-        @Override
-        public long replayedTotal() {
-            return 0;
         }
 
         @Override
@@ -261,6 +260,48 @@ final class MetersTest {
 
         @Override
         public long rejectedTotal() {
+            return 0;
+        }
+
+        @Override
+        public long straysTotal() {
+            return 0;
+        }
+    }
+
+    private record FakeJournal() implements JournalGauges {
+        @Override
+        public long waiting() {
+            return 9;
+        }
+
+        @Override
+        public boolean available() {
+            return false;
+        }
+
+        @Override
+        public long writtenTotal() {
+            return 0;
+        }
+
+        @Override
+        public long octetsTotal() {
+            return 0;
+        }
+
+        @Override
+        public long flushesTotal() {
+            return 0;
+        }
+
+        @Override
+        public long failuresTotal() {
+            return 0;
+        }
+
+        @Override
+        public long damagedTotal() {
             return 0;
         }
 

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tandem.engine.cdr.CallArchive;
+import tandem.engine.cdr.CallFact;
+import tandem.engine.cdr.CallFilter;
 import tandem.engine.cdr.CallLog;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RecordingRecord;
@@ -32,17 +36,27 @@ final class RecordingRepairTest {
 
     @TempDir Path dir;
 
-    private final List<CallRecord> told = new ArrayList<>();
+    private final Map<String, RecordingRecord> told = new HashMap<>();
     private final CallLog log =
             new CallLog() {
                 @Override
-                public void opened(CallRecord record) {
-                    throw new AssertionError("nothing opens here");
+                public void note(
+                        String call, String tenant, Instant at, CallFact fact, Runnable durable) {
+                    if (fact instanceof CallFact.RecordingEnded(RecordingRecord recording)) {
+                        told.put(call, recording);
+                    } else {
+                        throw new AssertionError("not of a recording: " + fact);
+                    }
                 }
 
                 @Override
                 public void closed(CallRecord record) {
-                    told.add(record);
+                    throw new AssertionError("nothing closes here");
+                }
+
+                @Override
+                public boolean writable() {
+                    return true;
                 }
             };
     private RecordingStore store;
@@ -57,9 +71,9 @@ final class RecordingRepairTest {
         CallRecord call = SampleCall.interrupted();
         Path file = truncated(call);
 
-        RecordingRepair.of(store).run(archive(call), log);
+        RecordingRepair.of(store).run(archive(call), log, InstantSource.fixed(LAST_WRITE));
 
-        RecordingRecord found = told.getFirst().recording().orElseThrow();
+        RecordingRecord found = told.get(call.id());
         assertEquals(
                 new RecordingRecord(
                         "2026/03/01/" + call.id() + ".wav",
@@ -70,7 +84,6 @@ final class RecordingRepairTest {
                         sha256(file),
                         "engine-restart"),
                 found);
-        assertEquals(call.id(), told.getFirst().id());
     }
 
     @Test
@@ -78,7 +91,7 @@ final class RecordingRepairTest {
         CallRecord call = SampleCall.interrupted();
         Path file = truncated(call);
 
-        RecordingRepair.of(store).run(archive(), log);
+        RecordingRepair.of(store).run(archive(), log, InstantSource.fixed(LAST_WRITE));
 
         JsonNode json = new JsonMapper().readTree(Manifest.besides(file).toFile());
         assertFalse(json.get("complete").asBoolean());
@@ -94,7 +107,7 @@ final class RecordingRepairTest {
         Path file = store.file(call.id(), call.started());
         Files.write(file, Wav.of(100));
 
-        RecordingRepair.of(store).run(archive(call), log);
+        RecordingRepair.of(store).run(archive(call), log, InstantSource.fixed(LAST_WRITE));
 
         assertTrue(Files.exists(Manifest.besides(file)));
         assertTrue(told.isEmpty());
@@ -106,7 +119,7 @@ final class RecordingRepairTest {
         CallRecord call = SampleCall.interrupted();
         truncated(call);
 
-        RecordingRepair.of(store).run(archive(call), log);
+        RecordingRepair.of(store).run(archive(call), log, InstantSource.fixed(LAST_WRITE));
 
         JsonNode json = new JsonMapper().readTree(Manifest.besides(broken).toFile());
         assertEquals("no WAV header", json.get("fault").asText());
@@ -119,7 +132,7 @@ final class RecordingRepairTest {
         Path running = truncated(SampleCall.interrupted());
         byte[] before = Files.readAllBytes(running);
 
-        repair.run(archive(), log);
+        repair.run(archive(), log, InstantSource.fixed(LAST_WRITE));
 
         assertArrayEquals(before, Files.readAllBytes(running));
         assertFalse(Files.exists(Manifest.besides(running)));
@@ -154,7 +167,12 @@ final class RecordingRepairTest {
             }
 
             @Override
-            public Page list(Filter filter, String after, int limit) {
+            public long count(CallFilter filter) {
+                throw new AssertionError("nobody counts here");
+            }
+
+            @Override
+            public Page list(CallFilter filter, String after, int limit) {
                 throw new AssertionError("nobody lists here");
             }
         };

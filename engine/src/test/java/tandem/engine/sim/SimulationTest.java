@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,9 +25,14 @@ import tandem.dialplan.Plan;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
+import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallLog;
+import tandem.engine.cdr.CallProjection;
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.FactJson;
+import tandem.engine.cdr.FactParser;
 import tandem.engine.gate.Gate;
+import tandem.engine.journal.Entry;
 import tandem.engine.journal.MemoryJournal;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.Router;
@@ -80,6 +86,7 @@ class SimulationTest {
         private final Admission admission;
         private final Map<String, Integer> opened = new HashMap<>();
         private final Map<String, CallRecord> closed = new HashMap<>();
+        private final Map<String, CallProjection> facts = new HashMap<>();
         private final List<String> history = new ArrayList<>();
         private final Set<Integer> registered = new HashSet<>();
         private long inboxNs;
@@ -276,9 +283,30 @@ class SimulationTest {
 
         // ---- records
 
+        /** The disk is quick as a rule, slow at times, and rarely gone for longer than we wait. */
         @Override
-        public void opened(CallRecord record) {
-            assertEquals(1, opened.merge(record.id(), 1, Integer::sum), at() + "opened twice");
+        public void note(String call, String tenant, Instant at, CallFact fact, Runnable durable) {
+            assertTrue(!closed.containsKey(call), () -> at() + "a fact after the end: " + fact);
+            if (fact instanceof CallFact.Opened opening) {
+                assertEquals(1, opened.merge(call, 1, Integer::sum), at() + "opened twice");
+                facts.put(call, new CallProjection(call, at, opening));
+                double ms = world.chance(0.01) ? 10_000 : world.between(0, 10);
+                world.inMs(ms, durable);
+            } else {
+                facts.get(call).apply(at, throughJson(call, tenant, at, fact));
+            }
+        }
+
+        private CallFact throughJson(String call, String tenant, Instant at, CallFact fact) {
+            Entry entry = new Entry(1, at, tenant, call, FactJson.type(fact), FactJson.body(fact));
+            CallFact read = FactParser.parse(entry).orElseThrow();
+            assertEquals(fact, read, at() + "read back");
+            return read;
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
         }
 
         @Override
@@ -286,6 +314,7 @@ class SimulationTest {
             assertTrue(
                     closed.put(record.id(), record) == null,
                     at() + "I3: closed twice " + record.id());
+            assertEquals(record, facts.get(record.id()).record(), at() + "facts make the record");
             assertTrue(
                     record.ended().isPresent() && record.cause().isPresent(),
                     at() + "not ended " + record);

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tandem.dialplan.EngineSettings;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,8 +21,8 @@ final class DatabaseTest {
 
     @Test
     void aRelativeFileLiesInTheDataDirectoryAndMayBeOpenedAgain() {
-        Database.open("sqlite:sub/tandem.db", dir);
-        Database again = Database.open("sqlite:sub/tandem.db", dir);
+        open("sqlite:sub/tandem.db");
+        Database again = open("sqlite:sub/tandem.db");
 
         assertTrue(Files.exists(dir.resolve("sub/tandem.db")));
         try (Handle handle = again.reader()) {
@@ -30,7 +33,7 @@ final class DatabaseTest {
 
     @Test
     void theWriterWorksInWalAndTheReaderCannotWrite() {
-        Database database = Database.open("sqlite:tandem.db", dir);
+        Database database = open("sqlite:tandem.db");
 
         try (Handle writer = database.writer();
                 Handle reader = database.reader()) {
@@ -38,18 +41,6 @@ final class DatabaseTest {
                     "wal", writer.createQuery("PRAGMA journal_mode").mapTo(String.class).one());
             assertThrows(RuntimeException.class, () -> reader.execute("DELETE FROM call"));
         }
-    }
-
-    @Test
-    void postgresIsRefusedWithAWordAboutWhen() {
-        var refused =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> Database.open("postgresql://db/tandem", dir));
-
-        assertTrue(
-                refused.getMessage().contains("postgresql comes with a later version"),
-                refused::getMessage);
     }
 
     @ParameterizedTest
@@ -64,8 +55,28 @@ final class DatabaseTest {
                 "mysql://x"
             })
     void anUnknownUrlIsRefusedAndQuoted(String url) {
-        var refused = assertThrows(IllegalArgumentException.class, () -> Database.open(url, dir));
+        var refused = assertThrows(IllegalArgumentException.class, () -> open(url));
 
         assertTrue(refused.getMessage().contains("'" + url + "'"), refused::getMessage);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://",
+                "postgresql://host",
+                "postgresql://user:secret@host/db",
+                "postgresql://host:x/db",
+                "postgresql://host/db?ssl=off"
+            })
+    void anotherFormOfPostgresIsRefusedWithoutQuotingIt(String url) {
+        var refused = assertThrows(IllegalArgumentException.class, () -> open(url));
+
+        assertTrue(refused.getMessage().contains("postgresql://HOST"), refused::getMessage);
+        assertFalse(refused.getMessage().contains("secret"), refused::getMessage);
+    }
+
+    private Database open(String url) {
+        return Database.open(new EngineSettings.Store(url), dir);
     }
 }

@@ -1,42 +1,53 @@
 package tandem.engine.store;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 
-import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.CallFact;
+import tandem.engine.cdr.FactJson;
 import tandem.engine.cdr.RandomCalls;
+import tandem.engine.cdr.Story;
+import tandem.engine.journal.Entry;
 
 /**
- * A process that opens and closes calls until it is killed, and says which openings and ends it was
- * told are on the disk.
+ * A process that opens and closes calls until it is killed, and says which openings it was told are
+ * on the disk, and which calls are in the database.
  */
 final class KilledProcess {
     private KilledProcess() {}
 
     public static void main(String[] args) throws InterruptedException {
         Path dir = Path.of(args[0]);
-        CallStore store =
-                CallStore.open(
-                        Database.open("sqlite:tandem.db", dir),
-                        dir.resolve("spool"),
-                        call -> System.out.println("closed " + call.id()),
-                        InstantSource.system(),
-                        StoreLimits.DEFAULT);
-        Semaphore inFlight = new Semaphore(100);
+        TestDatabase kind = TestDatabase.SQLITE;
+        StoreUnderTest store =
+                new StoreUnderTest(
+                        kind.open(dir),
+                        dir,
+                        StoreUnderTest.QUICK,
+                        call -> System.out.println("closed " + call.id()));
+        Semaphore inFlight = new Semaphore(50);
         RandomCalls random = new RandomCalls(Long.parseLong(args[1]));
         for (int i = 0; ; i++) {
-            CallRecord live = random.live();
+            Story story = i % 3 == 0 ? Story.open(random) : Story.ended(random);
             inFlight.acquire();
-            store.opened(
-                    live,
+            CallFact opening = story.facts().getFirst().fact();
+            store.journal.append(
+                    new Entry.Draft(
+                            story.facts().getFirst().at(),
+                            story.tenant(),
+                            story.id(),
+                            FactJson.type(opening),
+                            FactJson.body(opening)),
                     () -> {
-                        System.out.println("opened " + live.id());
+                        System.out.println("opened " + story.id());
                         inFlight.release();
                     });
-            if (i % 2 == 0) {
-                store.closed(random.ended());
-            }
+            new Story(
+                            story.id(),
+                            story.tenant(),
+                            story.facts().subList(1, story.facts().size()),
+                            story.record())
+                    .tell(store.calls);
         }
     }
 }

@@ -1,4 +1,4 @@
-package tandem.engine.store;
+package tandem.engine.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,0 +1,141 @@
+package tandem.engine;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import tandem.dialplan.EngineSettings;
+import tandem.engine.api.ExportRoutes;
+import tandem.engine.api.Operation;
+import tandem.engine.api.SubjectRoutes;
+import tandem.engine.cdr.CallArchive;
+import tandem.engine.cdr.LiveCalls;
+import tandem.engine.export.Exports;
+import tandem.engine.journal.FileJournal;
+import tandem.engine.record.RecordingStore;
+import tandem.engine.retention.Retention;
+import tandem.engine.retention.Sweep;
+import tandem.engine.store.Database;
+import tandem.engine.store.Projector;
+import tandem.engine.store.StoreUpkeep;
+import tandem.engine.subject.Subjects;
+import tandem.engine.time.EngineClock;
+import tandem.engine.voicemail.VoicemailStore;
+
+/**
+ * What happens to records after their calls: exports, retention, the rights of the people behind
+ * numbers. Part of the composition root.
+ */
+final class DataLife implements AutoCloseable {
+    private final Exports exports;
+    private final Retention retention;
+    private final List<Operation> operations = new ArrayList<>();
+
+    /**
+     * What it works on.
+     *
+     * @param keep how long each class is kept, as in force
+     */
+    record Parts(
+            Database database,
+            FileJournal journal,
+            Projector projector,
+            LiveCalls live,
+            CallArchive archive,
+            RecordingStore recordings,
+            VoicemailStore voicemails,
+            Supplier<EngineSettings.Retention> keep,
+            EngineClock clock) {}
+
+    DataLife(Parts parts, Path dataDir) {
+        StoreUpkeep upkeep = new StoreUpkeep(parts.database());
+        exports = new Exports(dataDir.resolve("exports"), parts.archive(), InstantSource.system());
+        retention =
+                new Retention(
+                        new Sweep(
+                                parts.keep(),
+                                new Hands(parts, upkeep),
+                                parts.journal(),
+                                parts.clock(),
+                                dataDir.resolve("retention")));
+        Subjects subjects =
+                new Subjects(
+                        new Subjects.Parts(
+                                parts.live(),
+                                parts.archive(),
+                                upkeep,
+                                parts.recordings(),
+                                parts.journal(),
+                                parts.projector(),
+                                exports,
+                                parts.voicemails()::deleteFrom,
+                                parts.clock()));
+        operations.addAll(new ExportRoutes(parts.archive(), exports).operations());
+        operations.addAll(new SubjectRoutes(subjects).operations());
+    }
+
+    List<Operation> operations() {
+        return operations;
+    }
+
+    @Override
+    public void close() {
+        retention.close();
+        exports.close();
+    }
+
+    /** Deletes for the sweep. */
+    private record Hands(Parts parts, StoreUpkeep upkeep) implements Sweep.Hands {
+        @Override
+        public int calls(Instant before) {
+            return upkeep.deleteCalls(before);
+        }
+
+        @Override
+        public int recordings(LocalDate before) {
+            upkeep.expireRecordings(before.atStartOfDay(ZoneOffset.UTC).toInstant());
+            return parts.recordings().deleteBefore(before);
+        }
+
+        @Override
+        public int voicemails(Instant before) {
+            try {
+                return parts.voicemails().deleteBefore(before);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return 0;
+            }
+        }
+
+        @Override
+        public int events(Instant before) {
+            return upkeep.deleteEvents(before);
+        }
+
+        @Override
+        public int journal(Instant before) {
+            return parts.journal().delete(parts.projector().free(), before);
+        }
+
+        @Override
+        public Optional<Instant> newest() {
+            try {
+                long last = parts.journal().before().last();
+                return last == 0
+                        ? Optional.empty()
+                        : parts.journal().read(last - 1, 1).stream()
+                                .map(entry -> entry.at())
+                                .findFirst();
+            } catch (tandem.engine.journal.EventLog.Gone | UncheckedIOException gone) {
+                return Optional.empty();
+            }
+        }
+    }
+}

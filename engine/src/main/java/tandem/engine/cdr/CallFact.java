@@ -1,0 +1,101 @@
+package tandem.engine.cdr;
+
+import tandem.media.StreamStats;
+import tandem.sip.DialogFacts;
+
+/**
+ * Something that happened in a call, at a time that stands beside it. The facts of a call in their
+ * order are all that is known of it: {@link CallProjection} makes the record of them, for live
+ * calls, for the archive and after a crash alike. Immutable.
+ */
+public sealed interface CallFact {
+
+    /** The call is admitted: the first fact of each. The members are those of the record. */
+    record Opened(
+            String tenant,
+            CallRecord.Direction direction,
+            String from,
+            String to,
+            String flow,
+            String configHash,
+            long generation)
+            implements CallFact {}
+
+    /** A fact of one leg. */
+    sealed interface OfLeg extends CallFact {
+        /** Number of the leg, from 1. */
+        int leg();
+    }
+
+    /**
+     * A leg begins; numbers come without holes.
+     *
+     * @param sipCallId empty when it is not known yet
+     */
+    record LegOpened(int leg, LegRecord.Role role, String party, String via, String sipCallId)
+            implements OfLeg {}
+
+    /** First 180 or 183. */
+    record LegRinging(int leg) implements OfLeg {}
+
+    record LegAnswered(int leg) implements OfLeg {}
+
+    /** Offer and answer have met. */
+    record LegAgreed(int leg, String codec) implements OfLeg {}
+
+    record LegEnded(int leg, EndCause cause) implements OfLeg {}
+
+    /** The last figures of its media. */
+    record LegMedia(int leg, StreamStats media) implements OfLeg {}
+
+    /** What a later process needs to end the dialog of the leg, should this one die. */
+    record DialogKept(int leg, DialogFacts dialog) implements OfLeg {}
+
+    /** Our 2xx to the caller. */
+    record Answered() implements CallFact {}
+
+    /** The call stands elsewhere now; never ENDED. */
+    record StateEntered(CallRecord.State state) implements CallFact {}
+
+    /** A call of a seat turned out to go to a trunk. */
+    record WentOutbound() implements CallFact {}
+
+    /**
+     * A stretch of the call begins.
+     *
+     * @param segment from 1 in the order of begin, without holes
+     */
+    record SegmentBegan(int segment, SegmentRecord.Kind kind, String name, String party)
+            implements CallFact {}
+
+    record SegmentEnded(int segment, String outcome) implements CallFact {}
+
+    /** The call enters a step of its plan; what follows is told of this step. */
+    record StepEntered(String flow, String step) implements CallFact {}
+
+    record StepLeft(String outcome) implements CallFact {}
+
+    /** A prompt of the plan was begun. */
+    record PromptPlayed(String prompt) implements CallFact {}
+
+    /**
+     * The caller entered digits that a step asked for.
+     *
+     * @param digits empty when they are nobody's business
+     * @param count how many
+     */
+    record DigitsEntered(String digits, int count) implements CallFact {}
+
+    record Marked(String name) implements CallFact {}
+
+    record RecordingBegan(RecordingRecord recording) implements CallFact {}
+
+    /** Its last figures; after a restart once more, when it has been repaired. */
+    record RecordingEnded(RecordingRecord recording) implements CallFact {}
+
+    /** The call is over; figures of media and of the recording may still follow. */
+    record Ended(EndCause cause, CallRecord.HangupBy by) implements CallFact {}
+
+    /** The record is complete: now it is stored. */
+    record Closed() implements CallFact {}
+}

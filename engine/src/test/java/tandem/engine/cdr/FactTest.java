@@ -1,0 +1,94 @@
+package tandem.engine.cdr;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import tandem.engine.journal.Entry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+final class FactTest {
+    private static final Instant AT = Instant.parse("2026-03-01T10:00:00.120Z");
+
+    @Test
+    void everyFactReadsBackEqual() {
+        long seed = System.nanoTime();
+        RandomCalls random = new RandomCalls(seed);
+        for (int i = 0; i < 500; i++) {
+            CallRecord call = random.ended();
+            readsBack(RandomCalls.opening(call), call.tenant(), seed);
+            readsBack(new CallFact.Closed(), call.tenant(), seed);
+            readsBack(
+                    new CallFact.Ended(call.cause().orElseThrow(), call.hangupBy().orElseThrow()),
+                    call.tenant(),
+                    seed);
+            random.facts(call).forEach(fact -> readsBack(fact, call.tenant(), seed));
+        }
+    }
+
+    @Test
+    void aRecordContinuedFromTheMiddleIsTheRecordOfAllFacts() {
+        long seed = System.nanoTime();
+        RandomCalls random = new RandomCalls(seed);
+        for (int i = 0; i < 500; i++) {
+            CallRecord call = random.ended();
+            List<CallFact> facts = random.facts(call);
+            CallProjection whole = new CallProjection("c", AT, RandomCalls.opening(call));
+            CallProjection first = new CallProjection("c", AT, RandomCalls.opening(call));
+            int half = facts.size() / 2;
+            for (int n = 0; n < facts.size(); n++) {
+                whole.apply(AT.plusMillis(n), facts.get(n));
+                if (n == half) {
+                    first = CallProjection.of(first.record());
+                }
+                first.apply(AT.plusMillis(n), facts.get(n));
+            }
+
+            assertEquals(whole.record(), first.record(), "seed " + seed);
+        }
+    }
+
+    @Test
+    void factsAboutOtherThingsAndForeignBodiesAreNoFactsOfCalls() {
+        assertEquals(Optional.empty(), parse("config.applied", "{}"));
+        assertEquals(Optional.empty(), parse("leg.opened", "{\"leg\":1,\"role\":\"ghost\"}"));
+        assertEquals(Optional.empty(), parse("call.state", "not json"));
+    }
+
+    @Test
+    void whatDoesNotFitChangesNothing() {
+        CallProjection call =
+                new CallProjection("c", AT, RandomCalls.opening(new RandomCalls(1).ended()));
+        CallRecord before = call.record();
+
+        call.apply(AT, new CallFact.LegAnswered(1));
+        call.apply(AT, new CallFact.SegmentEnded(7, "done"));
+        call.apply(AT, new CallFact.StepLeft("done"));
+        call.apply(AT, new CallFact.StateEntered(CallRecord.State.ENDED));
+
+        assertEquals(before, call.record());
+        assertTrue(call.record().live());
+    }
+
+    @Test
+    void hiddenDigitsLeaveOnlyTheirCount() {
+        String body = FactJson.body(new CallFact.DigitsEntered("", 4));
+
+        assertEquals("{\"count\":4}", body);
+    }
+
+    private static Optional<CallFact> parse(String type, String body) {
+        return FactParser.parse(new Entry(1, AT, "demo", "c-1", type, body));
+    }
+
+    private static void readsBack(CallFact fact, String tenant, long seed) {
+        String body = FactJson.body(fact);
+        assertEquals(-1, body.indexOf('\n'), () -> "one line, seed " + seed);
+        Entry entry = new Entry(1, AT, tenant, "c-1", FactJson.type(fact), body);
+        assertEquals(Optional.of(fact), FactParser.parse(entry), () -> "seed " + seed);
+    }
+}
