@@ -153,8 +153,7 @@ final class WebhookRoutesTest {
     void whatFailsIsTriedAgainWithAnotherDeliveryId() {
         answer.set(got -> received.size() < 3 ? 500 : 204);
 
-        api.journal.append(
-                new Entry.Draft(Instant.now(), "demo", "c-1", "call.opened", "{}"));
+        api.journal.append(new Entry.Draft(Instant.now(), "demo", "c-1", "call.opened", "{}"));
 
         await().until(() -> hook().get("delivered").asInt() == 1);
         assertEquals(
