@@ -269,7 +269,9 @@ final class ApiServerTest {
         "limit=501, limit, must be a number from 1 to 500",
         "limit=x, limit, must be a number from 1 to 500",
         "limit=1&limit=2, limit, given more than once",
-        "sort=up, sort, 'unknown; there are after, cause, direction, flow, from, generation, hangup_by, limit, mark, min_duration_ms, number, queue, seat, started_after, started_before, state, tenant, to'",
+        "sort=up, sort, 'unknown; there are after, cause, direction, flow, from, generation,"
+                + " hangup_by, limit, mark, min_duration_ms, number, queue, seat, started_after,"
+                + " started_before, state, tenant, to'",
     })
     void aBadParameterIsNamed(String query, String name, String detail) throws Exception {
         Answer answer = get("/api/v1/calls?" + query);
@@ -471,20 +473,6 @@ final class ApiServerTest {
         CompletableFuture<VoicemailEvent> kept = new CompletableFuture<>();
         voicemails.keep(message, new Voicemails.Taken(message.begun(), true, ""), kept::complete);
         return ((VoicemailEvent.Kept) kept.get(5, TimeUnit.SECONDS)).id();
-    }
-
-    @Test
-    void theDocumentIsTheOneInDocs() throws Exception {
-        Path golden = Path.of("../docs/openapi.json");
-        String now = get("/api/v1/openapi.json").body.toPrettyString() + "\n";
-        if (Boolean.getBoolean("tandem.golden.write")) {
-            Files.writeString(golden, now);
-        }
-
-        assertEquals(
-                Files.readString(golden),
-                now,
-                "run this test with -Dtandem.golden.write=true and look at the difference");
     }
 
     @Test
