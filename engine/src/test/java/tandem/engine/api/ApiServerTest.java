@@ -214,7 +214,7 @@ final class ApiServerTest {
         "limit=501, limit, must be a number from 1 to 500",
         "limit=x, limit, must be a number from 1 to 500",
         "limit=1&limit=2, limit, given more than once",
-        "sort=up, sort, 'unknown; there are after, cause, from, limit, state, tenant, to'",
+        "sort=up, sort, 'unknown; there are after, cause, direction, flow, from, generation, hangup_by, limit, mark, min_duration_ms, number, queue, seat, started_after, started_before, state, tenant, to'",
     })
     void aBadParameterIsNamed(String query, String name, String detail) throws Exception {
         Answer answer = get("/api/v1/calls?" + query);
