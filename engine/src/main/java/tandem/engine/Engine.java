@@ -28,6 +28,7 @@ import tandem.engine.api.ApiServer;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
 import tandem.engine.api.Operation;
+import tandem.engine.api.WebhookRoutes;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
@@ -40,6 +41,7 @@ import tandem.engine.config.LivePlan;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
+import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
@@ -107,6 +109,7 @@ public final class Engine implements AutoCloseable {
     private final DataLife dataLife;
     private final ApiServer api;
     private final EventStream events;
+    private final Webhooks webhooks;
     private volatile boolean hurried;
 
     /**
@@ -220,6 +223,13 @@ public final class Engine implements AutoCloseable {
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
+        webhooks =
+                new Webhooks(
+                        journal,
+                        clock,
+                        dataDir.resolve("webhooks"),
+                        () -> changeover.standing().live().plan().settings().fetch().allow());
+        webhooks.know(live.plan());
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         sip.tell(new SipCommand.Know(peers(live.plan())));
         recovered
@@ -248,6 +258,7 @@ public final class Engine implements AutoCloseable {
         public void takeOver(LivePlan next) {
             router.tell(new RouterCommand.Know(next.plan()));
             sip.tell(new SipCommand.Know(peers(next.plan())));
+            webhooks.know(next.plan());
         }
 
         @Override
@@ -345,20 +356,22 @@ public final class Engine implements AutoCloseable {
     private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
         ApiMeters figures = new ApiMeters(prometheus);
         figures.bind(events.figures());
-        List<Operation> operations =
-                new ArrayList<>(
-                        ApiServer.operations(
-                                new ApiServer.Sources(
-                                        registry,
-                                        archive,
-                                        router,
-                                        recordings,
-                                        voicemails,
-                                        readiness,
-                                        meters::scrape,
-                                        journal,
-                                        InstantSource.system())));
-        operations.addAll(dataLife.operations());
+        figures.bind(webhooks.figures());
+        // The router takes the first that fits: /calls/export before /calls/{id}.
+        List<Operation> operations = new ArrayList<>(dataLife.operations());
+        operations.addAll(
+                ApiServer.operations(
+                        new ApiServer.Sources(
+                                registry,
+                                archive,
+                                router,
+                                recordings,
+                                voicemails,
+                                readiness,
+                                meters::scrape,
+                                journal,
+                                InstantSource.system())));
+        operations.addAll(new WebhookRoutes(webhooks).operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         Guard guard =
                 new Guard(
@@ -568,6 +581,7 @@ public final class Engine implements AutoCloseable {
         registry.endAll(HangupCause.DRAINING);
         awaitNoCalls(LATEST_GOODBYE_MS, false);
         events.close();
+        webhooks.close();
         api.close();
         fetcher.close();
         sip.close();

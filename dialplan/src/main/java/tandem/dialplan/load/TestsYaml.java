@@ -242,10 +242,13 @@ final class TestsYaml {
         Map<String, String> values = new LinkedHashMap<>();
         for (Node.Entry entry : below.entries()) {
             Type<String> known = text -> names.inExpressions().resolve(text);
-            known.read(entry.key(), below.path(), problems);
+            Optional<String> variable = known.read(entry.key(), below.path(), problems);
             Type<String> text = value -> value;
-            text.read(entry.value(), below.path(entry.key().text()), problems)
-                    .ifPresent(value -> values.put(entry.key().text(), value));
+            Optional<String> value =
+                    text.read(entry.value(), below.path(entry.key().text()), problems);
+            if (variable.isPresent() && value.isPresent()) {
+                values.put(variable.get(), value.get());
+            }
         }
         return values;
     }
