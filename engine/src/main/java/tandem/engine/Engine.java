@@ -221,7 +221,7 @@ public final class Engine implements AutoCloseable {
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
-        sip.tell(new SipCommand.Know(peers(live.plan())));
+        // First of all, before anything that waits in the socket is read.
         recovered
                 .dialogs()
                 .forEach(
@@ -229,6 +229,7 @@ public final class Engine implements AutoCloseable {
                                 sip.tell(
                                         new SipCommand.ByeOrphan(
                                                 dialog, HangupCause.ENGINE_RESTART)));
+        sip.tell(new SipCommand.Know(peers(live.plan())));
         changeover.join(new PlanParts());
         readiness.watch("config", this::configCondition);
         readiness.watch("sip", () -> Readiness.Part.up(sip.listening().toString()));
