@@ -28,6 +28,7 @@ import tandem.engine.api.ApiServer;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
 import tandem.engine.api.Operation;
+import tandem.engine.api.WebhookRoutes;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
@@ -40,6 +41,7 @@ import tandem.engine.config.LivePlan;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
+import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
@@ -106,7 +108,9 @@ public final class Engine implements AutoCloseable {
     private final Meters meters;
     private final DataLife dataLife;
     private final ApiServer api;
+    private final EngineFacts facts;
     private final EventStream events;
+    private final Webhooks webhooks;
     private volatile boolean hurried;
 
     /**
@@ -173,6 +177,7 @@ public final class Engine implements AutoCloseable {
                         InstantSource.system(),
                         JournalLimits.DEFAULT);
         events = new EventStream(journal, clock);
+        facts = new EngineFacts(journal, clock, () -> changeover.standing().live().plan());
         calls = new CallJournal(journal);
         voicemails =
                 new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
@@ -211,7 +216,7 @@ public final class Engine implements AutoCloseable {
                         clock,
                         outcome ->
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
-        router = new RouterLoop(clock, registry::lives);
+        router = new RouterLoop(clock, registry::lives, journal);
         media = LoopMedia.open(mediaSettings(settings), registry);
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
         admission =
@@ -220,6 +225,13 @@ public final class Engine implements AutoCloseable {
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
+        webhooks =
+                new Webhooks(
+                        journal,
+                        clock,
+                        dataDir.resolve("webhooks"),
+                        () -> changeover.standing().live().plan().settings().fetch().allow());
+        webhooks.know(live.plan());
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         // First of all, before anything that waits in the socket is read.
         recovered
@@ -249,6 +261,7 @@ public final class Engine implements AutoCloseable {
         public void takeOver(LivePlan next) {
             router.tell(new RouterCommand.Know(next.plan()));
             sip.tell(new SipCommand.Know(peers(next.plan())));
+            webhooks.know(next.plan());
         }
 
         @Override
@@ -346,6 +359,7 @@ public final class Engine implements AutoCloseable {
     private ApiServer.Setup apiSetup(PrometheusMeterRegistry prometheus) {
         ApiMeters figures = new ApiMeters(prometheus);
         figures.bind(events.figures());
+        figures.bind(webhooks.figures());
         // The router takes the first that fits: /calls/export before /calls/{id}.
         List<Operation> operations = new ArrayList<>(dataLife.operations());
         operations.addAll(
@@ -360,6 +374,7 @@ public final class Engine implements AutoCloseable {
                                 meters::scrape,
                                 journal,
                                 InstantSource.system())));
+        operations.addAll(new WebhookRoutes(webhooks).operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         Guard guard =
                 new Guard(
@@ -438,10 +453,14 @@ public final class Engine implements AutoCloseable {
         switch (event) {
             case SipEvent.InviteReceived invite -> admission.admit(invite);
             case SipEvent.LegEvent leg -> registry.onLegEvent(leg);
-            case SipEvent.RegistrationChanged(String account, var contacts) ->
-                    router.tell(new RouterCommand.Reachable(account, contacts));
-            case SipEvent.TrunkReachable(String trunk, boolean reachable) ->
-                    LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
+            case SipEvent.RegistrationChanged(String account, var contacts) -> {
+                facts.registration(account, contacts.size());
+                router.tell(new RouterCommand.Reachable(account, contacts));
+            }
+            case SipEvent.TrunkReachable(String trunk, boolean reachable) -> {
+                LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
+                facts.trunk(trunk, reachable);
+            }
         }
     }
 
@@ -544,6 +563,7 @@ public final class Engine implements AutoCloseable {
         long limitMs = changeover.standing().live().plan().settings().limits().drainMs();
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
+        facts.stopping(registry.size());
         sip.drain();
         awaitNoCalls(limitMs, true);
         registry.endAll(HangupCause.DRAINING);
@@ -569,6 +589,7 @@ public final class Engine implements AutoCloseable {
         registry.endAll(HangupCause.DRAINING);
         awaitNoCalls(LATEST_GOODBYE_MS, false);
         events.close();
+        webhooks.close();
         api.close();
         fetcher.close();
         sip.close();

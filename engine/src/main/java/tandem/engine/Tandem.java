@@ -15,7 +15,9 @@ import tandem.engine.cli.ConvertCommand;
 import tandem.engine.cli.DiffCommand;
 import tandem.engine.cli.Exit;
 import tandem.engine.cli.HistoryCommand;
+import tandem.engine.cli.RecordsBenchCommand;
 import tandem.engine.cli.RollbackCommand;
+import tandem.engine.cli.SchemaCommand;
 import tandem.engine.cli.SimulateCommand;
 import tandem.engine.cli.TestCommand;
 import tandem.engine.config.ConfigRejected;
@@ -37,9 +39,11 @@ import tandem.engine.ops.Signals;
             SimulateCommand.class,
             DiffCommand.class,
             ConvertCommand.class,
+            SchemaCommand.class,
             ApplyCommand.class,
             RollbackCommand.class,
-            HistoryCommand.class
+            HistoryCommand.class,
+            RecordsBenchCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Tandem {

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import tandem.engine.access.Refusal;
 import tandem.engine.events.HubFigures;
 import tandem.engine.events.Sink;
+import tandem.engine.events.hook.HookFigures;
 
 /** Figures of the API: requests by operation and status, refusals by reason. Runs on: any. */
 public final class ApiMeters implements Served {
@@ -51,6 +52,20 @@ public final class ApiMeters implements Served {
                     .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
+    }
+
+    /** Figures of the webhooks. */
+    public void bind(HookFigures hooks) {
+        counter("tandem.webhook.delivered", "Deliveries answered 2xx", hooks::delivered);
+        counter("tandem.webhook.failed", "Deliveries that failed", hooks::failed);
+        counter("tandem.webhook.dead", "Events that became dead letters", hooks::deadLetters);
+        counter("tandem.webhook.skipped", "Events no longer kept in time", hooks::skipped);
+        Gauge.builder("tandem.webhook.owed", hooks, HookFigures::owed)
+                .description("Events read but neither delivered nor dead")
+                .register(registry);
+        Gauge.builder("tandem.webhook.lag", hooks, HookFigures::lag)
+                .description("Events that the webhook farthest behind has not looked at")
+                .register(registry);
     }
 
     private void counter(String name, String description, LongSupplier source) {
