@@ -108,6 +108,7 @@ public final class Engine implements AutoCloseable {
     private final Meters meters;
     private final DataLife dataLife;
     private final ApiServer api;
+    private final EngineFacts facts;
     private final EventStream events;
     private final Webhooks webhooks;
     private volatile boolean hurried;
@@ -176,6 +177,7 @@ public final class Engine implements AutoCloseable {
                         InstantSource.system(),
                         JournalLimits.DEFAULT);
         events = new EventStream(journal, clock);
+        facts = new EngineFacts(journal, clock, () -> changeover.standing().live().plan());
         calls = new CallJournal(journal);
         voicemails =
                 new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
@@ -214,7 +216,7 @@ public final class Engine implements AutoCloseable {
                         clock,
                         outcome ->
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
-        router = new RouterLoop(clock, registry::lives);
+        router = new RouterLoop(clock, registry::lives, journal);
         media = LoopMedia.open(mediaSettings(settings), registry);
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
         admission =
@@ -450,10 +452,14 @@ public final class Engine implements AutoCloseable {
         switch (event) {
             case SipEvent.InviteReceived invite -> admission.admit(invite);
             case SipEvent.LegEvent leg -> registry.onLegEvent(leg);
-            case SipEvent.RegistrationChanged(String account, var contacts) ->
-                    router.tell(new RouterCommand.Reachable(account, contacts));
-            case SipEvent.TrunkReachable(String trunk, boolean reachable) ->
-                    LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
+            case SipEvent.RegistrationChanged(String account, var contacts) -> {
+                facts.registration(account, contacts.size());
+                router.tell(new RouterCommand.Reachable(account, contacts));
+            }
+            case SipEvent.TrunkReachable(String trunk, boolean reachable) -> {
+                LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
+                facts.trunk(trunk, reachable);
+            }
         }
     }
 
@@ -556,6 +562,7 @@ public final class Engine implements AutoCloseable {
         long limitMs = changeover.standing().live().plan().settings().limits().drainMs();
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
+        facts.stopping(registry.size());
         sip.drain();
         awaitNoCalls(limitMs, true);
         registry.endAll(HangupCause.DRAINING);

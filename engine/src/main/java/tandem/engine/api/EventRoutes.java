@@ -109,7 +109,7 @@ public final class EventRoutes {
                         "Types, with commas between, such as call.*,seat.state.")
                 .query("tenant", Schema.text(), "Of this tenant.")
                 .query("call", Schema.text(64, "[A-Za-z0-9._-]+"), "About this call.")
-                .problems(410);
+                .problems(404, 410);
     }
 
     private void list(Request request) throws IOException {

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import tandem.dialplan.Plan;
 import tandem.dialplan.QueueSpec;
 import tandem.dialplan.Tenant;
+import tandem.engine.journal.Journal;
 import tandem.engine.queue.RouterCommand.Leave.Departure;
 import tandem.engine.time.Agent;
 import tandem.engine.time.Deadlines;
@@ -47,6 +48,7 @@ public final class Router implements Agent<RouterCommand> {
 
     private static final long RECONCILE_NS = 1_000_000_000L;
 
+    private final RouterFacts facts;
     private final EngineClock clock;
     private final Predicate<String> callLives;
     private final Deadlines deadlines = new Deadlines();
@@ -78,8 +80,10 @@ public final class Router implements Agent<RouterCommand> {
 
     /**
      * @param callLives whether a call with this id still runs; any thread
+     * @param journal where changes of seats and lines are written down
      */
-    public Router(EngineClock clock, Predicate<String> callLives) {
+    public Router(EngineClock clock, Predicate<String> callLives, Journal journal) {
+        this.facts = new RouterFacts(journal, clock);
         this.clock = clock;
         this.callLives = callLives;
         deadlines.at(clock.nanos() + RECONCILE_NS, this::reconcile);
@@ -218,7 +222,7 @@ public final class Router implements Agent<RouterCommand> {
     private void refuseIfNobody(CallQueue queue) {
         if (queue.spec.whenNobody() == QueueSpec.WhenNobody.LEAVE && !queue.anyReachable()) {
             for (WaitingCall call : List.copyOf(queue.unoffered)) {
-                remove(call);
+                remove(call, "no-seat");
                 call.events.accept(
                         new RouterEvent.QueueRefused(
                                 call.ticket, RouterEvent.QueueRefused.Reason.NO_SEAT));
@@ -232,6 +236,7 @@ public final class Router implements Agent<RouterCommand> {
         CallQueue queue = lineFor(wish);
         Optional<RouterEvent.QueueRefused.Reason> refusal = refusal(queue);
         if (refusal.isPresent()) {
+            facts.refused(wish, refusal.get());
             wish.events().accept(new RouterEvent.QueueRefused(wish.ticket(), refusal.get()));
             return;
         }
@@ -241,6 +246,7 @@ public final class Router implements Agent<RouterCommand> {
         queue.line.add(call);
         queue.unoffered.add(call);
         queue.offered++;
+        facts.entered(call);
         findSeatFor(call);
     }
 
@@ -275,17 +281,25 @@ public final class Router implements Agent<RouterCommand> {
         if (leave.why() == Departure.ABANDONED) {
             call.queue.abandoned++;
         }
-        remove(call);
+        remove(
+                call,
+                switch (leave.why()) {
+                    case ABANDONED -> "abandoned";
+                    case TIMED_OUT -> "timed-out";
+                });
         LeaseHolder holder = call.offered == null ? null : holders.get(call.offered.id());
         if (holder != null) {
             free(holder, 0);
         }
     }
 
-    private void remove(WaitingCall call) {
-        waiting.remove(call.ticket);
+    private void remove(WaitingCall call, String why) {
+        boolean waited = waiting.remove(call.ticket) != null;
         call.queue.line.remove(call);
         call.queue.unoffered.remove(call);
+        if (waited) {
+            facts.left(call, why);
+        }
         if (!call.queue.known && call.queue.line.isEmpty()) {
             queues.remove(call.queue.key, call.queue);
         }
@@ -409,7 +423,7 @@ public final class Router implements Agent<RouterCommand> {
         }
         if (holder.waiting != null && waiting.containsKey(holder.waiting.ticket)) {
             holder.waiting.queue.answered++;
-            remove(holder.waiting);
+            remove(holder.waiting, "answered");
         }
         long deadlineNs = clock.nanos() + talkLimitNs;
         enter(holder.seat, new SeatState.Talking(lease, deadlineNs));
@@ -501,7 +515,7 @@ public final class Router implements Agent<RouterCommand> {
             found.add(-call.ticket);
             if (suspects.contains(-call.ticket)) {
                 LOG.warn("call={} event=left-in-line queue={}", call.call, call.queue.key.name());
-                remove(call);
+                remove(call, "lost");
             }
         }
         suspects = found;
@@ -517,14 +531,18 @@ public final class Router implements Agent<RouterCommand> {
                 holder.seat.key.id(),
                 why);
         if (holder.waiting != null) {
-            remove(holder.waiting);
+            remove(holder.waiting, "lost");
         }
         free(holder, 0);
         holder.events.accept(new RouterEvent.LeaseLost(holder.ticket, holder.lease));
     }
 
     private void enter(Seat seat, SeatState state) {
+        boolean differs = RouterFacts.differs(seat.state(), state);
         seat.enter(state, clock.nanos(), clock.now());
+        if (differs) {
+            facts.seat(seat);
+        }
     }
 
     // ---- views

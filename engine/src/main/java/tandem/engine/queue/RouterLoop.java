@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
+import tandem.engine.journal.Journal;
 import tandem.engine.time.EngineClock;
 import tandem.engine.time.MessageLoop;
 
@@ -18,9 +19,10 @@ public final class RouterLoop implements SeatRouter, RouterView, AutoCloseable {
 
     /**
      * @param callLives whether a call with this id still runs; any thread
+     * @param journal where changes of seats and lines are written down
      */
-    public RouterLoop(EngineClock clock, Predicate<String> callLives) {
-        router = new Router(clock, callLives);
+    public RouterLoop(EngineClock clock, Predicate<String> callLives, Journal journal) {
+        router = new Router(clock, callLives, journal);
         loop = new MessageLoop<>("seat-router", BOUND, router, clock);
     }
 

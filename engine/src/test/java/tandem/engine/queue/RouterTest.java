@@ -22,6 +22,7 @@ import tandem.dialplan.Position;
 import tandem.dialplan.QueueSpec;
 import tandem.dialplan.QueueSpec.WhenNobody;
 import tandem.dialplan.Tenant;
+import tandem.engine.journal.MemoryJournal;
 import tandem.engine.queue.RouterCommand.Leave.Departure;
 import tandem.engine.queue.RouterCommand.Missed.Reason;
 import tandem.engine.queue.RouterEvent.SeatOffered;
@@ -51,11 +52,12 @@ class RouterTest {
                     return Instant.ofEpochMilli(nowMs);
                 }
             };
+    private final MemoryJournal journal = new MemoryJournal();
     private Router router;
 
     @BeforeEach
     void open() {
-        router = new Router(clock, live::contains);
+        router = new Router(clock, live::contains, journal);
         router.on(
                 new RouterCommand.Know(
                         plan(
@@ -95,6 +97,45 @@ class RouterTest {
         assertEquals("a", offer(2).lease().seat().id());
         router.on(new RouterCommand.AskPosition(1));
         assertEquals(1, ((RouterEvent.Position) next(1)).position());
+    }
+
+    @Test
+    void whatSeatsAndCallersDoIsWrittenDownInOrder() throws Exception {
+        register("a");
+        enqueue(1, "sales", 0);
+        Lease lease = offer(1).lease();
+        router.on(new RouterCommand.Connected(lease));
+        router.on(new RouterCommand.Release(lease, 3_000));
+        pass(3_001);
+        enqueue(2, "sales", 0);
+        router.on(new RouterCommand.Leave(2, RouterCommand.Leave.Departure.ABANDONED));
+
+        String[] facts =
+                journal.read(0, 100).stream()
+                        .map(
+                                fact ->
+                                        fact.type()
+                                                + fact.body()
+                                                        .replaceAll(
+                                                                ".*\"(?:state|why)\":\"([^\"]+)\".*",
+                                                                " $1")
+                                                        .replaceAll("\\{.*", ""))
+                        .toArray(String[]::new);
+        org.junit.jupiter.api.Assertions.assertArrayEquals(
+                new String[] {
+                    "seat.state idle",
+                    "queue.entered",
+                    "seat.state ringing",
+                    "queue.left answered",
+                    "seat.state talking",
+                    "seat.state wrap-up",
+                    "seat.state idle",
+                    "queue.entered",
+                    "seat.state ringing",
+                    "queue.left abandoned",
+                    "seat.state idle"
+                },
+                facts);
     }
 
     @Test

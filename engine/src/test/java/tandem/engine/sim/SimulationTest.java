@@ -34,6 +34,7 @@ import tandem.engine.cdr.FactJson;
 import tandem.engine.cdr.FactParser;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
+import tandem.engine.journal.MemoryJournal;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.Router;
 import tandem.engine.queue.RouterCommand;
@@ -101,7 +102,7 @@ class SimulationTest {
             media = new FakeMedia(world);
             fetcher = new FakeFetcher(world);
             voicemails = new FakeVoicemails(world);
-            router = new Router(world, registry::lives);
+            router = new Router(world, registry::lives, new MemoryJournal());
             Plan plan = plan();
             Exchange exchange =
                     new Exchange(
