@@ -6,7 +6,7 @@ package tandem.dialplan;
  * @param id unique in the tenant, e.g. 1001
  * @param name shown to people
  * @param account user name of its SIP account, default the id; unique in the plan
- * @param password as given ({@code password: text}); secrets by reference come with a later version
+ * @param password of the account, a reference in the file unless SIP is spoken on loopback
  * @param at where it is defined
  */
 public record Seat(String id, String name, String account, String password, Position at) {

@@ -154,7 +154,7 @@ class GoodConfTest {
                 List.of(
                         new Input.Digits("3"),
                         new Input.Silence(),
-                        new Input.StepEnds("leave-word", "done", Map.of("choice", "3")),
+                        new Input.StepEnds("leave-word+3", "done", Map.of("choice", "3")),
                         new Input.Hangup()),
                 test.input());
         assertEquals(List.of("said_goodbye"), test.expect().marks());

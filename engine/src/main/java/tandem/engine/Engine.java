@@ -359,21 +359,20 @@ public final class Engine implements AutoCloseable {
         ApiMeters figures = new ApiMeters(prometheus);
         figures.bind(events.figures());
         figures.bind(webhooks.figures());
-        List<Operation> operations =
-                new ArrayList<>(
-                        ApiServer.operations(
-                                new ApiServer.Sources(
-                                        registry,
-                                        archive,
-                                        router,
-                                        recordings,
-                                        voicemails,
-                                        readiness,
-                                        meters::scrape,
-                                        journal,
-                                        InstantSource.system())));
+        List<Operation> operations = new ArrayList<>(dataLife.operations());
+        operations.addAll(
+                ApiServer.operations(
+                        new ApiServer.Sources(
+                                registry,
+                                archive,
+                                router,
+                                recordings,
+                                voicemails,
+                                readiness,
+                                meters::scrape,
+                                journal,
+                                InstantSource.system())));
         operations.addAll(new WebhookRoutes(webhooks).operations());
-        operations.addAll(dataLife.operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         Guard guard =
                 new Guard(

@@ -16,6 +16,7 @@ import tandem.engine.cli.DiffCommand;
 import tandem.engine.cli.Exit;
 import tandem.engine.cli.HistoryCommand;
 import tandem.engine.cli.RollbackCommand;
+import tandem.engine.cli.SchemaCommand;
 import tandem.engine.cli.SimulateCommand;
 import tandem.engine.cli.TestCommand;
 import tandem.engine.config.ConfigRejected;
@@ -37,6 +38,7 @@ import tandem.engine.ops.Signals;
             SimulateCommand.class,
             DiffCommand.class,
             ConvertCommand.class,
+            SchemaCommand.class,
             ApplyCommand.class,
             RollbackCommand.class,
             HistoryCommand.class

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Tenant;
 
@@ -65,7 +66,7 @@ public record PlanDiff(List<Change> changes) {
     /** Compares two plans. */
     public static PlanDiff between(Plan old, Plan now) {
         List<Change> changes = new ArrayList<>();
-        settings(old, now, changes);
+        changes.addAll(settings(old.settings(), now.settings()));
         compare(changes, "trunk", "", PlanFacts.trunks(old), PlanFacts.trunks(now), Effect.AT_ONCE);
         compare(changes, "key", "", PlanFacts.keys(old), PlanFacts.keys(now), Effect.AT_ONCE);
         Set<String> names = new TreeSet<>(old.tenants().keySet());
@@ -80,17 +81,18 @@ public record PlanDiff(List<Change> changes) {
         return changes.isEmpty();
     }
 
-    private static void settings(Plan old, Plan now, List<Change> changes) {
-        Map<String, Fact> before = SettingFacts.of(old.settings());
-        Map<String, Fact> after = SettingFacts.of(now.settings());
+    /** Compares what stands in engine.yaml. */
+    public static List<Change> settings(EngineSettings old, EngineSettings now) {
+        List<Change> changes = new ArrayList<>();
+        Map<String, Fact> before = SettingFacts.of(old);
+        Map<String, Fact> after = SettingFacts.of(now);
         for (Field field : fields(before, after)) {
             Effect effect =
-                    SettingFacts.needsRestart(field, old.settings(), now.settings())
-                            ? Effect.RESTART
-                            : Effect.AT_ONCE;
+                    SettingFacts.needsRestart(field, old, now) ? Effect.RESTART : Effect.AT_ONCE;
             changes.add(
                     new Change(Kind.CHANGED, "setting", "", field.name(), List.of(field), effect));
         }
+        return changes;
     }
 
     private static void tenant(

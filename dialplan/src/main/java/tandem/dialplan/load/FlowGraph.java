@@ -27,9 +27,10 @@ final class FlowGraph {
     private final Problems problems;
 
     private record Place(String flow, String step) {
-        @Override
-        public String toString() {
-            return flow + "." + step;
+        /** As people know it. */
+        String written() {
+            int chained = step.indexOf(Step.CHAIN);
+            return flow + "." + (chained < 0 ? step : step.substring(0, chained));
         }
     }
 
@@ -174,11 +175,12 @@ final class FlowGraph {
         FlowDraft flow = flows.get(first.flow());
         StepDraft step = flow == null ? null : flow.steps().get(first.step());
         if (step != null) {
-            List<String> names = circle.stream().limit(10).map(Place::toString).toList();
+            List<String> shown = circle.stream().map(Place::written).distinct().toList();
+            List<String> names = shown.stream().limit(10).toList();
             String message =
                     what
                             + String.join(" -> ", names)
-                            + (circle.size() > names.size() ? " -> ..." : " -> " + first);
+                            + (shown.size() > names.size() ? " -> ..." : " -> " + first.written());
             problems.add(step.at(), Code.ENDLESS, message);
         }
     }

@@ -64,7 +64,7 @@ final class FlowYaml {
             Optional<Section> section =
                     Section.of(written.node(), StepYaml.SHAPE, path, written.problems());
             section.ifPresent(s -> steps.read(name, step, s).forEach(d -> drafts.put(d.name(), d)));
-            sound &= section.isPresent();
+            sound &= section.isPresent() && written.sound();
         }
         return new FlowDraft(name, start, drafts, sound, entry.key().at());
     }

@@ -47,9 +47,9 @@ final class HolidaysYaml {
 
     private static final Form CLOSED =
             Form.items(Form.either(Form.one(Types.date().writing()), Form.keys(DAYS)));
-    static final Form WINDOWS = Form.items(Form.one(HoursYaml.window().writing()));
+    static final Form WINDOWS = Form.items(Form.one(DayWindows.window().writing()));
     static final Form OPEN =
-            new Form.Named("date", Form.either(WINDOWS, Form.one(HoursYaml.weekday().writing())));
+            new Form.Named("date", Form.either(WINDOWS, Form.one(DayWindows.weekday().writing())));
 
     private static final Key<Integer> VERSION =
             Key.of("version", Types.oneOf(Map.of("1", 1)), "version of the language").must();
@@ -127,11 +127,11 @@ final class HolidaysYaml {
     private static Day day(Section open, Node.Entry entry) {
         String name = entry.key().text();
         if (entry.value() instanceof Node.Scalar scalar && !scalar.text().contains(":")) {
-            return HoursYaml.weekday()
+            return DayWindows.weekday()
                     .read(scalar, open.path(name), open.problems())
                     .<Day>map(Day.Like::new)
                     .orElse(new Day.Closed());
         }
-        return new Day.Open(List.copyOf(open.list(name, HoursYaml.window())));
+        return new Day.Open(List.copyOf(open.list(name, DayWindows.window())));
     }
 }

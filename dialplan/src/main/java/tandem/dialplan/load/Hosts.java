@@ -53,7 +53,9 @@ final class Hosts {
         if (allow.stream().noneMatch(entry -> allows(entry, host, port))) {
             throw new Unfit(
                     Code.NOT_ALLOWED,
-                    "host " + Wording.quote(host) + " is not in fetch.allow of engine.yaml");
+                    "host "
+                            + Wording.quote(m.group(3) == null ? host : host + ":" + port)
+                            + " is not in fetch.allow of engine.yaml");
         }
     }
 

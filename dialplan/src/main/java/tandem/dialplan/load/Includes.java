@@ -110,7 +110,10 @@ final class Includes {
                 problems.add(at, Code.INCLUDE, message);
                 return;
             }
-            complete &= !unreadable.contains(file);
+            if (unreadable.contains(file)) {
+                complete = false;
+                return;
+            }
             List<Way> further = new ArrayList<>(way);
             further.add(new Way(file, at));
             if (found.putIfAbsent(file, at) == null || !way.isEmpty()) {

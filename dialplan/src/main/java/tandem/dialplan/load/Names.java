@@ -148,6 +148,11 @@ record Names(
                         Wording.quote(path) + " is not a variable such as call.from");
             }
             String root = parts.getFirst();
+            if (root.equals("secret")) {
+                throw new Unfit(
+                        Code.NOT_ALLOWED,
+                        "a secret stands only as the whole value of a key that takes one");
+            }
             if (root.equals("hours")) {
                 return hoursOpen(path, parts);
             }

@@ -248,6 +248,9 @@ final class StepYaml {
         boolean plays =
                 written.stream()
                         .anyMatch(v -> v.key() == PromptVerbs.PLAY || v.key() == PromptVerbs.SAY);
+        if (step.has(Templates.WITH) && !step.has(Templates.USE)) {
+            step.refuse(Templates.WITH, Code.KEYS_EXCLUDE, "is for use");
+        }
         if (step.has(BARGE_IN) && !plays && !written.isEmpty()) {
             step.refuse(BARGE_IN, Code.KEYS_EXCLUDE, "is for play and say");
         }

@@ -55,8 +55,9 @@ final class Templates {
      * A step as it is read.
      *
      * @param problems for what is wrong with it: tells of the template and of the use
+     * @param sound whether it is known what the step is
      */
-    record Written(Node node, Problems problems) {}
+    record Written(Node node, Problems problems, boolean sound) {}
 
     private final Problems problems;
     private final Map<String, Optional<Template>> templates = new LinkedHashMap<>();
@@ -88,7 +89,7 @@ final class Templates {
 
     /** The step with what its template says. */
     Written of(Node step) {
-        return written.getOrDefault(step, new Written(step, problems));
+        return written.getOrDefault(step, new Written(step, problems, true));
     }
 
     private static Optional<Template> template(Node.Entry entry, Section section) {
@@ -109,9 +110,10 @@ final class Templates {
                 Names.reference("template", templates.keySet())
                         .read(use.value(), path + ".use", problems);
         Optional<Template> template = name.flatMap(n -> templates.get(n));
+        // Where it is not known what the template would say, nothing is said of this step.
+        Written unknown = new Written(step.value(), problems.mute(), false);
         if (template.isEmpty()) {
-            // What the template would have said is not known, so nothing is said of this step.
-            return Optional.of(new Written(step.value(), problems.mute()));
+            return Optional.of(unknown);
         }
         Template from = template.get();
         Map<String, Node> values = values(from, (Node.Mapping) step.value(), path);
@@ -123,10 +125,13 @@ final class Templates {
                                 step.key().at());
         Problems noting = problems.noting(note);
         if (!values.keySet().containsAll(from.params())) {
-            return Optional.of(new Written(step.value(), problems.mute()));
+            return Optional.of(unknown);
         }
+        int before = problems.count();
         Node.Mapping filled = (Node.Mapping) fill(from.step(), values, noting);
-        return Optional.of(new Written(laidOver(filled, (Node.Mapping) step.value()), noting));
+        Node.Mapping whole = laidOver(filled, (Node.Mapping) step.value());
+        boolean sound = problems.count() == before;
+        return Optional.of(sound ? new Written(whole, noting, true) : unknown);
     }
 
     private Map<String, Node> values(Template template, Node.Mapping step, String path) {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import tandem.dialplan.PlanTest;
 import tandem.dialplan.PlanTest.Expect;
 import tandem.dialplan.PlanTest.Input;
+import tandem.dialplan.Step;
 import tandem.dialplan.Tenant.Side;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
@@ -208,11 +209,21 @@ final class TestsYaml {
         if (step.isEmpty() || outcome.isEmpty()) {
             return Optional.empty();
         }
-        if (!possible(step.get(), outcome.get())) {
+        String last = last(step.get());
+        if (!possible(last, outcome.get())) {
             String reason = "step " + Wording.quote(step.get()) + " never ends like this";
             input.refuse(OUTCOME, Code.OUTCOME, reason);
         }
-        return Optional.of(new Input.StepEnds(step.get(), outcome.get(), set));
+        return Optional.of(new Input.StepEnds(last, outcome.get(), set));
+    }
+
+    /** Of a step with several verbs it is the last one whose outcome leads on. */
+    private String last(String step) {
+        int parts = 2;
+        while (steps.contains(step + Step.CHAIN + parts)) {
+            parts++;
+        }
+        return parts == 2 ? step : step + Step.CHAIN + (parts - 1);
     }
 
     private boolean possible(String step, String outcome) {
@@ -242,17 +253,20 @@ final class TestsYaml {
         Map<String, String> values = new LinkedHashMap<>();
         for (Node.Entry entry : below.entries()) {
             Type<String> known = text -> names.inExpressions().resolve(text);
-            known.read(entry.key(), below.path(), problems);
+            Optional<String> variable = known.read(entry.key(), below.path(), problems);
             Type<String> text = value -> value;
-            text.read(entry.value(), below.path(entry.key().text()), problems)
-                    .ifPresent(value -> values.put(entry.key().text(), value));
+            Optional<String> value =
+                    text.read(entry.value(), below.path(entry.key().text()), problems);
+            if (variable.isPresent() && value.isPresent()) {
+                values.put(variable.get(), value.get());
+            }
         }
         return values;
     }
 
     private Type<String> step() {
         return text -> {
-            if (names.complete() && !steps.contains(text)) {
+            if (names.complete() && (!steps.contains(text) || text.indexOf(Step.CHAIN) >= 0)) {
                 String hint = Wording.suggest(text, steps);
                 throw new Unfit(Code.NO_SUCH_STEP, "no step " + Wording.quote(text) + hint);
             }

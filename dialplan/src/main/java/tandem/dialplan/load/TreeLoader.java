@@ -106,7 +106,9 @@ public final class TreeLoader {
                         around.secrets(),
                         around.clock().instant());
         List<Tenant> tenants = tenants(byTenant, platform);
-        includes.refuseUnused(problems);
+        if (files.stream().allMatch(file -> understood.containsKey(file.name()))) {
+            includes.refuseUnused(problems);
+        }
         return problems.isEmpty()
                 ? new Checked.Good(plan(settings, trunks, tenants, keys))
                 : new Checked.Bad(problems.sorted());

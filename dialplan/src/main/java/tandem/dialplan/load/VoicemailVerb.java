@@ -81,11 +81,13 @@ final class VoicemailVerb {
      */
     Optional<Verb> read(Section step, String flow) {
         if (!(step.node(VOICEMAIL).orElse(null) instanceof Node.Mapping)) {
-            return step.value(VOICEMAIL, box())
+            Type<ParsedTemplate> box =
+                    text -> text.equals("on") ? ParsedTemplate.constant(flow) : box().read(text);
+            return step.value(VOICEMAIL, box)
                     .map(
-                            box ->
+                            name ->
                                     new Verb.Voicemail(
-                                            box,
+                                            name,
                                             Optional.empty(),
                                             MAX.fallback().orElseThrow(),
                                             SILENCE.fallback().orElseThrow(),

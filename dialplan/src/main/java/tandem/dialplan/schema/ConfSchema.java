@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import tandem.dialplan.load.ConfShapes;
@@ -74,7 +75,8 @@ public final class ConfSchema {
         Map<String, Object> property = new LinkedHashMap<>();
         String standard = key.standard().isEmpty() ? "" : " (without it: " + key.standard() + ")";
         property.put("description", key.meaning() + standard);
-        property.putAll(form(key.form()));
+        // In an order, so that the same declarations are the same text.
+        property.putAll(new TreeMap<>(form(key.form())));
         return property;
     }
 

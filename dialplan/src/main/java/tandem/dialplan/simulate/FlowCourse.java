@@ -266,6 +266,7 @@ final class FlowCourse {
 
     private String echo(long maxMs) {
         caller.answer();
+        caller.see(new Moment.Noted(caller.nowMs(), "echo"));
         caller.mayLeave();
         if (caller.inputs().nextHas("#")) {
             caller.type(caller.inputs().digits());

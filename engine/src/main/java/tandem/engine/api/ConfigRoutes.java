@@ -12,8 +12,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.ApiKey;
+import tandem.dialplan.Plan;
+import tandem.dialplan.diff.PlanDiff;
 import tandem.engine.access.Principal;
 import tandem.engine.config.Changeover;
+import tandem.engine.config.DiffJson;
 import tandem.engine.config.Generation;
 import tandem.engine.config.GenerationJson;
 import tandem.engine.config.Outcome;
@@ -77,6 +80,26 @@ public final class ConfigRoutes {
             Schema.object("ConfigCheck")
                     .with("hash", Schema.text(), "SHA-256 of the files.")
                     .with("differs", Schema.flag(), "Whether it is another than what runs.");
+    static final Schema.Fields FIELD =
+            Schema.object("ConfigField")
+                    .with("name", Schema.text(), "Its key.")
+                    .with("from", Schema.text(4_000), "Empty when it was not there.")
+                    .with("to", Schema.text(4_000), "Empty when it is not there any more.");
+    static final Schema.Fields DIFFERENCE =
+            Schema.object("ConfigDifference")
+                    .with("kind", Schema.word("added", "removed", "changed"), "What happens.")
+                    .with("type", Schema.text(), "Of the object, such as queue.")
+                    .with("tenant", Schema.text(), "Whose it is; empty = the engine's.")
+                    .with("name", Schema.text(), "Of the object.")
+                    .with(
+                            "effect",
+                            Schema.word("new_calls", "at_once", "restart"),
+                            "When it is felt.")
+                    .with("fields", Schema.rows(FIELD), "What differs; secrets without values.");
+    static final Schema.Fields DIFF =
+            Schema.object("ConfigDiff")
+                    .with("running", Schema.count(), "The generation that is compared.")
+                    .with("changes", Schema.rows(DIFFERENCE), "What an apply would change.");
     static final Schema.Fields NOTE =
             Schema.object("ConfigApply").may("note", Schema.text(500), "Why; kept in the history.");
     static final Schema.Fields BACK =
@@ -111,6 +134,12 @@ public final class ConfigRoutes {
                                 Schema.page("Generations", "generations", GENERATION),
                                 "A page of attempts")
                         .does(this::history),
+                Operation.get("/api/v1/config/diff", "config.diff")
+                        .summary("What an apply of the conf directory would change")
+                        .needs("config:read", ApiKey.Role.OPERATOR)
+                        .answers(200, DIFF, "Objects that differ")
+                        .problems(422)
+                        .does(this::diff),
                 Operation.post("/api/v1/config/check", "config.check")
                         .summary("Checks the conf directory and runs its tests; changes nothing")
                         .needs("config:read", ApiKey.Role.OPERATOR)
@@ -163,18 +192,31 @@ public final class ConfigRoutes {
         request.answer(json);
     }
 
+    private void diff(Request request) {
+        Standing standing = changeover.standing();
+        Plan onDisk = good(await(changeover.look())).plan().orElseThrow();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("running", standing.running().number());
+        json.set("changes", DiffJson.of(PlanDiff.between(standing.live().plan(), onDisk)));
+        request.answer(json);
+    }
+
     private void check(Request request) {
-        Changeover.Look look = await(changeover.look());
+        Changeover.Look look = good(await(changeover.look()));
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("hash", look.hash());
+        json.put("differs", !look.hash().equals(changeover.standing().running().hash()));
+        request.answer(json);
+    }
+
+    private Changeover.Look good(Changeover.Look look) {
         if (!look.problems().isEmpty()) {
             ObjectNode more = JsonNodeFactory.instance.objectNode();
             more.put("running", changeover.standing().running().number());
             more.set("problems", problems(look.problems()));
             throw Problem.with(422, "the config has problems", more);
         }
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("hash", look.hash());
-        json.put("differs", !look.hash().equals(changeover.standing().running().hash()));
-        request.answer(json);
+        return look;
     }
 
     private void apply(Request request) {

@@ -196,7 +196,8 @@ public final class Admission {
             LegId leg,
             Mailbox mailbox,
             CallRegistry.LiveCall live) {
-        Instant now = exchange.clock().now();
+        Exchange own = exchange.forOneCall();
+        Instant now = own.clock().now();
         CallFact.Opened opening =
                 new CallFact.Opened(
                         origin.tenant().name(),
@@ -207,7 +208,7 @@ public final class Admission {
                         origin.plan().hash(),
                         generation);
         CallDraft draft =
-                new CallDraft(origin.id(), now, opening, live, exchange.log(), exchange.clock());
+                new CallDraft(origin.id(), now, opening, live, exchange.log(), own.clock());
         draft.open(mailbox::kept);
         List<Leg> legs = new ArrayList<>();
         legs.add(
@@ -222,7 +223,7 @@ public final class Admission {
                         now,
                         origin.formats(),
                         draft));
-        return new Call(origin, exchange, mailbox, draft, legs);
+        return new Call(origin, own, mailbox, draft, legs);
     }
 
     private static List<AudioFormat> formats(Plan plan, Entry entry) {

@@ -5,6 +5,7 @@ import tandem.engine.fetch.Fetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.queue.SeatRouter;
 import tandem.engine.record.RecordingStore;
+import tandem.engine.time.AnchoredClock;
 import tandem.engine.time.EngineClock;
 import tandem.engine.voicemail.Voicemails;
 import tandem.media.MediaEndpoint;
@@ -30,4 +31,22 @@ public record Exchange(
         String sipHost,
         RecordingStore recordings,
         Fetcher fetcher,
-        Voicemails voicemails) {}
+        Voicemails voicemails) {
+
+    /** The same for a call that begins now, whose times no step of the wall clock disturbs. */
+    Exchange forOneCall() {
+        return new Exchange(
+                sip,
+                media,
+                router,
+                gate,
+                new AnchoredClock(clock),
+                scripts,
+                registry,
+                log,
+                sipHost,
+                recordings,
+                fetcher,
+                voicemails);
+    }
+}

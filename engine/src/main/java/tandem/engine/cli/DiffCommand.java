@@ -1,12 +1,9 @@
 package tandem.engine.cli;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,18 +13,30 @@ import picocli.CommandLine.Parameters;
 import tandem.dialplan.Plan;
 import tandem.dialplan.diff.PlanDiff;
 import tandem.engine.config.ConfigRejected;
+import tandem.engine.config.DiffJson;
 import tandem.engine.config.LivePlan;
 
-/** {@code tandem diff}: what changes for live objects from one conf tree to another. */
+/**
+ * {@code tandem diff}: what changes for live objects from one conf tree to another; without trees,
+ * from what an engine runs to what its conf directory holds.
+ */
 @Command(
         name = "diff",
-        description = "Shows what changes for live objects from one conf tree to another.",
+        description =
+                "Shows what changes for live objects: from one conf tree to another; without trees,"
+                        + " from what the running engine has to what its conf/ holds.",
         mixinStandardHelpOptions = true)
 public final class DiffCommand implements Callable<Integer> {
     @Mixin ConfOptions options = new ConfOptions();
 
-    @Parameters(index = "0", paramLabel = "OLD", description = "Config tree that is compared.")
-    Path old = Path.of(".");
+    @Mixin EngineClient engine = new EngineClient();
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "OLD",
+            description = "Config tree that is compared.")
+    @Nullable Path old;
 
     @Parameters(
             index = "1",
@@ -43,13 +52,25 @@ public final class DiffCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         PlanDiff diff;
         try {
-            diff = PlanDiff.between(load(old), load(now == null ? options.conf : now));
+            if (old == null) {
+                EngineClient.Answer answer = engine.get("/api/v1/config/diff");
+                if (!answer.good()) {
+                    return ConfigAnswer.refused(answer);
+                }
+                diff = DiffJson.parse(answer.body().path("changes"));
+            } else {
+                diff = PlanDiff.between(load(old), load(now == null ? options.conf : now));
+            }
+        } catch (EngineClient.NoEngine none) {
+            return Exit.failed(none.getMessage());
         } catch (ConfigRejected rejected) {
             return Exit.rejected(rejected);
         }
         if (json) {
             System.out.println(
-                    CourseJson.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(of(diff)));
+                    CourseJson.JSON
+                            .writerWithDefaultPrettyPrinter()
+                            .writeValueAsString(DiffJson.of(diff)));
         } else {
             DiffText.of(diff).forEach(System.out::println);
         }
@@ -58,23 +79,5 @@ public final class DiffCommand implements Callable<Integer> {
 
     private Plan load(Path tree) throws ConfigRejected {
         return LivePlan.load(tree, options.set).plan();
-    }
-
-    private static ArrayNode of(PlanDiff diff) {
-        ArrayNode all = CourseJson.JSON.createArrayNode();
-        for (PlanDiff.Change change : diff.changes()) {
-            ObjectNode node = all.addObject();
-            node.put("kind", word(change.kind()))
-                    .put("type", change.type())
-                    .put("tenant", change.tenant())
-                    .put("name", change.name())
-                    .put("effect", word(change.effect()));
-            node.set("fields", CourseJson.JSON.valueToTree(change.fields()));
-        }
-        return all;
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Problem;
+import tandem.dialplan.diff.PlanDiff;
 import tandem.engine.call.Admission;
 import tandem.engine.journal.Entry;
 
@@ -318,7 +319,7 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
     }
 
     private Outcome goLive(LivePlan next, Generation generation) {
-        List<String> restart = RestartNeeded.between(started, next.plan().settings());
+        List<String> restart = restartNeeded(next.plan().settings());
         Parts all = parts();
         try {
             all.takeOver(next);
@@ -334,6 +335,14 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
         note("config.applied", generation);
         tidy(all);
         return new Outcome.Applied(generation, restart);
+    }
+
+    /** What the engine opened when it started, and the new plan wants otherwise. */
+    private List<String> restartNeeded(EngineSettings wanted) {
+        return PlanDiff.settings(started, wanted).stream()
+                .filter(change -> change.effect() == PlanDiff.Effect.RESTART)
+                .map(PlanDiff.Change::name)
+                .toList();
     }
 
     private Outcome reject(Generation wish, List<Problem> problems) {

@@ -14,14 +14,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import tandem.engine.cdr.CallJson;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.LegRecord;
+import tandem.engine.cdr.MarkRecord;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SegmentRecord;
 import tandem.engine.cdr.Words;
 
 /**
  * What a recording is, as JSON next to it, so that it can be understood without the database: whose
- * call, what is heard on which channel, which segment begins at which offset, whether it is
- * complete. Runs on: any (immutable).
+ * call, what is heard on which channel, which segment begins at which offset, when it was silenced
+ * and why, whether it is complete. Runs on: any (immutable).
  */
 record Manifest(String call, ObjectNode json) {
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -41,6 +42,8 @@ record Manifest(String call, ObjectNode json) {
         ArrayNode segments = json.putArray("segments");
         Instant until = call.ended().orElse(recording.started());
         heard(call, recording).forEach(segment -> segments.add(segment(segment, recording, until)));
+        ArrayNode marks = json.putArray("marks");
+        call.marks().forEach(mark -> marks.add(mark(mark, recording)));
         json.put("config_hash", call.configHash());
         return new Manifest(call.id(), json);
     }
@@ -95,6 +98,15 @@ record Manifest(String call, ObjectNode json) {
                         segment ->
                                 segment.ended().isEmpty()
                                         || segment.ended().get().isAfter(recording.started()));
+    }
+
+    /** Consent, notices, and why the recording is silent from here on or no more. */
+    private static ObjectNode mark(MarkRecord mark, RecordingRecord recording) {
+        long offset = mark.at().toEpochMilli() - recording.started().toEpochMilli();
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("name", mark.name());
+        json.put("offset_ms", Math.clamp(offset, 0, Math.max(0, recording.durationMs())));
+        return json;
     }
 
     /** Offsets are into the file: what began before it begins at 0. */

@@ -129,18 +129,27 @@ class ChangeoverTest {
 
         assertEquals(2, rejected.attempt().number());
         assertEquals(1, rejected.running());
-        assertEquals(
-                "tenants/demo/queues.yaml:9:5", rejected.problems().getFirst().at().toString());
+        String place = rejected.problems().getFirst().at().toString();
+        assertEquals(place("    rng:") + ":5", place);
         assertEquals(1, changeover.get().generation());
         assertEquals(List.of(), parts.taken);
         String line = changeover.standing().line();
-        assertTrue(
-                line.startsWith("running=1 rejected=2 tenants/demo/queues.yaml:9:5 E107 "), line);
+        assertTrue(line.startsWith("running=1 rejected=2 " + place + " E107 "), line);
         assertTrue(parts.facts.getLast().startsWith("config.rejected {\"generation\":2,"));
 
         conf.repair().ring("7s");
         assertEquals(3, applied(apply()).number());
         assertEquals("running=3", changeover.standing().line());
+    }
+
+    @Test
+    void planThatFailsItsOwnTestsIsRejectedAtTheTest() throws Exception {
+        assertTrue(changeover.standing().running().tests() > 0, "the shipped plan has tests");
+        conf.replace("tenants/demo/numbers.yaml", "flow: echo", "flow: announcement");
+        Outcome.Rejected rejected = assertInstanceOf(Outcome.Rejected.class, apply());
+        assertEquals("E601", rejected.problems().getFirst().code());
+        assertEquals("tenants/demo/tests.yaml", rejected.problems().getFirst().at().file());
+        assertEquals(1, changeover.get().generation());
     }
 
     @Test
@@ -304,7 +313,7 @@ class ChangeoverTest {
 
         assertEquals(7_000, ring(changeover.standing().live()));
         String line = changeover.standing().line();
-        assertTrue(line.startsWith("running=2 rejected=3 tenants/demo/queues.yaml:9:5 "), line);
+        assertTrue(line.startsWith("running=2 rejected=3 " + place("    rng:")), line);
         changeover.close();
         assertThrows(ConfigRejected.class, () -> start(true));
     }
@@ -420,6 +429,16 @@ class ChangeoverTest {
 
     private Outcome rollback(OptionalLong to) throws Exception {
         return changeover.rollback(to, "test", "").get(30, TimeUnit.SECONDS);
+    }
+
+    /** File and line of the first line that begins so. */
+    private String place(String begins) throws IOException {
+        List<String> lines = conf.read(ConfCopy.QUEUES).lines().toList();
+        int line = 0;
+        while (!lines.get(line).startsWith(begins)) {
+            line++;
+        }
+        return ConfCopy.QUEUES + ":" + (line + 1);
     }
 
     private static Generation applied(Outcome outcome) {

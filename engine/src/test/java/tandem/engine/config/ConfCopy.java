@@ -49,7 +49,7 @@ final class ConfCopy {
         return write(QUEUES, read(QUEUES).replaceAll("ring: \\S+", "ring: " + ring));
     }
 
-    /** A change that the check refuses, at {@code tenants/demo/queues.yaml:9:5}. */
+    /** A change that the check refuses. */
     ConfCopy spoil() throws IOException {
         return write(QUEUES, read(QUEUES).replaceAll("(?m)^    ring:", "    rng:"));
     }

@@ -52,6 +52,17 @@ final class Api implements AutoCloseable {
         return all;
     }
 
+    /** Every event that is kept, in order. */
+    List<JsonNode> events() throws IOException, InterruptedException {
+        List<JsonNode> all = new ArrayList<>();
+        JsonNode page = get("/api/v1/events?after=0&limit=1000");
+        while (!page.get("events").isEmpty()) {
+            page.get("events").forEach(all::add);
+            page = get("/api/v1/events?limit=1000&after=" + page.get("next").asText());
+        }
+        return all;
+    }
+
     /** The value of a gauge or the sum of a counter over its labels. */
     double metric(String name) throws IOException, InterruptedException {
         return text("/metrics")

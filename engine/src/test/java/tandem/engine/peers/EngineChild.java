@@ -92,6 +92,15 @@ final class EngineChild implements AutoCloseable {
         return process.exitValue();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** A path as this process sees it, should its mounts be its own. */
+    Path seen(Path path) {
+        return Path.of("/proc", Long.toString(process.pid()), "root", path.toString());
+    }
+
     /** Its open files. */
     List<String> openFiles() throws IOException {
         Path files = Path.of("/proc", Long.toString(process.pid()), "fd");

@@ -25,6 +25,15 @@ final class Gone {
      * @param transactions whether those must be gone as well; they linger up to 32 s by RFC 3261
      */
     static void within(EngineUnderTest engine, Duration limit, boolean transactions) {
+        within(engine::metric, limit, transactions);
+    }
+
+    /** A figure of an engine, by its name. */
+    interface Figures {
+        double metric(String name) throws Exception;
+    }
+
+    static void within(Figures engine, Duration limit, boolean transactions) {
         List<String> gauges = new ArrayList<>(AT_ONCE);
         if (transactions) {
             gauges.add("tandem_sip_transactions");

@@ -39,7 +39,9 @@ class LiveConfigTest {
 
     @BeforeEach
     void start() throws Exception {
-        engine = EngineUnderTest.start(dir);
+        engine =
+                EngineUnderTest.start(
+                        dir, conf -> Files.delete(conf.resolve("tenants/demo/tests.yaml")));
         carrier = SipPhone.on("127.0.0.1", engine.trunkPort).peer(engine.sip());
         contract = new Contract(engine.get("/api/v1/openapi.json"));
     }
@@ -71,6 +73,9 @@ class LiveConfigTest {
         assertEquals(422, post("/api/v1/config/check", "").statusCode());
 
         Files.writeString(tenant("queues.yaml"), good.replace("ring: 15s", "ring: 16s"));
+        JsonNode change = get("/api/v1/config/diff").get("changes").get(0);
+        assertEquals("support", change.get("name").asText());
+        assertEquals("16s", change.get("fields").get(0).get("to").asText());
         assertEquals(200, post("/api/v1/config/check", "").statusCode());
         assertEquals(200, post("/api/v1/config/apply", "").statusCode());
         assertEquals(0, engine.metric("tandem_config_rejected"));

@@ -50,7 +50,7 @@ class ReloadUnderLoadTest {
     private static final int SECONDS = Integer.getInteger("tandem.reload.seconds", 12);
     private static final int A_SECOND = 30;
     private static final int SEATS = 10;
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What callers hear first and last, by generation. */
@@ -96,7 +96,7 @@ class ReloadUnderLoadTest {
             clock.scheduleAtFixedRate(
                     () -> {
                         if (placed.getCount() > 0) {
-                            boolean queued = placed.getCount() % 5 == 0;
+                            boolean queued = placed.getCount() % 10 == 0;
                             calls.add(people.submit(() -> call(carrier, queued, people)));
                             placed.countDown();
                         }
@@ -112,7 +112,7 @@ class ReloadUnderLoadTest {
                         .until(() -> placed.getCount() <= left);
                 reload(http, second % 2, variants);
             }
-            assertTrue(placed.await(30, TimeUnit.SECONDS));
+            assertTrue(placed.await(60, TimeUnit.SECONDS));
             clock.shutdownNow();
             List<Course> courses = new ArrayList<>();
             for (Future<Course> call : calls) {
@@ -137,7 +137,7 @@ class ReloadUnderLoadTest {
         Ending ending = call.awaitEnded(SOON);
         Set<Integer> heard = new HashSet<>();
         for (var ear : ears.entrySet()) {
-            if (ear.getValue().get(30, TimeUnit.SECONDS)) {
+            if (ear.getValue().get(60, TimeUnit.SECONDS)) {
                 heard.add(ear.getKey());
             }
         }
@@ -241,10 +241,11 @@ class ReloadUnderLoadTest {
     // ---- the two configs
 
     private static void write(Path conf, int variant) throws IOException {
-        Files.write(conf.resolve("prompts/first.wav"), tone(TONES.get(variant).get(0), 600));
-        Files.write(conf.resolve("prompts/last.wav"), tone(TONES.get(variant).get(1), 600));
-        Files.write(conf.resolve("prompts/gap.wav"), tone(0, 1_200));
+        Files.write(conf.resolve("prompts/first.wav"), tone(TONES.get(variant).get(0), 400));
+        Files.write(conf.resolve("prompts/last.wav"), tone(TONES.get(variant).get(1), 400));
+        Files.write(conf.resolve("prompts/gap.wav"), tone(0, 800));
         Path demo = conf.resolve("tenants/demo");
+        Files.deleteIfExists(demo.resolve("tests.yaml"));
         Path flows = demo.resolve("flows.yaml");
         Files.writeString(flows, announcing(Files.readString(flows)));
         Path queues = demo.resolve("queues.yaml");

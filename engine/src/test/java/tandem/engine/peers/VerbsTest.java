@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import org.awaitility.Awaitility;
@@ -395,6 +396,14 @@ class VerbsTest {
         assertTrue(seconds(left, 900) > 0.5);
         assertTrue(seconds(left, 600) < 0.2, "recorded while off");
         assertTrue(seconds(left, 800) < 0.2, "recorded a secret");
+        assertEquals(
+                List.of(
+                        "recording_notice",
+                        "recording_off",
+                        "recording_on",
+                        "recording_sensitive",
+                        "recording_sensitive_over"),
+                EngineUnderTest.texts(manifest(call).get("marks"), "name"));
         long lengthMs = call.at("/recording/duration_ms").asLong();
         assertTrue(lengthMs >= 5_000, "one recording of the whole call: " + lengthMs);
     }
@@ -457,6 +466,18 @@ class VerbsTest {
     private short[] callerIn(JsonNode call) throws IOException {
         String file = call.at("/recording/file").asText();
         return channel(Files.readAllBytes(engine.data.resolve("recordings").resolve(file)), 2);
+    }
+
+    /** It is written a moment after the call is in the database. */
+    private JsonNode manifest(JsonNode call) {
+        String file = call.at("/recording/file").asText().replace(".wav", ".json");
+        Path path = engine.data.resolve("recordings").resolve(file);
+        Awaitility.await().atMost(SOON).until(() -> Files.exists(path));
+        try {
+            return new ObjectMapper().readTree(path.toFile());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The first channel. */

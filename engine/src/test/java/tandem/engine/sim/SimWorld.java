@@ -1,5 +1,6 @@
 package tandem.engine.sim;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.PriorityQueue;
@@ -20,6 +21,7 @@ final class SimWorld implements EngineClock, Scripts {
     private final PriorityQueue<Happening> future = new PriorityQueue<>();
     private final Semaphore back = new Semaphore(0);
     private long nowNs = 1;
+    private Duration step = Duration.ZERO;
     private long drawn;
     private int scriptsRunning;
     private LockstepScript current;
@@ -44,7 +46,12 @@ final class SimWorld implements EngineClock, Scripts {
 
     @Override
     public Instant now() {
-        return EPOCH.plusNanos(nowNs).truncatedTo(ChronoUnit.MILLIS);
+        return EPOCH.plus(step).plusNanos(nowNs).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Somebody sets the wall clock: so far from where it would be. */
+    void setClock(Duration off) {
+        step = off;
     }
 
     void at(long atNs, Runnable what) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -133,6 +134,7 @@ class SimulationTest {
                 seatComesAndGoes(i);
             }
             arrivals(calls);
+            clockIsSet();
             while (closed.size() + refused < calls) {
                 if (!world.step()) {
                     fail(at() + "the world stood still with " + registry.size() + " calls alive");
@@ -243,6 +245,18 @@ class SimulationTest {
             }
         }
 
+        /** Now and then by up to two days, either way. */
+        private void clockIsSet() {
+            world.inMs(
+                    world.between(1_000, 600_000),
+                    () -> {
+                        world.setClock(Duration.ofMillis((long) world.between(-1.7e8, 1.7e8)));
+                        if (closed.size() + refused < calls) {
+                            clockIsSet();
+                        }
+                    });
+        }
+
         // ---- what must hold
 
         private void check() {
@@ -324,6 +338,7 @@ class SimulationTest {
             assertTrue(
                     record.legs().stream().allMatch(l -> l.ended().isPresent()),
                     at() + "open leg " + record);
+            assertTimes(record);
             assertTrue(
                     !record.cause().get().reason().equals("engine-error"),
                     at() + "engine error " + record);
@@ -335,6 +350,28 @@ class SimulationTest {
                             + record.segments().size()
                             + " "
                             + record.ended().get());
+        }
+
+        /** No call lasts beyond its limit, and nothing in it ends before it begins. */
+        private void assertTimes(CallRecord record) {
+            Instant end = record.ended().get();
+            assertTrue(
+                    between(record.started(), end, record.started().plus(Duration.ofHours(5))),
+                    at() + "times " + record);
+            record.segments()
+                    .forEach(
+                            part ->
+                                    assertTrue(
+                                            between(record.started(), part.started(), end)
+                                                    && between(
+                                                            part.started(),
+                                                            part.ended().get(),
+                                                            end),
+                                            at() + "times " + record));
+        }
+
+        private static boolean between(Instant first, Instant moment, Instant last) {
+            return !moment.isBefore(first) && !moment.isAfter(last);
         }
 
         @Override
