@@ -15,6 +15,7 @@ import tandem.engine.cli.ConvertCommand;
 import tandem.engine.cli.DiffCommand;
 import tandem.engine.cli.Exit;
 import tandem.engine.cli.HistoryCommand;
+import tandem.engine.cli.RecordsBenchCommand;
 import tandem.engine.cli.RollbackCommand;
 import tandem.engine.cli.SchemaCommand;
 import tandem.engine.cli.SimulateCommand;
@@ -41,7 +42,8 @@ import tandem.engine.ops.Signals;
             SchemaCommand.class,
             ApplyCommand.class,
             RollbackCommand.class,
-            HistoryCommand.class
+            HistoryCommand.class,
+            RecordsBenchCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Tandem {

@@ -164,7 +164,7 @@ public final class ConfigRoutes {
 
     private void get(Request request) {
         Standing standing = changeover.standing();
-        String hash = await(changeover.hashOnDisk());
+        String hash = changeover.hashOnDisk();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.set("running", GenerationJson.of(standing.running()));
         json.set("rejected", standing.rejection().map(ConfigRoutes::rejected).orElse(null));

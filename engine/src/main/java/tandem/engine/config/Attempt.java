@@ -33,11 +33,16 @@ sealed interface Attempt {
             }
             return attempt;
         } catch (IOException e) {
-            return fault("the plan cannot be kept: " + e);
+            return new Bad(List.of(problem("the plan cannot be kept: " + e)));
         } catch (RuntimeException | StackOverflowError bug) {
-            LoggerFactory.getLogger(Attempt.class).error("event=bug-in-check", bug);
-            return fault("the check itself failed: " + bug);
+            return new Bad(List.of(bug(bug)));
         }
+    }
+
+    /** The check broke on a tree; logs where. */
+    static Problem bug(Throwable bug) {
+        LoggerFactory.getLogger(Attempt.class).error("event=bug-in-check", bug);
+        return problem("the check itself failed: " + bug);
     }
 
     private static Attempt judge(PlanCheck check, PlanStore store, Generation wish, Path dir)
@@ -52,7 +57,7 @@ sealed interface Attempt {
         };
     }
 
-    private static Attempt fault(String message) {
-        return new Bad(List.of(new Problem(new Position(".", 1, 1), FAULT, message)));
+    private static Problem problem(String message) {
+        return new Problem(new Position(".", 1, 1), FAULT, message);
     }
 }

@@ -55,6 +55,8 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
     private volatile @Nullable Parts parts;
     private volatile boolean closed;
 
+    private final Optional<Generation> decidedAtStart;
+
     /** Secret files as they were when the running plan was loaded. Confined to the thread. */
     private FileTree secrets;
 
@@ -83,8 +85,12 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
         }
     }
 
-    /** A plan to begin with. */
-    record Start(Standing standing, FileTree secrets) {}
+    /**
+     * A plan to begin with.
+     *
+     * @param decided the attempt that the start was; empty when it only went on with what ran
+     */
+    record Start(Standing standing, FileTree secrets, Optional<Generation> decided) {}
 
     private Changeover(PlanCheck check, PlanStore store, InstantSource clock, Start start) {
         this.check = check;
@@ -92,6 +98,7 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
         this.clock = clock;
         this.standing = start.standing();
         this.secrets = start.secrets();
+        this.decidedAtStart = start.decided();
         this.started = start.standing().live().plan().settings();
     }
 
@@ -122,6 +129,7 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
         } else {
             LOG.info("event=config {} hash={}", now.line(), now.running().hash());
         }
+        decidedAtStart.ifPresent(this::note);
     }
 
     /** The plan for a new call. */
@@ -140,9 +148,16 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
         return ask(() -> store.history().all());
     }
 
-    /** The hash of conf/ as it is now; empty when it cannot be read. */
-    public CompletableFuture<String> hashOnDisk() {
-        return ask(this::lookHash);
+    /**
+     * The hash of conf/ as it is now; empty when it cannot be read. Reads all files on the thread
+     * that asks.
+     */
+    public String hashOnDisk() {
+        try {
+            return FileTree.of(check.confDir()).hash();
+        } catch (IOException unreadable) {
+            return "";
+        }
     }
 
     /** Checks conf/ as it is now, and runs its tests; changes nothing. */
@@ -179,6 +194,10 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
     // ---- the thread's work
 
     private CompletableFuture<Outcome> change(Supplier<Outcome> work) {
+        return begin(work).whenComplete(Changeover::sayWhatWasNotDone);
+    }
+
+    private CompletableFuture<Outcome> begin(Supplier<Outcome> work) {
         if (closed || parts == null) {
             return CompletableFuture.completedFuture(notNow());
         }
@@ -190,6 +209,15 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
                             ? notNow()
                             : new Outcome.Refused(
                                     Outcome.Why.BUSY, "too many changes wait for their turn"));
+        }
+    }
+
+    /** A signal has nobody who hears the answer. */
+    private static void sayWhatWasNotDone(@Nullable Outcome outcome, @Nullable Throwable bug) {
+        if (bug != null) {
+            LOG.error("event=bug-in-config-change", bug);
+        } else if (outcome instanceof Outcome.Refused(Outcome.Why why, String detail)) {
+            LOG.warn("event=config-change-refused why={} detail=\"{}\"", why, detail);
         }
     }
 
@@ -216,6 +244,8 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
             };
         } catch (IOException e) {
             return new Look("", List.of(LivePlan.unreadable(e)), Optional.empty());
+        } catch (RuntimeException | StackOverflowError bug) {
+            return new Look("", List.of(Attempt.bug(bug)), Optional.empty());
         }
     }
 
@@ -282,18 +312,10 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
     private Generation backTo(Generation target, Generation wish, Standing now) {
         Set<String> held = new HashSet<>(now.running().held());
         held.add(now.running().hash());
-        held.add(lookHash());
+        held.add(hashOnDisk());
         held.remove(target.hash());
         held.remove("");
         return wish.backTo(target, List.copyOf(held));
-    }
-
-    private String lookHash() {
-        try {
-            return FileTree.of(check.confDir()).hash();
-        } catch (IOException unreadable) {
-            return "";
-        }
     }
 
     /** An apply with the next number, not yet decided. */
@@ -332,7 +354,7 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
                 generation.hash(),
                 generation.by(),
                 generation.tests());
-        note("config.applied", generation);
+        note(generation);
         tidy(all);
         return new Outcome.Applied(generation, restart);
     }
@@ -363,11 +385,12 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
         } catch (IOException e) {
             LOG.error("event=config-history-not-written error=\"{}\"", e.toString());
         }
-        note("config.rejected", attempt);
+        note(attempt);
         return new Outcome.Rejected(attempt, now.running().number(), problems);
     }
 
-    private void note(String type, Generation generation) {
+    private void note(Generation generation) {
+        String type = generation.good() ? "config.applied" : "config.rejected";
         parts().note(
                         new Entry.Draft(
                                 generation.at(),

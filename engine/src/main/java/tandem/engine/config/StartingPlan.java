@@ -35,15 +35,18 @@ final class StartingPlan {
             return afterRejection(draft("", last), List.of(LivePlan.unreadable(e)), last, strict);
         }
         if (last.isPresent() && last.get().held().contains(conf.hash())) {
-            return started(last.get(), resume(last.get()), Optional.empty(), true);
+            return started(last.get(), resume(last.get()), true);
         }
         if (last.isPresent() && last.get().hash().equals(conf.hash()) && kept(last.get())) {
-            return started(last.get(), resume(last.get()), Optional.empty(), false);
+            return started(last.get(), resume(last.get()), false);
         }
         Generation wish = draft(conf.hash(), last);
         return switch (Attempt.make(check, store, wish, conf)) {
             case Attempt.Good(LivePlan plan, Generation generation) ->
-                    started(generation, plan, Optional.empty(), false);
+                    new Changeover.Start(
+                            new Standing(plan, generation, Optional.empty(), List.of(), false),
+                            secrets,
+                            Optional.of(generation));
             case Attempt.Bad(var problems) -> afterRejection(wish, problems, last, strict);
         };
     }
@@ -75,25 +78,29 @@ final class StartingPlan {
             throw new ConfigRejected(problems);
         }
         try {
-            return started(
-                    last.get(),
-                    resume(last.get()),
-                    Optional.of(
-                            new Standing.Rejection(
-                                    rejected.number(), rejected.at(), rejected.by(), problems)),
-                    false);
+            Standing.Rejection rejection =
+                    new Standing.Rejection(
+                            rejected.number(), rejected.at(), rejected.by(), problems);
+            return new Changeover.Start(
+                    new Standing(
+                            resume(last.get()),
+                            last.get(),
+                            Optional.of(rejection),
+                            List.of(),
+                            false),
+                    secrets,
+                    Optional.of(rejected));
         } catch (ConfigRejected noWayBack) {
             throw new ConfigRejected(problems);
         }
     }
 
-    private Changeover.Start started(
-            Generation generation,
-            LivePlan plan,
-            Optional<Standing.Rejection> rejection,
-            boolean held) {
+    /** It goes on with what ran before. */
+    private Changeover.Start started(Generation generation, LivePlan plan, boolean held) {
         return new Changeover.Start(
-                new Standing(plan, generation, rejection, List.of(), held), secrets);
+                new Standing(plan, generation, Optional.empty(), List.of(), held),
+                secrets,
+                Optional.empty());
     }
 
     /** A kept generation, checked again: this engine or its secrets may be others now. */

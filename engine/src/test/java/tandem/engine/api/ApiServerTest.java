@@ -44,10 +44,12 @@ import tandem.engine.cdr.SampleCall;
 import tandem.engine.config.Changeover;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.events.EventStream;
+import tandem.engine.export.Exports;
 import tandem.engine.journal.MemoryJournal;
 import tandem.engine.ops.Readiness;
 import tandem.engine.record.RecordingStore;
 import tandem.engine.record.Wav;
+import tandem.engine.subject.Subjects;
 import tandem.engine.time.SystemClock;
 import tandem.engine.voicemail.MessageId;
 import tandem.engine.voicemail.NewMessage;
@@ -75,6 +77,7 @@ final class ApiServerTest {
     private RecordingStore recordings;
     private VoicemailStore voicemails;
     private ApiServer server;
+    private Exports exports;
     private Contract contract;
     private final List<String> served = new CopyOnWriteArrayList<>();
 
@@ -107,6 +110,10 @@ final class ApiServerTest {
                         true,
                         InstantSource.system());
         all.addAll(new ConfigRoutes(changeover).operations());
+        exports = new Exports(dir.resolve("exports"), calls.archive, InstantSource.system());
+        all.addAll(new ExportRoutes(calls.archive, exports).operations());
+        // Only for the document; what they do is shown where there is a database.
+        all.addAll(new SubjectRoutes(new Subjects(null)).operations());
         return all;
     }
 
@@ -205,6 +212,54 @@ final class ApiServerTest {
         calls.ended.add(SampleCall.queued());
 
         assertEquals(1, get("/api/v1/calls").body.get("calls").size());
+    }
+
+    @Test
+    void endedCallsAreStreamedAsAFile() throws Exception {
+        calls.live.add(SampleCall.talking());
+        calls.ended.add(SampleCall.queued());
+
+        String csv = text("/api/v1/calls/export?number=" + SampleCall.queued().to());
+        String lines = text("/api/v1/calls/export?format=jsonl&cause=normal");
+
+        assertEquals(2, csv.lines().count());
+        assertTrue(csv.startsWith("id,tenant,"), csv);
+        assertEquals(
+                SampleCall.queued(), CallParser.parse(MAPPER.readTree(lines)), "the whole call");
+        assertEquals("", text("/api/v1/calls/export?format=jsonl&cause=busy"));
+    }
+
+    @Test
+    void anExportIsAJobWithAFileAtItsEnd() throws Exception {
+        calls.ended.add(SampleCall.queued());
+        HttpResponse<String> begun =
+                client.send(
+                        HttpRequest.newBuilder(uri("/api/v1/exports"))
+                                .header("Content-Type", "application/json")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "{\"format\":\"jsonl\",\"filter\":{\"to\":\"4000\"}}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertEquals(202, begun.statusCode(), begun::body);
+        String id = MAPPER.readTree(begun.body()).get("id").asText();
+
+        await().until(() -> get("/api/v1/exports/" + id).body.get("state").asText().equals("done"));
+
+        assertEquals(1, get("/api/v1/exports/" + id).body.get("rows").asInt());
+        assertEquals(1, text("/api/v1/exports/" + id + "/file").lines().count());
+        assertEquals(404, get("/api/v1/exports/nobody").status);
+    }
+
+    private String text(String path) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(uri(path)).build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
     }
 
     @ParameterizedTest

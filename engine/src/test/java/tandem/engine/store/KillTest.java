@@ -30,8 +30,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Invariant I3: a call that was acknowledged has exactly one record, whatever dies when. */
 final class KillTest {
-    private static final int ENOUGH = 300;
-    private static final int KILLS = 3;
+    private static final int ENOUGH = 200;
+    private static final int KILLS = 2;
 
     @TempDir Path dir;
 
@@ -82,7 +82,7 @@ final class KillTest {
         }
         byte[] facts = Files.readAllBytes(log(whole));
 
-        for (int round = 0; round < 15; round++) {
+        for (int round = 0; round < 8; round++) {
             Path here = dir.resolve("round" + round);
             copyDatabase(dir.resolve("old"), here);
             int cut = random.nextInt(settled, facts.length + 1);

@@ -93,7 +93,9 @@ final class Hook {
     /** Looks at the next fact of the journal. */
     void scan(Entry entry) {
         scanned = entry.number();
-        if (filter.matches(entry)) {
+        if (Addressees.of(entry)
+                .map(names -> names.contains(key.id()) && key.tenant().equals(entry.tenant()))
+                .orElseGet(() -> filter.matches(entry))) {
             owe(Delivery.of(entry));
         }
     }

@@ -1,0 +1,76 @@
+package tandem.engine.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import tandem.dialplan.EngineSettings;
+import tandem.engine.store.RecordsBench;
+
+/** {@code tandem records-bench}: the half of {@code tandem bench records} that is inside. */
+@Command(
+        name = "records-bench",
+        hidden = true,
+        description = "Measures records and their search; started by tandem bench records.",
+        mixinStandardHelpOptions = true)
+public final class RecordsBenchCommand implements Callable<Integer> {
+    @Option(names = "--calls", defaultValue = "20000", description = "Calls to close.")
+    int calls = 20_000;
+
+    @Option(names = "--rows", defaultValue = "1000000", description = "Calls to search among.")
+    int rows = 1_000_000;
+
+    @Option(
+            names = "--store",
+            defaultValue = "sqlite:tandem.db",
+            description = "An empty database; SQLite in a temporary directory by default.")
+    String store = "sqlite:tandem.db";
+
+    @Option(names = "--user", defaultValue = "", description = "Of PostgreSQL.")
+    String user = "";
+
+    @Option(
+            names = "--password-env",
+            defaultValue = "TANDEM_STORE_PASSWORD",
+            description = "Variable that holds the password of PostgreSQL.")
+    String passwordEnv = "TANDEM_STORE_PASSWORD";
+
+    @Override
+    public Integer call() throws IOException {
+        Path dir = RecordsBench.folder();
+        String password = System.getenv().getOrDefault(passwordEnv, "");
+        RecordsBench bench = new RecordsBench(new EngineSettings.Store(store, user, password), dir);
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("store", store.substring(0, store.indexOf(':')));
+        RecordsBench.Written written = bench.write(calls);
+        json.putObject("written")
+                .put("calls", written.calls())
+                .put("facts", written.facts())
+                .put("durable_ms", written.durableMs())
+                .put("settled_ms", written.settledMs())
+                .put("cpu_ms", written.cpuMs())
+                .put("calls_per_second", rounded(written.callsPerSecond()))
+                .put("events_per_second", rounded(written.eventsPerSecond()))
+                .put("calls_per_cpu_second", rounded(written.callsPerCpuSecond()));
+        if (rows > 0) {
+            RecordsBench.Found found = bench.find(rows);
+            json.putObject("search")
+                    .put("rows", found.rows())
+                    .put("fill_ms", found.fillMs())
+                    .put("median_ms", rounded(found.medianMs()))
+                    .put("worst_ms", rounded(found.worstMs()));
+        }
+        System.out.println(json.toPrettyString());
+        return Exit.GOOD;
+    }
+
+    private static double rounded(double value) {
+        return Double.parseDouble(String.format(Locale.ROOT, "%.2f", value));
+    }
+}
