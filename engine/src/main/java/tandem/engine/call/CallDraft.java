@@ -162,8 +162,9 @@ public final class CallDraft {
     /** Whatever happens in the call, at the time at which it happened. */
     void note(Instant at, CallFact fact) {
         projection.apply(at, fact);
-        log.note(call, opening.tenant(), at, fact);
+        // Seen before it is written, so that a snapshot has all that its cursor counts as over.
         publish();
+        log.note(call, opening.tenant(), at, fact);
     }
 
     private void note(CallFact fact) {
