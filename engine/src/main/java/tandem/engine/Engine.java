@@ -233,7 +233,7 @@ public final class Engine implements AutoCloseable {
                         () -> changeover.standing().live().plan().settings().fetch().allow());
         webhooks.know(live.plan());
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
-        sip.tell(new SipCommand.Know(peers(live.plan())));
+        // First of all, before anything that waits in the socket is read.
         recovered
                 .dialogs()
                 .forEach(
@@ -241,6 +241,7 @@ public final class Engine implements AutoCloseable {
                                 sip.tell(
                                         new SipCommand.ByeOrphan(
                                                 dialog, HangupCause.ENGINE_RESTART)));
+        sip.tell(new SipCommand.Know(peers(live.plan())));
         changeover.join(new PlanParts());
         readiness.watch("config", this::configCondition);
         readiness.watch("sip", () -> Readiness.Part.up(sip.listening().toString()));

@@ -39,6 +39,10 @@ import tandem.engine.voicemail.VoicemailBoxes;
  * nothing that a request does is waited for by a call.
  */
 public final class ApiServer implements AutoCloseable {
+    /** Parameters behind names. */
+    private static final Comparator<Operation> BY_PATH =
+            Comparator.comparing(operation -> operation.path().replace('{', '~'));
+
     private static final int CONNECTIONS = 256 + EventStream.CLIENTS;
     private static final long IDLE_MS = 30_000;
     private static final int HEADER_BYTES = 8 << 10;
@@ -177,7 +181,7 @@ public final class ApiServer implements AutoCloseable {
         operations.addAll(setup.events().operations());
         operations.add(document(operations));
         // The router takes the first that fits, so that /calls/export must come before /calls/{id}.
-        operations.sort(Comparator.comparing(operation -> operation.path().replace('{', '~')));
+        operations.sort(BY_PATH);
         Routes routes = new Routes(setup.guard(), setup.audit());
         operations.forEach(operation -> routes.add(config, operation));
         routes.add(config, setup.events());
@@ -198,6 +202,7 @@ public final class ApiServer implements AutoCloseable {
                         .does(request -> request.answer(document.get()));
         List<Operation> all = new ArrayList<>(operations);
         all.add(itself);
+        all.sort(BY_PATH);
         document.set(OpenApi.of(all));
         return itself;
     }

@@ -598,7 +598,7 @@ public final class Call {
         }
         message.end();
         leases.releaseAll();
-        draft.ended(exchange.clock().now(), cause, by);
+        draft.ended(cause, by);
     }
 
     private void refuseCaller(HangupCause cause) {

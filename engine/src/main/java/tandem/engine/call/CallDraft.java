@@ -145,12 +145,13 @@ public final class CallDraft {
     }
 
     /** Ends the call, its step and every segment that is still open. */
-    void ended(Instant at, HangupCause why, HangupBy by) {
+    void ended(HangupCause why, HangupBy by) {
         for (int open : List.copyOf(openSegments)) {
             end(new Segment(open), CUT_OFF);
         }
         stepLeft(CUT_OFF);
-        note(at, new CallFact.Ended(EndCause.of(why), by));
+        // Last, so that nothing in the call ends after the call.
+        note(new CallFact.Ended(EndCause.of(why), by));
     }
 
     /** The CDR as it stands. */

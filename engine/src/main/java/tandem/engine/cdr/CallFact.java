@@ -88,6 +88,15 @@ public sealed interface CallFact {
 
     record Marked(String name) implements CallFact {}
 
+    /**
+     * The seat that had this call has finished its work after the talk; told when it has, often
+     * after the record is complete.
+     *
+     * @param seat its id
+     * @param durationMs how long it took, ms
+     */
+    record WrappedUp(String seat, long durationMs) implements CallFact {}
+
     record RecordingBegan(RecordingRecord recording) implements CallFact {}
 
     /** Its last figures; after a restart once more, when it has been repaired. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,10 @@ public final class CallProjection {
     private @Nullable List<LegRecord> legsGiven;
 
     private @Nullable List<SegmentRecord> segmentsGiven;
+
+    /** Apart from the others, whose facts count those that the call itself began. */
+    private final List<SegmentRecord> wrapUps = new ArrayList<>();
+
     private @Nullable List<StepRecord> pathGiven;
 
     /** A call that has just begun. */
@@ -100,17 +105,35 @@ public final class CallProjection {
             case CallFact.DigitsEntered(String digits, int count) ->
                     changeStep(s -> withDigits(s, new StepRecord.Entered(digits, count)));
             case CallFact.Marked(String name) -> mark(at, name);
+            case CallFact.WrappedUp(String seat, long durationMs) -> wrapUp(at, seat, durationMs);
             case CallFact.RecordingBegan(RecordingRecord facts) -> recording = Optional.of(facts);
             case CallFact.RecordingEnded(RecordingRecord facts) -> recording = Optional.of(facts);
             case CallFact.Ended(EndCause why, HangupBy by) -> end(at, why, by);
         }
     }
 
+    private void wrapUp(Instant at, String seat, long durationMs) {
+        if (wrapUps.size() < MOST) {
+            wrapUps.add(
+                    new SegmentRecord(
+                            SegmentRecord.Kind.WRAP_UP,
+                            seat,
+                            seat,
+                            at.minusMillis(Math.max(0, durationMs)),
+                            Optional.of(at),
+                            "done"));
+            segmentsGiven = null;
+        }
+    }
+
+    private List<SegmentRecord> allSegments() {
+        return Stream.concat(segments.stream(), wrapUps.stream()).toList();
+    }
+
     /** The record as it stands. */
     public CallRecord record() {
         List<LegRecord> legsNow = legsGiven == null ? List.copyOf(legs) : legsGiven;
-        List<SegmentRecord> segmentsNow =
-                segmentsGiven == null ? List.copyOf(segments) : segmentsGiven;
+        List<SegmentRecord> segmentsNow = segmentsGiven == null ? allSegments() : segmentsGiven;
         List<StepRecord> pathNow = pathGiven == null ? List.copyOf(path) : pathGiven;
         legsGiven = legsNow;
         segmentsGiven = segmentsNow;

@@ -15,6 +15,9 @@ public final class FactJson {
     /** Type of the last fact of a call that goes its way. */
     public static final String CLOSED = "call.closed";
 
+    /** Type of the fact that the seat router tells of a call. */
+    public static final String WRAPPED_UP = "seat.wrapped_up";
+
     private FactJson() {}
 
     /** The word for what happened. */
@@ -38,6 +41,7 @@ public final class FactJson {
             case CallFact.PromptPlayed _ -> "prompt.played";
             case CallFact.DigitsEntered _ -> "digits.entered";
             case CallFact.Marked _ -> "call.marked";
+            case CallFact.WrappedUp _ -> WRAPPED_UP;
             case CallFact.RecordingBegan _ -> "recording.began";
             case CallFact.RecordingEnded _ -> "recording.ended";
             case CallFact.Ended _ -> "call.ended";
@@ -66,6 +70,8 @@ public final class FactJson {
             case CallFact.DigitsEntered(String digits, int count) ->
                     json.putIf("digits", digits).put("count", count);
             case CallFact.Marked(String name) -> json.put("name", name);
+            case CallFact.WrappedUp(String seat, long durationMs) ->
+                    json.put("seat", seat).put("duration_ms", durationMs);
             case CallFact.RecordingBegan(RecordingRecord recording) -> put(json, recording);
             case CallFact.RecordingEnded(RecordingRecord recording) -> put(json, recording);
             case CallFact.Ended(EndCause cause, var by) ->

@@ -57,6 +57,7 @@ public final class FactParser {
                     "prompt.played",
                     "digits.entered",
                     "call.marked",
+                    FactJson.WRAPPED_UP,
                     "recording.began",
                     "recording.ended",
                     "call.ended",
@@ -102,6 +103,9 @@ public final class FactParser {
             case "digits.entered" ->
                     new CallFact.DigitsEntered(text(body, "digits"), body.path("count").intValue());
             case "call.marked" -> new CallFact.Marked(text(body, "name"));
+            case FactJson.WRAPPED_UP ->
+                    new CallFact.WrappedUp(
+                            text(body, "seat"), body.path("duration_ms").longValue());
             case "recording.began" -> new CallFact.RecordingBegan(recording(body));
             case "recording.ended" -> new CallFact.RecordingEnded(recording(body));
             case "call.ended" ->

@@ -539,6 +539,9 @@ public final class Router implements Agent<RouterCommand> {
 
     private void enter(Seat seat, SeatState state) {
         boolean differs = RouterFacts.differs(seat.state(), state);
+        if (differs && seat.state() instanceof SeatState.WrapUp(Lease of, _)) {
+            facts.wrappedUp(of, seat);
+        }
         seat.enter(state, clock.nanos(), clock.now());
         if (differs) {
             facts.seat(seat);

@@ -1,5 +1,7 @@
 package tandem.engine.queue;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -32,6 +34,17 @@ final class RouterFacts {
         body.put("call", view.call().orElse(null));
         body.put("devices", view.devices());
         write(view.tenant(), view.tenant() + "/" + view.id(), "seat.state", body);
+    }
+
+    /** A seat has finished its work after the talk of a call; becomes a segment of the CDR. */
+    void wrappedUp(Lease lease, Seat seat) {
+        Instant now = clock.now();
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("seat", seat.key.id());
+        body.put("duration_ms", Math.max(0, Duration.between(seat.since(), now).toMillis()));
+        journal.append(
+                new Entry.Draft(
+                        now, seat.key.tenant(), lease.call(), "seat.wrapped_up", body.toString()));
     }
 
     void entered(WaitingCall call) {

@@ -30,6 +30,11 @@ final class Seat {
         return state;
     }
 
+    /** When it entered its state. */
+    Instant since() {
+        return since;
+    }
+
     void enter(SeatState next, long nowNs, Instant now) {
         state = next;
         since = now;

@@ -1,14 +1,12 @@
 package tandem.engine.store;
 
-import java.time.Instant;
+import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.EndCause;
@@ -21,7 +19,7 @@ import tandem.engine.cdr.Words;
 
 /**
  * Writes ended calls into their tables; what is there of a call is replaced, so that everything may
- * be written again. Runs on: store-writer, inside its transaction.
+ * be written again. Belongs to one connection. Runs on: store-writer, inside its transaction.
  */
 final class CallTables {
     /** No statement has more parameters than every database takes. */
@@ -31,45 +29,63 @@ final class CallTables {
             """
             INSERT INTO call (id, tenant, direction, from_party, to_party, flow, started_ms, answered_ms, ended_ms,
                 cause, sip_status, q850, hangup_by, config_hash, generation)
-            VALUES (:id, :tenant, :direction, :from, :to, :flow, :started, :answered, :ended,
-                :cause, :sip_status, :q850, :hangup_by, :config_hash, :generation)""";
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String TAG =
             """
-            INSERT INTO call_tag (kind, name, started_ms, call_id) VALUES (:kind, :name, :started, :call)""";
+            INSERT INTO call_tag (kind, name, started_ms, call_id) VALUES (?, ?, ?, ?)""";
     private static final String STEP =
             """
             INSERT INTO step (call_id, position, at_ms, flow, step, outcome, prompts, digits)
-            VALUES (:call, :position, :at, :flow, :step, :outcome, :prompts, :digits)""";
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String MARK =
             """
-            INSERT INTO mark (call_id, position, name, at_ms) VALUES (:call, :position, :name, :at)""";
+            INSERT INTO mark (call_id, position, name, at_ms) VALUES (?, ?, ?, ?)""";
     private static final String LEG =
             """
             INSERT INTO leg (call_id, number, role, party, via, sip_call_id, codec, started_ms, ringing_ms, answered_ms,
                 ended_ms, cause, sip_status, q850, received_packets, received_octets, lost_packets, duplicate_packets,
                 foreign_packets, malformed_packets, sent_packets, sent_octets, send_errors, jitter_us, remote)
-            VALUES (:call, :number, :role, :party, :via, :sip_call_id, :codec, :started, :ringing, :answered,
-                :ended, :cause, :sip_status, :q850, :received_packets, :received_octets, :lost_packets, :duplicate_packets,
-                :foreign_packets, :malformed_packets, :sent_packets, :sent_octets, :send_errors, :jitter_us, :remote)""";
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String SEGMENT =
             """
             INSERT INTO segment (call_id, position, kind, name, party, started_ms, ended_ms, outcome)
-            VALUES (:call, :position, :kind, :name, :party, :started, :ended, :outcome)""";
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String RECORDING =
             """
             INSERT INTO recording (call_id, file, started_ms, duration_ms, gap_ms, complete, sha256, fault)
-            VALUES (:call, :file, :started, :duration_ms, :gap_ms, :complete, :sha256, :fault)""";
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
-    private CallTables() {}
+    private static final String DELETE = "DELETE FROM call WHERE id = ?";
+
+    private final RowWriter deletions;
+    private final RowWriter calls;
+    private final RowWriter tags;
+    private final RowWriter legs;
+    private final RowWriter segments;
+    private final RowWriter steps;
+    private final RowWriter marks;
+    private final RowWriter recordings;
+
+    /** Prepares the statements, which live as long as the connection. */
+    CallTables(Connection connection) {
+        this.deletions = new RowWriter(connection, DELETE);
+        this.calls = new RowWriter(connection, CALL);
+        this.tags = new RowWriter(connection, TAG);
+        this.legs = new RowWriter(connection, LEG);
+        this.segments = new RowWriter(connection, SEGMENT);
+        this.steps = new RowWriter(connection, STEP);
+        this.marks = new RowWriter(connection, MARK);
+        this.recordings = new RowWriter(connection, RECORDING);
+    }
 
     /** Writes calls, each at most once in the collection. */
-    static void put(Handle handle, Collection<CallRecord> calls) {
-        delete(handle, calls.stream().map(CallRecord::id).toList());
-        if (calls.isEmpty()) {
-            return;
-        }
-        putCalls(handle, calls);
-        insertParts(handle, calls);
+    void put(Collection<CallRecord> records) {
+        // What is gone must be gone before it comes again, and a call is there before its parts.
+        List<RowWriter> order =
+                List.of(deletions, calls, tags, legs, segments, steps, marks, recordings);
+        order.forEach(RowWriter::clear);
+        records.forEach(this::add);
+        order.forEach(RowWriter::flush);
     }
 
     /** Deletes calls with all their parts. */
@@ -89,144 +105,114 @@ final class CallTables {
         }
     }
 
-    private static void putCalls(Handle handle, Collection<CallRecord> calls) {
-        PreparedBatch batch = handle.prepareBatch(CALL);
-        for (CallRecord call : calls) {
-            batch.bind("id", call.id())
-                    .bind("tenant", call.tenant())
-                    .bind("direction", Words.of(call.direction()))
-                    .bind("from", call.from())
-                    .bind("to", call.to())
-                    .bind("flow", call.flow())
-                    .bind("started", call.started().toEpochMilli())
-                    .bind("answered", ms(call.answered()))
-                    .bind("ended", ms(call.ended()))
-                    .bind("hangup_by", call.hangupBy().map(Words::of).orElse(null))
-                    .bind("config_hash", call.configHash())
-                    .bind("generation", call.generation());
-            bindCause(batch, call.cause());
-            batch.add();
+    private void add(CallRecord call) {
+        deletions.text(call.id()).add();
+        calls.text(call.id())
+                .text(call.tenant())
+                .text(Words.of(call.direction()))
+                .text(call.from())
+                .text(call.to())
+                .text(call.flow())
+                .time(call.started())
+                .time(call.answered())
+                .time(call.ended());
+        cause(calls, call.cause());
+        calls.text(call.hangupBy().map(Words::of).orElse(null))
+                .text(call.configHash())
+                .number(call.generation())
+                .add();
+        CallTags.of(call).forEach(tag -> add(call, tag));
+        call.legs().forEach(leg -> add(call.id(), leg));
+        int position = 0;
+        for (SegmentRecord segment : call.segments()) {
+            add(call.id(), ++position, segment);
         }
-        batch.execute();
-    }
-
-    private static void insertParts(Handle handle, Collection<CallRecord> calls) {
-        PreparedBatch tags = handle.prepareBatch(TAG);
-        PreparedBatch legs = handle.prepareBatch(LEG);
-        PreparedBatch segments = handle.prepareBatch(SEGMENT);
-        PreparedBatch steps = handle.prepareBatch(STEP);
-        PreparedBatch marks = handle.prepareBatch(MARK);
-        PreparedBatch recordings = handle.prepareBatch(RECORDING);
-        for (CallRecord call : calls) {
-            CallTags.of(call).forEach(tag -> add(tags, call, tag));
-            call.legs().forEach(leg -> add(legs, call.id(), leg));
-            int position = 0;
-            for (SegmentRecord segment : call.segments()) {
-                add(segments, call.id(), ++position, segment);
-            }
-            position = 0;
-            for (StepRecord step : call.path()) {
-                add(steps, call.id(), ++position, step);
-            }
-            position = 0;
-            for (MarkRecord mark : call.marks()) {
-                add(marks, call.id(), ++position, mark);
-            }
-            call.recording().ifPresent(recording -> add(recordings, call.id(), recording));
+        position = 0;
+        for (StepRecord step : call.path()) {
+            add(call.id(), ++position, step);
         }
-        for (PreparedBatch batch : List.of(tags, legs, segments, steps, marks, recordings)) {
-            if (batch.size() > 0) {
-                batch.execute();
-            }
+        position = 0;
+        for (MarkRecord mark : call.marks()) {
+            add(call.id(), ++position, mark);
         }
+        call.recording().ifPresent(recording -> add(call.id(), recording));
     }
 
-    private static void add(PreparedBatch batch, CallRecord call, CallTags.Tag tag) {
-        batch.bind("kind", tag.kind())
-                .bind("name", tag.name())
-                .bind("started", call.started().toEpochMilli())
-                .bind("call", call.id())
+    private void add(CallRecord call, CallTags.Tag tag) {
+        tags.text(tag.kind()).text(tag.name()).time(call.started()).text(call.id()).add();
+    }
+
+    private void add(String call, int position, StepRecord step) {
+        steps.text(call)
+                .small(position)
+                .time(step.at())
+                .text(step.flow())
+                .text(step.step())
+                .text(step.outcome())
+                .text(StepLists.prompts(step.prompts()))
+                .text(StepLists.digits(step.digits()))
                 .add();
     }
 
-    private static void add(PreparedBatch batch, String call, int position, StepRecord step) {
-        batch.bind("call", call)
-                .bind("position", position)
-                .bind("at", step.at().toEpochMilli())
-                .bind("flow", step.flow())
-                .bind("step", step.step())
-                .bind("outcome", step.outcome())
-                .bind("prompts", StepLists.prompts(step.prompts()))
-                .bind("digits", StepLists.digits(step.digits()))
+    private void add(String call, int position, MarkRecord mark) {
+        marks.text(call).small(position).text(mark.name()).time(mark.at()).add();
+    }
+
+    private void add(String call, LegRecord leg) {
+        legs.text(call)
+                .small(leg.number())
+                .text(Words.of(leg.role()))
+                .text(leg.party())
+                .text(leg.via())
+                .text(leg.sipCallId())
+                .text(leg.codec())
+                .time(leg.started())
+                .time(leg.ringing())
+                .time(leg.answered())
+                .time(leg.ended());
+        cause(legs, leg.cause());
+        legs.number(leg.media().receivedPackets())
+                .number(leg.media().receivedOctets())
+                .number(leg.media().lostPackets())
+                .number(leg.media().duplicatePackets())
+                .number(leg.media().foreignPackets())
+                .number(leg.media().malformedPackets())
+                .number(leg.media().sentPackets())
+                .number(leg.media().sentOctets())
+                .number(leg.media().sendErrors())
+                .number(leg.media().jitterUs())
+                .text(leg.media().remote())
                 .add();
     }
 
-    private static void add(PreparedBatch batch, String call, int position, MarkRecord mark) {
-        batch.bind("call", call)
-                .bind("position", position)
-                .bind("name", mark.name())
-                .bind("at", mark.at().toEpochMilli())
+    private void add(String call, int position, SegmentRecord segment) {
+        segments.text(call)
+                .small(position)
+                .text(Words.of(segment.kind()))
+                .text(segment.name())
+                .text(segment.party())
+                .time(segment.started())
+                .time(segment.ended())
+                .text(segment.outcome())
                 .add();
     }
 
-    private static void add(PreparedBatch batch, String call, LegRecord leg) {
-        batch.bind("call", call)
-                .bind("number", leg.number())
-                .bind("role", Words.of(leg.role()))
-                .bind("party", leg.party())
-                .bind("via", leg.via())
-                .bind("sip_call_id", leg.sipCallId())
-                .bind("codec", leg.codec())
-                .bind("started", leg.started().toEpochMilli())
-                .bind("ringing", ms(leg.ringing()))
-                .bind("answered", ms(leg.answered()))
-                .bind("ended", ms(leg.ended()))
-                .bind("received_packets", leg.media().receivedPackets())
-                .bind("received_octets", leg.media().receivedOctets())
-                .bind("lost_packets", leg.media().lostPackets())
-                .bind("duplicate_packets", leg.media().duplicatePackets())
-                .bind("foreign_packets", leg.media().foreignPackets())
-                .bind("malformed_packets", leg.media().malformedPackets())
-                .bind("sent_packets", leg.media().sentPackets())
-                .bind("sent_octets", leg.media().sentOctets())
-                .bind("send_errors", leg.media().sendErrors())
-                .bind("jitter_us", leg.media().jitterUs())
-                .bind("remote", leg.media().remote());
-        bindCause(batch, leg.cause());
-        batch.add();
-    }
-
-    private static void add(PreparedBatch batch, String call, int position, SegmentRecord segment) {
-        batch.bind("call", call)
-                .bind("position", position)
-                .bind("kind", Words.of(segment.kind()))
-                .bind("name", segment.name())
-                .bind("party", segment.party())
-                .bind("started", segment.started().toEpochMilli())
-                .bind("ended", ms(segment.ended()))
-                .bind("outcome", segment.outcome())
+    private void add(String call, RecordingRecord recording) {
+        recordings
+                .text(call)
+                .text(recording.file())
+                .time(recording.started())
+                .number(recording.durationMs())
+                .number(recording.gapMs())
+                .flag(recording.complete())
+                .text(recording.sha256())
+                .text(recording.fault())
                 .add();
     }
 
-    private static void add(PreparedBatch batch, String call, RecordingRecord recording) {
-        batch.bind("call", call)
-                .bind("file", recording.file())
-                .bind("started", recording.started().toEpochMilli())
-                .bind("duration_ms", recording.durationMs())
-                .bind("gap_ms", recording.gapMs())
-                .bind("complete", recording.complete())
-                .bind("sha256", recording.sha256())
-                .bind("fault", recording.fault())
-                .add();
-    }
-
-    private static void bindCause(PreparedBatch batch, Optional<EndCause> cause) {
-        batch.bind("cause", cause.map(EndCause::reason).orElse(null))
-                .bind("sip_status", cause.map(EndCause::sipStatus).orElse(null))
-                .bind("q850", cause.map(EndCause::q850).orElse(null));
-    }
-
-    private static @Nullable Long ms(Optional<Instant> at) {
-        return at.map(Instant::toEpochMilli).orElse(null);
+    private static void cause(RowWriter row, Optional<EndCause> cause) {
+        row.text(cause.map(EndCause::reason).orElse(null))
+                .small(cause.map(EndCause::sipStatus).orElse(null))
+                .small(cause.map(EndCause::q850).orElse(null));
     }
 }

@@ -34,6 +34,10 @@ import tandem.media.StreamStats;
  */
 public final class RecordsBench {
     private static final int IN_FLIGHT = 20_000;
+
+    /** Calls before the clock runs, so that the compiler of the JVM is done with most of it. */
+    private static final int WARM_UP = 20_000;
+
     private static final int SEARCHES = 200;
     private static final int NUMBERS = 1_000_000;
 
@@ -101,7 +105,7 @@ public final class RecordsBench {
                         log,
                         call -> {},
                         StoreLimits.DEFAULT)) {
-            tell(log, journal, calls / 10 + 1, "w");
+            tell(log, journal, WARM_UP, "w");
             settle(projector, journal);
             long before = journal.gauges().writtenTotal();
             long cpuNs = cpuNs();

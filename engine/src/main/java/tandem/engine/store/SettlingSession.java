@@ -1,5 +1,6 @@
 package tandem.engine.store;
 
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 import tandem.engine.cdr.CallProjection;
@@ -24,7 +24,7 @@ final class SettlingSession {
     private static final String EVENT =
             """
             INSERT INTO event (journal, number, at_ms, tenant, subject, type, body)
-            VALUES (:journal, :number, :at, :tenant, :subject, :type, :body)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (journal, number) DO NOTHING""";
     private static final String POSITION =
             """
@@ -33,7 +33,7 @@ final class SettlingSession {
 
     private final Database database;
     private final String journal;
-    private @Nullable Handle handle;
+    private @Nullable Open open;
 
     /**
      * @param journal id of the journal that is settled
@@ -42,6 +42,9 @@ final class SettlingSession {
         this.database = database;
         this.journal = journal;
     }
+
+    /** The connection with what is prepared on it. */
+    private record Open(Handle handle, CallTables tables, RowWriter events) {}
 
     /** How far the journal is settled. */
     record Position(long settled, long openFrom) {}
@@ -57,7 +60,8 @@ final class SettlingSession {
 
     /** Empty when the database has never seen the journal. */
     Optional<Position> position() {
-        return handle().createQuery(
+        return open().handle()
+                .createQuery(
                         "SELECT settled, open_from FROM journal_position WHERE journal = :journal")
                 .bind("journal", journal)
                 .map((row, context) -> new Position(row.getLong(1), row.getLong(2)))
@@ -66,40 +70,41 @@ final class SettlingSession {
 
     /** Writes a batch and the position after it in one transaction. */
     Settled settle(Batch batch) {
+        Open on = open();
         try {
-            return handle().inTransaction(transaction -> settle(transaction, batch, false));
+            return on.handle().inTransaction(_ -> settle(on, batch, false));
         } catch (RuntimeException e) {
             if (!Faults.ofRecord(e)) {
                 throw e;
             }
-            return handle().inTransaction(transaction -> settle(transaction, batch, true));
+            return on.handle().inTransaction(_ -> settle(on, batch, true));
         }
     }
 
     /** Gives the connection up, after a failure or at the end. */
     void close() {
-        Handle closing = handle;
-        handle = null;
+        Open closing = open;
+        open = null;
         if (closing != null) {
-            closing.close();
+            closing.handle().close();
         }
     }
 
     /**
      * @param singly each record by itself, so that one that cannot be written leaves the others
      */
-    private Settled settle(Handle transaction, Batch batch, boolean singly) {
+    private Settled settle(Open on, Batch batch, boolean singly) {
         List<CallRecord> calls = new ArrayList<>(batch.closed());
-        int strays = addLate(transaction, batch.late(), calls);
+        int strays = addLate(on.handle(), batch.late(), calls);
         List<CallRecord> rejected = List.of();
         if (singly) {
-            rejected = putSingly(transaction, calls);
+            rejected = putSingly(on, calls);
             calls.removeAll(rejected);
         } else {
-            CallTables.put(transaction, calls);
+            on.tables().put(calls);
         }
-        putEvents(transaction, batch.events(), singly);
-        transaction
+        putEvents(on, batch.events(), singly);
+        on.handle()
                 .createUpdate(POSITION)
                 .bind("journal", journal)
                 .bind("settled", batch.settled())
@@ -136,38 +141,38 @@ final class SettlingSession {
         return strays;
     }
 
-    private static List<CallRecord> putSingly(Handle transaction, List<CallRecord> calls) {
+    private static List<CallRecord> putSingly(Open on, List<CallRecord> calls) {
         List<CallRecord> rejected = new ArrayList<>();
         for (CallRecord call : calls) {
-            if (!trySingly(transaction, () -> CallTables.put(transaction, List.of(call)))) {
+            if (!trySingly(on.handle(), () -> on.tables().put(List.of(call)))) {
                 rejected.add(call);
             }
         }
         return rejected;
     }
 
-    private void putEvents(Handle transaction, List<Entry> events, boolean singly) {
+    private void putEvents(Open on, List<Entry> events, boolean singly) {
         if (singly) {
             events.forEach(
-                    event -> trySingly(transaction, () -> putEvents(transaction, List.of(event))));
-        } else if (!events.isEmpty()) {
-            putEvents(transaction, events);
+                    event -> trySingly(on.handle(), () -> putEvents(on.events(), List.of(event))));
+        } else {
+            putEvents(on.events(), events);
         }
     }
 
-    private void putEvents(Handle transaction, List<Entry> events) {
-        PreparedBatch batch = transaction.prepareBatch(EVENT);
+    private void putEvents(RowWriter rows, List<Entry> events) {
+        rows.clear();
         for (Entry event : events) {
-            batch.bind("journal", journal)
-                    .bind("number", event.number())
-                    .bind("at", event.at().toEpochMilli())
-                    .bind("tenant", event.tenant())
-                    .bind("subject", event.subject())
-                    .bind("type", event.type())
-                    .bind("body", event.body())
+            rows.text(journal)
+                    .number(event.number())
+                    .time(event.at())
+                    .text(event.tenant())
+                    .text(event.subject())
+                    .text(event.type())
+                    .text(event.body())
                     .add();
         }
-        batch.execute();
+        rows.flush();
     }
 
     /** False when the database will never take it. */
@@ -186,12 +191,21 @@ final class SettlingSession {
         }
     }
 
-    private Handle handle() {
-        Handle open = handle;
-        if (open == null) {
-            open = database.writer();
-            handle = open;
+    private Open open() {
+        Open known = open;
+        if (known != null) {
+            return known;
         }
-        return open;
+        Handle handle = database.writer();
+        try {
+            Connection connection = handle.getConnection();
+            Open fresh =
+                    new Open(handle, new CallTables(connection), new RowWriter(connection, EVENT));
+            open = fresh;
+            return fresh;
+        } catch (RuntimeException e) {
+            handle.close();
+            throw e;
+        }
     }
 }

@@ -60,6 +60,30 @@ final class FactTest {
     }
 
     @Test
+    void workAfterTheTalkIsASegmentThatComesLastAndCountsForNoOther() {
+        CallProjection call =
+                new CallProjection("c", AT, RandomCalls.opening(new RandomCalls(1).ended()));
+        call.apply(AT, new CallFact.SegmentBegan(1, SegmentRecord.Kind.TALK, "1001", "1001"));
+        call.apply(AT, new CallFact.SegmentEnded(1, "done"));
+        CallFact wrapUp = new CallFact.WrappedUp("1001", 4_000);
+        readsBack(wrapUp, "demo", 0);
+        call.apply(AT.plusSeconds(5), wrapUp);
+        call.apply(AT, new CallFact.SegmentBegan(2, SegmentRecord.Kind.MENU, "ask", ""));
+        call.apply(AT.plusSeconds(9), new CallFact.SegmentEnded(2, "1"));
+
+        assertEquals(
+                List.of(
+                        SegmentRecord.Kind.TALK,
+                        SegmentRecord.Kind.MENU,
+                        SegmentRecord.Kind.WRAP_UP),
+                call.record().segments().stream().map(SegmentRecord::kind).toList());
+        assertEquals(9_000, call.record().segments().get(1).durationMs(AT));
+        CallProjection stored = CallProjection.of(call.record());
+        stored.apply(AT.plusSeconds(9), wrapUp);
+        assertEquals(8_000, stored.record().totalMs(SegmentRecord.Kind.WRAP_UP, AT));
+    }
+
+    @Test
     void whatDoesNotFitChangesNothing() {
         CallProjection call =
                 new CallProjection("c", AT, RandomCalls.opening(new RandomCalls(1).ended()));

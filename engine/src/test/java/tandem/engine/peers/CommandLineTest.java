@@ -60,7 +60,7 @@ class CommandLineTest {
         Files.writeString(queues, Files.readString(queues).replace("ring: 15s", "rng: 15s"));
 
         assertEquals(3, run("check", "--conf", conf.toString()));
-        assertTrue(output().contains("tenants/demo/queues.yaml:9:5: E107: "), output());
+        assertTrue(output().contains("tenants/demo/queues.yaml:10:5: E107: "), output());
         assertEquals(
                 3, run("run", "--conf", conf.toString(), "--data", dir.resolve("d").toString()));
     }

@@ -22,6 +22,8 @@ import tandem.dialplan.Position;
 import tandem.dialplan.QueueSpec;
 import tandem.dialplan.QueueSpec.WhenNobody;
 import tandem.dialplan.Tenant;
+import tandem.engine.journal.Entry;
+import tandem.engine.journal.EventLog;
 import tandem.engine.journal.MemoryJournal;
 import tandem.engine.queue.RouterCommand.Leave.Departure;
 import tandem.engine.queue.RouterCommand.Missed.Reason;
@@ -129,6 +131,7 @@ class RouterTest {
                     "queue.left answered",
                     "seat.state talking",
                     "seat.state wrap-up",
+                    "seat.wrapped_up",
                     "seat.state idle",
                     "queue.entered",
                     "seat.state ringing",
@@ -159,7 +162,7 @@ class RouterTest {
     }
 
     @Test
-    void wrapUpKeepsTheSeatFromAllItsQueues() {
+    void wrapUpKeepsTheSeatFromAllItsQueues() throws EventLog.Gone {
         register("b");
         enqueue(1, "sales", 0);
         Lease lease = offer(1).lease();
@@ -170,6 +173,13 @@ class RouterTest {
         assertEquals("wrap-up", view("b").state());
         pass(3_001);
         assertEquals("b", offer(2).lease().seat().id());
+        Entry told =
+                journal.read(0, 1_000).stream()
+                        .filter(entry -> entry.type().equals("seat.wrapped_up"))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(lease.call(), told.subject());
+        assertEquals("{\"seat\":\"b\",\"duration_ms\":3000}", told.body());
     }
 
     @Test

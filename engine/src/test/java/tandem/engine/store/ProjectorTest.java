@@ -101,7 +101,7 @@ final class ProjectorTest {
             if (kind == TestDatabase.SQLITE) {
                 Awaitility.await().until(() -> !store.projector.available());
             }
-            assertTrue(store.projector.backlog() > 0);
+            Awaitility.await().until(() -> store.projector.backlog() > 0);
             assertTrue(store.calls.writable(), "calls go on");
             lock.rollback();
         }

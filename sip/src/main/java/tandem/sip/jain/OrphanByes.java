@@ -24,12 +24,14 @@ final class OrphanByes {
 
     private final Core core;
     private final ArrayDeque<SipCommand.ByeOrphan> waiting = new ArrayDeque<>();
+    private int allowance = PER_TURN;
     private boolean pacing;
 
     OrphanByes(Core core) {
         this.core = core;
     }
 
+    /** The first few leave at once: an engine that starts may die again soon. */
     void add(SipCommand.ByeOrphan orphan) {
         if (waiting.size() >= MAX_WAITING) {
             count("overflow");
@@ -38,17 +40,24 @@ final class OrphanByes {
         waiting.add(orphan);
         if (!pacing) {
             pacing = true;
-            core.loop().afterMs(0, this::turn);
+            core.loop().afterMs(TURN_MS, this::turn);
         }
+        sendAllowed();
     }
 
     private void turn() {
-        pacing = !waiting.isEmpty();
+        pacing = allowance < PER_TURN || !waiting.isEmpty();
         if (pacing) {
             // Before anything can go wrong with one of them.
             core.loop().afterMs(TURN_MS, this::turn);
         }
-        for (int i = 0; i < PER_TURN && !waiting.isEmpty(); i++) {
+        allowance = PER_TURN;
+        sendAllowed();
+    }
+
+    private void sendAllowed() {
+        while (allowance > 0 && !waiting.isEmpty()) {
+            allowance--;
             send(waiting.poll());
         }
     }
