@@ -142,6 +142,9 @@ class RandomEditsTest {
     }
 
     private static String edited(String text, RandomGenerator random) {
+        if (text.isEmpty()) {
+            return "version: " + random.nextInt(3) + "\n";
+        }
         List<String> lines = new ArrayList<>(text.lines().toList());
         int at = random.nextInt(lines.size());
         int at2 = random.nextInt(lines.size());
