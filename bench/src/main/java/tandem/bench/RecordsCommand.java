@@ -1,7 +1,6 @@
 package tandem.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,19 +8,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import tandem.bench.records.BigTree;
+
 /**
- * {@code tandem bench records}: how fast calls become durable records, and how fast one number is
- * found. The engine's own code measures, in a process of its own, since only it can write its
- * records.
+ * {@code tandem bench records}: how fast calls become durable records, how fast one number is found
+ * and a large plan checked, and what clients of the event stream cost. The engine's own code
+ * measures, in a process of its own, since only it can write its records.
  */
 @Command(
         name = "records",
         mixinStandardHelpOptions = true,
-        description = "Measures records: calls closed durably a second, search of one number.")
+        description =
+                "Measures records: calls closed durably a second, search of one number, check of a"
+                        + " large plan, memory of listeners.")
 final class RecordsCommand implements Callable<Integer> {
+    private static final int TENANTS = 100;
+
     @Option(
             names = "--calls",
             paramLabel = "N",
@@ -35,6 +42,21 @@ final class RecordsCommand implements Callable<Integer> {
             defaultValue = "1000000",
             description = "Calls to search among, 0 = no search (default: ${DEFAULT-VALUE}).")
     int rows = 1_000_000;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description =
+                    "Steps of 100 tenants' plans to check, 0 = no check (default: ${DEFAULT-VALUE}).")
+    int steps = 10_000;
+
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Listeners of the event stream, 0 = none (default: ${DEFAULT-VALUE}).")
+    int clients = 10_000;
 
     @Option(
             names = "--store",
@@ -57,22 +79,50 @@ final class RecordsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Path home = RunFolder.open(null, "records");
+        try {
+            ObjectNode result = inside(home.resolve("tree"));
+            if (clients > 0) {
+                put(result, EventClients.measure(home.resolve("engine"), clients));
+            }
+            System.out.println(result.toPrettyString());
+            if (json.isPresent()) {
+                Files.writeString(json.get(), result.toPrettyString() + "\n");
+            }
+            return 0;
+        } finally {
+            RunFolder.delete(home);
+        }
+    }
+
+    /** What the engine's own code measures. */
+    private ObjectNode inside(Path tree) throws IOException, InterruptedException {
+        if (steps > 0) {
+            BigTree.write(tree, TENANTS, steps);
+        }
         Process process =
-                new ProcessBuilder(command())
+                new ProcessBuilder(command(tree))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         Thread whenWeDie = new Thread(process::destroyForcibly, "records-end");
         Runtime.getRuntime().addShutdownHook(whenWeDie);
-        String result = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        byte[] said = process.getInputStream().readAllBytes();
         int status = process.waitFor();
-        System.out.print(result);
-        if (json.isPresent()) {
-            Files.writeString(json.get(), result);
+        if (status != 0) {
+            throw new IOException("the measuring process ended with status " + status);
         }
-        return status;
+        return (ObjectNode) new JsonMapper().readTree(said);
     }
 
-    private List<String> command() {
+    private static void put(ObjectNode result, EventClients measured) {
+        result.putObject("event_clients")
+                .put("clients", measured.clients())
+                .put("heap_before_octets", measured.heapBefore())
+                .put("heap_after_octets", measured.heapAfter())
+                .put("heap_octets_per_client", Math.round(measured.octetsPerClient()));
+    }
+
+    private List<String> command(Path tree) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(EngineProcess.jvmFlags());
@@ -80,6 +130,9 @@ final class RecordsCommand implements Callable<Integer> {
         command.addAll(List.of(EngineProcess.MAIN_CLASS, "records-bench"));
         command.addAll(List.of("--calls", Integer.toString(calls)));
         command.addAll(List.of("--rows", Integer.toString(rows)));
+        if (steps > 0) {
+            command.addAll(List.of("--tree", tree.toString()));
+        }
         store.ifPresent(url -> command.addAll(List.of("--store", url)));
         user.ifPresent(name -> command.addAll(List.of("--user", name)));
         passwordEnv.ifPresent(name -> command.addAll(List.of("--password-env", name)));

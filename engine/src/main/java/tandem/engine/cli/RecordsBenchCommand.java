@@ -1,16 +1,22 @@
 package tandem.engine.cli;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import tandem.dialplan.EngineSettings;
+import tandem.engine.config.ConfigRejected;
+import tandem.engine.config.LivePlan;
 import tandem.engine.store.RecordsBench;
 
 /** {@code tandem records-bench}: the half of {@code tandem bench records} that is inside. */
@@ -20,6 +26,8 @@ import tandem.engine.store.RecordsBench;
         description = "Measures records and their search; started by tandem bench records.",
         mixinStandardHelpOptions = true)
 public final class RecordsBenchCommand implements Callable<Integer> {
+    private static final int LOADS = 3;
+
     @Option(names = "--calls", defaultValue = "20000", description = "Calls to close.")
     int calls = 20_000;
 
@@ -32,6 +40,9 @@ public final class RecordsBenchCommand implements Callable<Integer> {
             description = "An empty database; SQLite in a temporary directory by default.")
     String store = "sqlite:tandem.db";
 
+    @Option(names = "--tree", description = "Config tree to check, none by default.")
+    Optional<Path> tree = Optional.empty();
+
     @Option(names = "--user", defaultValue = "", description = "Of PostgreSQL.")
     String user = "";
 
@@ -42,7 +53,7 @@ public final class RecordsBenchCommand implements Callable<Integer> {
     String passwordEnv = "TANDEM_STORE_PASSWORD";
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, ConfigRejected {
         Path dir = RecordsBench.folder();
         String password = System.getenv().getOrDefault(passwordEnv, "");
         RecordsBench bench = new RecordsBench(new EngineSettings.Store(store, user, password), dir);
@@ -66,8 +77,30 @@ public final class RecordsBenchCommand implements Callable<Integer> {
                     .put("median_ms", rounded(found.medianMs()))
                     .put("worst_ms", rounded(found.worstMs()));
         }
+        if (tree.isPresent()) {
+            check(tree.get(), json.putObject("check"));
+        }
         System.out.println(json.toPrettyString());
         return Exit.GOOD;
+    }
+
+    /** The first loads are those of a JVM that has just begun; the last one counts. */
+    private static void check(Path dir, ObjectNode json) throws ConfigRejected {
+        for (int load = 1; load <= LOADS; load++) {
+            long cpuNs = cpuNs();
+            long beganNs = System.nanoTime();
+            LivePlan plan = LivePlan.load(dir, Map.of());
+            json.put("tenants", plan.plan().tenants().size())
+                    .put("load", load)
+                    .put("elapsed_ms", (System.nanoTime() - beganNs) / 1_000_000)
+                    .put("cpu_ms", (cpuNs() - cpuNs) / 1_000_000);
+            json.withArray("elapsed_ms_of_each").add(json.get("elapsed_ms").longValue());
+        }
+    }
+
+    private static long cpuNs() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private static double rounded(double value) {

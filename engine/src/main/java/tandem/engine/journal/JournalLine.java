@@ -21,7 +21,10 @@ final class JournalLine {
     static final int BODY_LIMIT = 256 << 10;
 
     private static final int HEAD = 9;
-    private static final String BODY = ",\"body\":";
+
+    /** Octets of the key of the body: name, quotes and colon. */
+    private static final int BODY = "\"body\":".length();
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private JournalLine() {}
@@ -68,8 +71,16 @@ final class JournalLine {
         if (to - from <= HEAD || line[from + HEAD - 1] != ' ') {
             return false;
         }
-        String said = new String(line, from, HEAD - 1, StandardCharsets.US_ASCII);
-        return said.equals(HexFormat.of().toHexDigits((int) sum(line, from + HEAD, to)));
+        long said = 0;
+        for (int i = from; i < from + HEAD - 1; i++) {
+            // Upper case is not ours.
+            int digit = line[i] >= 'A' && line[i] <= 'F' ? -1 : Character.digit(line[i], 16);
+            if (digit < 0) {
+                return false;
+            }
+            said = said << 4 | digit;
+        }
+        return said == sum(line, from + HEAD, to);
     }
 
     /** Reads a line, without its newline; empty when it is damaged. */
@@ -78,26 +89,33 @@ final class JournalLine {
         if (number == 0 || !isWhole(line, from, to)) {
             return Optional.empty();
         }
-        String text = new String(line, from, to - from, StandardCharsets.UTF_8);
         try {
-            return Optional.of(entry(number, text));
+            return Optional.of(entry(number, line, from, to));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
     }
 
-    /** No text in JSON can look like the key of the body, since its quotes would be escaped. */
-    private static Entry entry(long number, String line) throws IOException {
-        int json = line.indexOf(' ', HEAD) + 1;
-        int body = line.indexOf(BODY, json);
+    /** The body stands last and is not looked into: it goes on as it is. */
+    private static Entry entry(long number, byte[] line, int from, int to) throws IOException {
+        int json = from + HEAD;
+        while (line[json] != ' ') {
+            json++;
+        }
+        json++;
         long at = 0;
         String tenant = "";
         String subject = "";
         String type = "";
-        try (JsonParser parser = JSON.createParser(line.substring(json, body) + "}")) {
+        try (JsonParser parser = JSON.createParser(line, json, to - json)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
+                if (name.equals("body")) {
+                    int body = json + (int) parser.currentTokenLocation().getByteOffset() + BODY;
+                    String text = new String(line, body, to - 1 - body, StandardCharsets.UTF_8);
+                    return new Entry(number, Instant.ofEpochMilli(at), tenant, subject, type, text);
+                }
                 parser.nextToken();
                 switch (name) {
                     case "at" -> at = parser.getLongValue();
@@ -108,13 +126,7 @@ final class JournalLine {
                 }
             }
         }
-        return new Entry(
-                number,
-                Instant.ofEpochMilli(at),
-                tenant,
-                subject,
-                type,
-                line.substring(body + BODY.length(), line.length() - 1));
+        throw new IOException("a fact without a body");
     }
 
     private static String oneLine(String body) {
