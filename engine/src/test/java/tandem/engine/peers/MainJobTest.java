@@ -50,8 +50,9 @@ class MainJobTest {
         PhoneCall caller = carrier.call("4000", Tone.of(440));
         caller.awaitAnswered(SOON);
         caller.awaitSoundBut(1000, SOON);
-        try (SipPhone ada = seat("1001")) {
-            ada.answerCalls(300, Tone.of(1000));
+        try (SipPhone ada = SipPhone.on("127.0.0.1").answerCalls(300, Tone.of(1000))) {
+            // The call is there as soon as the phone is.
+            ada.register(engine.sip(), "1001", "tandem-1001");
             PhoneCall atSeat = ada.awaitCall(SOON);
             caller.awaitTone(1000, SOON);
             atSeat.awaitTone(440, SOON);
