@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +31,7 @@ import tandem.bench.records.BigTree;
  */
 record EventClients(int clients, long heapBefore, long heapAfter) {
     private static final int ANSWER_OCTETS = 1_024;
+    private static final int ANSWER_LIMIT_MS = 10_000;
     private static final int FIRST = 100;
 
     double octetsPerClient() {
@@ -48,7 +48,7 @@ record EventClients(int clients, long heapBefore, long heapAfter) {
         BigTree.write(conf, 1, 20);
         Files.writeString(
                 conf.resolve("engine.yaml"), "http: { rate: 10000 }\n", StandardOpenOption.APPEND);
-        List<SocketChannel> clients = new ArrayList<>();
+        List<Socket> clients = new ArrayList<>();
         try (EngineProcess engine = EngineProcess.start(home, EngineProcess.MAIN_CLASS)) {
             // The first clients bring what is there once only.
             connect(engine.ready().http(), Math.min(FIRST, wanted), clients);
@@ -58,26 +58,28 @@ record EventClients(int clients, long heapBefore, long heapAfter) {
             long after = heap(engine.ready().pid());
             return new EventClients(clients.size() - first, before, after);
         } finally {
-            for (SocketChannel client : clients) {
+            for (Socket client : clients) {
                 client.close();
             }
         }
     }
 
     /** Stops at the first that gets no stream: there can be no more then. */
-    private static void connect(InetSocketAddress http, int count, List<SocketChannel> into) {
+    private static void connect(InetSocketAddress http, int count, List<Socket> into) {
         byte[] request =
                 ("GET /api/v1/events HTTP/1.1\r\nHost: "
                                 + http.getHostString()
                                 + "\r\nAccept: text/event-stream\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer answer = ByteBuffer.allocate(ANSWER_OCTETS);
+        byte[] answer = new byte[ANSWER_OCTETS];
         for (int i = 0; i < count; i++) {
             try {
-                SocketChannel client = SocketChannel.open(http);
-                client.write(ByteBuffer.wrap(request));
-                client.read(answer.clear());
-                String said = StandardCharsets.US_ASCII.decode(answer.flip()).toString();
+                Socket client = new Socket();
+                client.connect(http, ANSWER_LIMIT_MS);
+                client.setSoTimeout(ANSWER_LIMIT_MS);
+                client.getOutputStream().write(request);
+                int octets = client.getInputStream().read(answer);
+                String said = new String(answer, 0, Math.max(0, octets), StandardCharsets.US_ASCII);
                 if (!said.startsWith("HTTP/1.1 200")) {
                     System.err.println("no more clients: " + said.lines().findFirst().orElse(""));
                     client.close();
