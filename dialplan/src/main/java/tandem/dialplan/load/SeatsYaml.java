@@ -1,6 +1,5 @@
 package tandem.dialplan.load;
 
-import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,9 +31,8 @@ final class SeatsYaml {
     private static final Key<Object> PASSWORD =
             Key.of(
                             "password",
-                            Writing.text("reference to a secret, or text on a loopback SIP host"),
-                            "a secret by reference; the password itself only while SIP is spoken"
-                                    + " on loopback")
+                            Writing.text("reference to a secret, or the password itself"),
+                            "a secret by reference, or the password itself")
                     .must();
 
     static final Shape SHAPE =
@@ -63,14 +61,7 @@ final class SeatsYaml {
         this.problems = problems;
         this.ids = new Definitions(problems, Code.DEFINED_TWICE);
         this.accounts = platform.accounts();
-        boolean loopback =
-                InetAddress.ofLiteral(platform.settings().sip().host()).isLoopbackAddress();
-        this.password =
-                SecretText.referenceOrLiteral(
-                        platform.secrets(),
-                        loopback,
-                        "a password stands in the file only while sip.host is a loopback address;"
-                                + " write ${secret:name}");
+        this.password = SecretText.referenceOrLiteral(platform.secrets());
     }
 
     Optional<Seat> read(Node node) {

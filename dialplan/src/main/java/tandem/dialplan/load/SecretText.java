@@ -32,14 +32,11 @@ final class SecretText {
         return Type.of(WRITING, text -> look(text, secrets, least));
     }
 
-    /** A reference, or the secret itself where that is allowed. */
-    static Type<String> referenceOrLiteral(Secrets secrets, boolean literal, String reason) {
+    /** A reference, or the secret itself. */
+    static Type<String> referenceOrLiteral(Secrets secrets) {
         return text -> {
             if (isReference(text)) {
                 return look(text, secrets, 1);
-            }
-            if (!literal) {
-                throw new Unfit(Code.NOT_ALLOWED, reason);
             }
             return Types.text(128).read(text);
         };
