@@ -15,6 +15,7 @@ import tandem.dialplan.ApiKey;
 import tandem.dialplan.Plan;
 import tandem.dialplan.diff.PlanDiff;
 import tandem.engine.access.Principal;
+import tandem.engine.cdr.CallJson;
 import tandem.engine.config.Changeover;
 import tandem.engine.config.DiffJson;
 import tandem.engine.config.Generation;
@@ -265,7 +266,7 @@ public final class ConfigRoutes {
     private static ObjectNode rejected(Standing.Rejection bad) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("generation", bad.number());
-        json.put("at", bad.at().toString());
+        json.put("at", CallJson.time(bad.at()));
         json.put("by", bad.by());
         json.set("problems", problems(bad.problems()));
         return json;

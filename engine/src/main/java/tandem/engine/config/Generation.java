@@ -1,6 +1,7 @@
 package tandem.engine.config;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -10,7 +11,7 @@ import tandem.dialplan.Problem;
  * One attempt to put a plan into force, good or not. Immutable.
  *
  * @param number from 1; never used twice, also over restarts
- * @param at when it was decided
+ * @param at when it was decided, at the millisecond
  * @param result what came of it
  * @param hash SHA-256 of the files, see {@link FileTree#hash}; empty when they could not be read
  * @param by who wanted it: {@code start}, {@code sighup}, {@code cli}, {@code key ID} ...
@@ -37,6 +38,7 @@ public record Generation(
         List<String> problems,
         int problemCount) {
     public Generation {
+        at = at.truncatedTo(ChronoUnit.MILLIS);
         held = List.copyOf(held);
         problems = List.copyOf(problems);
     }

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import tandem.engine.cdr.CallJson;
+
 /** Generations as JSON: a line of the history file, and what the API shows. Runs on: any. */
 public final class GenerationJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -23,7 +25,7 @@ public final class GenerationJson {
     public static ObjectNode of(Generation generation) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("generation", generation.number());
-        json.put("at", generation.at().toString());
+        json.put("at", CallJson.time(generation.at()));
         json.put("result", word(generation.result()));
         json.put("hash", generation.hash());
         json.put("by", generation.by());
