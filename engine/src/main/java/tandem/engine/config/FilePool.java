@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
+import tandem.engine.disk.Durable;
+
 /**
  * File contents by their SHA-256, each kept once; generations are hard links to them. Confined to
  * one thread at a time.

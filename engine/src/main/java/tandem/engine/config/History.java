@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tandem.engine.disk.Durable;
+
 /**
  * The list of all attempts, one JSON line each, on the disk before anything follows from it. The
  * last {@value #KEPT} are kept. Confined to one thread at a time.

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import tandem.engine.disk.Durable;
+
 /**
  * The files of the plans that ran, under {@code data/config/}: {@code objects/} holds contents by
  * SHA-256, {@code generations/000042/} is the tree of one generation, {@code history.jsonl} the

@@ -7,6 +7,8 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import tandem.engine.cdr.CallFact;
+import tandem.engine.cdr.FactJson;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.Journal;
 import tandem.engine.time.EngineClock;
@@ -39,12 +41,15 @@ final class RouterFacts {
     /** A seat has finished its work after the talk of a call; becomes a segment of the CDR. */
     void wrappedUp(Lease lease, Seat seat) {
         Instant now = clock.now();
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("seat", seat.key.id());
-        body.put("duration_ms", Math.max(0, Duration.between(seat.since(), now).toMillis()));
+        long tookMs = Math.max(0, Duration.between(seat.since(), now).toMillis());
+        CallFact fact = new CallFact.WrappedUp(seat.key.id(), tookMs);
         journal.append(
                 new Entry.Draft(
-                        now, seat.key.tenant(), lease.call(), "seat.wrapped_up", body.toString()));
+                        now,
+                        seat.key.tenant(),
+                        lease.call(),
+                        FactJson.type(fact),
+                        FactJson.body(fact)));
     }
 
     void entered(WaitingCall call) {

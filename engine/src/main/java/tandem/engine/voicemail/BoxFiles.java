@@ -1,7 +1,6 @@
 package tandem.engine.voicemail;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+
+import tandem.engine.disk.Durable;
 
 /**
  * The files of the boxes: {@code <tenant>/<box>/<stem>.wav} with a {@code .json} beside it. A
@@ -77,18 +78,7 @@ record BoxFiles(Path dir) {
     /** All or nothing, and on the disk when it returns. */
     static void write(Path file, String text) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel to =
-                FileChannel.open(
-                        temporary,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (octets.hasRemaining()) {
-                to.write(octets);
-            }
-            to.force(true);
-        }
+        Durable.replace(temporary, text.getBytes(StandardCharsets.UTF_8));
         move(temporary, file);
     }
 

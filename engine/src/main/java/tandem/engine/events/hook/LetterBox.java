@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 
 import tandem.engine.cdr.CallJson;
+import tandem.engine.disk.Durable;
 
 /**
  * The dead letters of one webhook: a file with a JSON object a line, on the disk before a letter
@@ -63,11 +64,9 @@ final class LetterBox {
     void add(List<Letter> letters) throws IOException {
         StringBuilder text = new StringBuilder();
         letters.forEach(letter -> text.append(json(letter)).append('\n'));
-        try (FileChannel out =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            // After a torn line the next one must begin anew.
-            write(out, (torn() ? "\n" : "") + text);
-        }
+        // After a torn line the next one must begin anew.
+        String begin = Files.exists(file) && torn() ? "\n" : "";
+        Durable.append(file, (begin + text).getBytes(StandardCharsets.UTF_8));
         count += letters.size();
         if (count > MOST) {
             List<Letter> all = all();
@@ -84,24 +83,9 @@ final class LetterBox {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         StringBuilder text = new StringBuilder();
         letters.forEach(letter -> text.append(json(letter)).append('\n'));
-        try (FileChannel out =
-                FileChannel.open(
-                        fresh,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            write(out, text.toString());
-        }
+        Durable.replace(fresh, text.toString().getBytes(StandardCharsets.UTF_8));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         count = letters.size();
-    }
-
-    private static void write(FileChannel out, String text) throws IOException {
-        ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (octets.hasRemaining()) {
-            out.write(octets);
-        }
-        out.force(true);
     }
 
     private boolean torn() throws IOException {

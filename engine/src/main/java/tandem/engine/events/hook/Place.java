@@ -1,13 +1,10 @@
 package tandem.engine.events.hook;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -15,6 +12,8 @@ import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import tandem.engine.disk.Durable;
 
 /**
  * How far a webhook has come, as it stands on the disk. Immutable.
@@ -53,18 +52,7 @@ record Place(long scanned, List<Long> unsettled, String disabledUrl) {
         unsettled.forEach(json.putArray("unsettled")::add);
         json.put("disabled_url", disabledUrl);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel out =
-                FileChannel.open(
-                        fresh,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer octets = ByteBuffer.wrap(json.toString().getBytes(StandardCharsets.UTF_8));
-            while (octets.hasRemaining()) {
-                out.write(octets);
-            }
-            out.force(true);
-        }
+        Durable.replace(fresh, json.toString().getBytes(StandardCharsets.UTF_8));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

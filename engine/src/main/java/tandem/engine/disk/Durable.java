@@ -1,4 +1,4 @@
-package tandem.engine.config;
+package tandem.engine.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -6,24 +6,24 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes that a power cut cannot take back. */
-final class Durable {
+/** Writes that a power cut cannot take back. Runs on: any thread that may block. */
+public final class Durable {
     private Durable() {}
 
     /** Makes the names in a folder durable. */
-    static void forceFolder(Path folder) throws IOException {
+    public static void forceFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
     /** Writes octets at the end of a file that is created when missing. */
-    static void append(Path file, byte[] octets) throws IOException {
+    public static void append(Path file, byte[] octets) throws IOException {
         write(file, octets, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** Makes a file of these octets alone. */
-    static void replace(Path file, byte[] octets) throws IOException {
+    public static void replace(Path file, byte[] octets) throws IOException {
         write(
                 file,
                 octets,
