@@ -3,7 +3,9 @@ package tandem.media.record;
 /**
  * Maps RTP timestamps to positions in a recording. The timestamp says where audio belongs, its
  * arrival keeps that honest: a jump is set right at once, the drift of a peer's clock one sample at
- * a time, which nobody hears. Runs on: recording writer.
+ * a time, which nobody hears. A constant distance between the two, as a first packet leaves it that
+ * was held up, is neither: following it would bend the tone of all that is said meanwhile. Runs on:
+ * recording writer.
  */
 final class ArrivalClock {
     /** Beyond this, 100 ms, the timestamp is not believed. */
@@ -16,10 +18,16 @@ final class ArrivalClock {
     private static final int MAX_LATE_PACKETS = 25;
 
     /**
-     * Mean deviation, 40 ms, from which the clock is followed: more than a change of sources (up to
-     * one packet) and the jitter of a first packet make together.
+     * How far the mean deviation, 40 ms, goes from where it began before the clock is followed:
+     * more than changes of sources (up to one packet) and jitter make together.
      */
     private static final long DRIFT = 320;
+
+    /** Packets whose mean says where the deviation began. */
+    private static final int SETTLING_PACKETS = 128;
+
+    /** One sample in so many packets of 20 ms follows a clock that is wrong by 1000 ppm. */
+    private static final int PACKETS_PER_SLIP = 6;
 
     /** Share of a packet in the mean: some two seconds of packets. */
     private static final double SMOOTHING = 1.0 / 128;
@@ -28,7 +36,10 @@ final class ArrivalClock {
     private int lastTimestamp;
     private long lastPosition;
     private double meanDeviation;
+    private double firstDeviation;
+    private int packets;
     private int latePackets;
+    private int sinceSlip;
 
     /**
      * Position of a packet's first sample.
@@ -43,10 +54,10 @@ final class ArrivalClock {
             anchored = true;
             latePackets = 0;
             position = arrival;
+            packets = 0;
             meanDeviation = 0;
         } else if (latePackets == 0) {
-            meanDeviation += (deviation - meanDeviation) * SMOOTHING;
-            position -= slip();
+            position -= slip(deviation);
         }
         lastTimestamp = timestamp;
         lastPosition = position;
@@ -60,12 +71,22 @@ final class ArrivalClock {
                 && latePackets <= MAX_LATE_PACKETS;
     }
 
-    private int slip() {
-        if (Math.abs(meanDeviation) < DRIFT) {
+    private int slip(long deviation) {
+        sinceSlip++;
+        if (packets < SETTLING_PACKETS) {
+            packets++;
+            meanDeviation += (deviation - meanDeviation) / packets;
+            firstDeviation = meanDeviation;
             return 0;
         }
-        int step = meanDeviation > 0 ? 1 : -1;
+        meanDeviation += (deviation - meanDeviation) * SMOOTHING;
+        double drifted = meanDeviation - firstDeviation;
+        if (Math.abs(drifted) < DRIFT || sinceSlip < PACKETS_PER_SLIP) {
+            return 0;
+        }
+        int step = drifted > 0 ? 1 : -1;
         meanDeviation -= step;
+        sinceSlip = 0;
         return step;
     }
 }

@@ -191,7 +191,8 @@ final class Egress {
             if (nowNs - deadlineNs > packetNs() / 2) {
                 host.counters().count(Counter.LATE_SENDS);
             }
-            sendPaced(nowNs);
+            // By the grid, not by when the loop came to it: what is sent late was due all the same.
+            sendPaced(deadlineNs);
             deadlineNs += packetNs();
         }
     }
@@ -231,27 +232,27 @@ final class Egress {
         return covers || stream.sends() && !(relaySeen && nowNs - lastRelayNs < RELAY_GAP_NS);
     }
 
-    private void sendPaced(long nowNs) {
+    private void sendPaced(long dueNs) {
         boolean resumed = source == Source.RELAY || rested;
         if (resumed) {
             source = Source.PACED;
             rested = false;
-            pacedTimestamp = out.timestampAt(nowNs);
+            pacedTimestamp = out.timestampAt(dueNs);
         }
         int samples = packetSamples();
         switch (digits.step(packetMs())) {
-            case IDLE -> sendAudio(samples, resumed, nowNs);
+            case IDLE -> sendAudio(samples, resumed, dueNs);
             case BEGIN -> {
                 pressTimestamp = pacedTimestamp;
-                sendEvent(true, nowNs);
+                sendEvent(true, dueNs);
             }
-            case CONTINUE -> sendEvent(false, nowNs);
-            case PAUSE -> sendSilence(samples, nowNs);
+            case CONTINUE -> sendEvent(false, dueNs);
+            case PAUSE -> sendSilence(samples, dueNs);
         }
         pacedTimestamp += samples;
     }
 
-    private void sendAudio(int samples, boolean marker, long nowNs) {
+    private void sendAudio(int samples, boolean marker, long dueNs) {
         ByteBuffer packet = host.scratch().clear();
         int length = 0;
         Playlist from = playlist;
@@ -260,7 +261,7 @@ final class Egress {
         }
         fillSilence(packet, RtpPacket.HEADER_OCTETS + length, samples - length);
         sendPacket(
-                packet, stream.sendPayloadType(), marker, pacedTimestamp, samples, samples, nowNs);
+                packet, stream.sendPayloadType(), marker, pacedTimestamp, samples, samples, dueNs);
         if (from != null && length == 0) {
             finishPlay();
         }

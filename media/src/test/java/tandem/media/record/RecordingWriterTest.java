@@ -160,6 +160,19 @@ class RecordingWriterTest {
     }
 
     @Test
+    void aFirstPacketThatWasHeldUpDoesNotBendWhatFollows() {
+        ArrivalClock clock = new ArrivalClock();
+        Random jitter = new Random(3);
+        for (int i = 0; i < 5000; i++) {
+            // The first four come all at once, then one by one; a change of sources moves them on.
+            long due = 160L * Math.max(i, 4) + (i < 2000 ? 0 : 150);
+            long arrival = due + jitter.nextInt(80);
+            long position = clock.position(160 * i, i < 4 ? 640 : arrival);
+            assertEquals(640 + 160L * i, position, "packet " + i);
+        }
+    }
+
+    @Test
     void packetsHeldUpByAStallKeepTheirPlace() {
         ArrivalClock clock = new ArrivalClock();
         for (int i = 0; i < 100; i++) {
