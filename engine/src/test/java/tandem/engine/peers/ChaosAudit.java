@@ -135,7 +135,12 @@ final class ChaosAudit {
             findings.add("killed " + life.killed() + ", next " + next + ": not plausible: " + call);
         }
         for (JsonNode part : call.get("segments")) {
-            if (part.get("ended").isNull() || time(part, "ended").isAfter(ended)) {
+            // The wrap-up is the seat's time after the call; all else is the call's.
+            boolean after = part.get("kind").asText().equals("wrap-up");
+            if (part.get("ended").isNull()
+                    || (after
+                            ? time(part, "started").isBefore(started)
+                            : time(part, "ended").isAfter(ended))) {
                 findings.add("segment beyond its call: " + call);
             }
         }
