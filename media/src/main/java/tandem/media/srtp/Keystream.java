@@ -13,8 +13,6 @@ import static tandem.media.srtp.SrtpScratch.LONGS;
  * new IV for each packet allocates. Runs on: media loop.
  */
 final class Keystream {
-    static final String AES = "AES/ECB/NoPadding";
-
     private final Cipher aes;
     private final SrtpScratch scratch;
 
@@ -23,9 +21,17 @@ final class Keystream {
      */
     Keystream(byte[] key, SrtpScratch scratch) {
         this.scratch = scratch;
+        this.aes = aes(key);
+    }
+
+    /**
+     * @throws IllegalStateException when the platform has no AES
+     */
+    static Cipher aes(byte[] key) {
         try {
-            aes = Cipher.getInstance(AES);
+            Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
             aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
+            return aes;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES with " + key.length + " octets of key", e);
         }

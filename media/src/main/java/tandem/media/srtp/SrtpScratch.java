@@ -3,9 +3,8 @@ package tandem.media.srtp;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import javax.crypto.Cipher;
+import java.security.NoSuchAlgorithmException;
 
 /**
  * Work space for one packet at a time, shared by all sessions of a loop so that packets cost no
@@ -37,9 +36,9 @@ public final class SrtpScratch {
     public SrtpScratch() {
         try {
             sha1 = MessageDigest.getInstance("SHA-1");
-            Cipher.getInstance(Keystream.AES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("SRTP needs AES and SHA-1", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SRTP needs SHA-1", e);
         }
+        Keystream.aes(new byte[BLOCK_OCTETS]);
     }
 }

@@ -1,5 +1,7 @@
 package tandem.sip.sdp;
 
+import java.util.Optional;
+
 /**
  * What offer and answer settled for the audio stream, from our side.
  *
@@ -12,6 +14,7 @@ package tandem.sip.sdp;
  * @param digitsReceivePayloadType payload type that the peer sends events with, -1 = none
  * @param direction what we may do now: a peer on hold makes us recvonly or inactive
  * @param ptimeMs packet time that the peer asked for, 20 when it said nothing
+ * @param srtp how the stream is encrypted, if it is
  */
 public record Agreement(
         String remoteHost,
@@ -22,4 +25,5 @@ public record Agreement(
         int digitsPayloadType,
         int digitsReceivePayloadType,
         Direction direction,
-        int ptimeMs) {}
+        int ptimeMs,
+        Optional<AgreedSrtp> srtp) {}

@@ -16,28 +16,39 @@ public final class OfferAnswer {
     /** Our offer: every format of {@code local}, in order of preference. */
     public static String offer(LocalAudio local) {
         StringBuilder out = session(local, "0 0");
-        audio(out, local, local.formats(), local.direction());
+        audio(
+                out,
+                local,
+                StreamSecurity.offeredProfile(local.srtp()),
+                local.formats(),
+                local.direction(),
+                local.srtp().offered());
         return out.toString();
     }
 
     /**
      * Answers the peer's offer with the first of our formats that it knows, plus its
-     * telephone-event. Streams other than the first audio stream are refused with port 0, as many
-     * m= lines as were offered (RFC 3264 6).
+     * telephone-event. Streams other than one audio stream, the first that is encrypted or else the
+     * first, are refused with port 0, as many m= lines as were offered (RFC 3264 6).
      */
     public static Outcome answer(String offer, LocalAudio local) {
         Optional<SessionDescription> parsed = SessionDescription.parse(offer);
         if (parsed.isEmpty()) {
             return new Outcome.Refused(MALFORMED, "malformed session description");
         }
-        Optional<SessionDescription.Media> live =
+        List<SessionDescription.Media> live =
                 parsed.get().media().stream()
                         .filter(SessionDescription.Media::isLiveAudio)
-                        .findFirst();
+                        .toList();
         if (live.isEmpty()) {
-            return new Outcome.Refused(NOTHING_IN_COMMON, "no RTP/AVP audio stream");
+            return new Outcome.Refused(NOTHING_IN_COMMON, "no RTP audio stream");
         }
-        SessionDescription.Media theirs = live.get();
+        Optional<SessionDescription.Media> fitting = StreamSecurity.best(live, local.srtp());
+        if (fitting.isEmpty()) {
+            return new Outcome.Refused(NOTHING_IN_COMMON, StreamSecurity.refusal(local.srtp()));
+        }
+        SessionDescription.Media theirs = fitting.get();
+        StreamSecurity security = StreamSecurity.answering(theirs, local.srtp()).orElseThrow();
         if (!isReachable(theirs, local)) {
             return new Outcome.Refused(NOTHING_IN_COMMON, "no address of our kind");
         }
@@ -54,9 +65,15 @@ public final class OfferAnswer {
         Direction direction = common(local.direction(), theirs.direction());
         Agreement agreement =
                 agreement(
-                        theirs, codec.get(), codec.get().payloadType(), digits, digits, direction);
+                        theirs,
+                        codec.get(),
+                        codec.get().payloadType(),
+                        digits,
+                        digits,
+                        direction,
+                        security);
         return new Outcome.Agreed(
-                answerText(parsed.get(), theirs, local, agreement, digits), agreement);
+                answerText(parsed.get(), theirs, local, agreement, digits, security), agreement);
     }
 
     /** Reads the peer's answer to what {@code offered} said. */
@@ -73,6 +90,10 @@ public final class OfferAnswer {
             return new Outcome.Refused(NOTHING_IN_COMMON, "audio stream refused");
         }
         SessionDescription.Media theirs = media.getFirst();
+        Optional<StreamSecurity> security = StreamSecurity.settling(theirs, offered.srtp());
+        if (security.isEmpty()) {
+            return new Outcome.Refused(NOTHING_IN_COMMON, StreamSecurity.refusal(offered.srtp()));
+        }
         Optional<AudioFormat> codec =
                 theirs.formats().stream()
                         .filter(
@@ -95,7 +116,8 @@ public final class OfferAnswer {
                         ours.payloadType(),
                         theirDigits,
                         theirDigits.isPresent() ? ourDigits : Optional.empty(),
-                        direction);
+                        direction,
+                        security.get());
         return new Outcome.Agreed("", agreement);
     }
 
@@ -105,7 +127,8 @@ public final class OfferAnswer {
             int receiveType,
             Optional<AudioFormat> sendDigits,
             Optional<AudioFormat> receiveDigits,
-            Direction direction) {
+            Direction direction,
+            StreamSecurity security) {
         int ptimeMs = theirs.ptimeMs();
         return new Agreement(
                 theirs.host(),
@@ -116,7 +139,8 @@ public final class OfferAnswer {
                 sendDigits.map(AudioFormat::payloadType).orElse(-1),
                 receiveDigits.map(AudioFormat::payloadType).orElse(-1),
                 direction,
-                ptimeMs >= MIN_PTIME_MS && ptimeMs <= MAX_PTIME_MS ? ptimeMs : DEFAULT_PTIME_MS);
+                ptimeMs >= MIN_PTIME_MS && ptimeMs <= MAX_PTIME_MS ? ptimeMs : DEFAULT_PTIME_MS,
+                security.agreed());
     }
 
     private static String answerText(
@@ -124,14 +148,21 @@ public final class OfferAnswer {
             SessionDescription.Media theirs,
             LocalAudio local,
             Agreement agreement,
-            Optional<AudioFormat> digits) {
+            Optional<AudioFormat> digits,
+            StreamSecurity security) {
         StringBuilder out = session(local, offer.timing());
         for (SessionDescription.Media media : offer.media()) {
             if (media == theirs) {
                 List<AudioFormat> agreed =
                         digits.map(events -> List.of(agreement.codec(), ours(events, local)))
                                 .orElse(List.of(agreement.codec()));
-                audio(out, local, agreed, agreement.direction());
+                audio(
+                        out,
+                        local,
+                        security.profile(),
+                        agreed,
+                        agreement.direction(),
+                        security.ours());
             } else {
                 out.append("m=").append(media.kind()).append(" 0 ").append(media.protocol());
                 out.append(' ').append(String.join(" ", media.formatList())).append("\r\n");
@@ -163,8 +194,13 @@ public final class OfferAnswer {
     }
 
     private static void audio(
-            StringBuilder out, LocalAudio local, List<AudioFormat> formats, Direction direction) {
-        out.append("m=audio ").append(local.rtpPort()).append(" RTP/AVP");
+            StringBuilder out,
+            LocalAudio local,
+            String profile,
+            List<AudioFormat> formats,
+            Direction direction,
+            List<Crypto> cryptos) {
+        out.append("m=audio ").append(local.rtpPort()).append(' ').append(profile);
         for (AudioFormat format : formats) {
             out.append(' ').append(format.payloadType());
         }
@@ -182,6 +218,9 @@ public final class OfferAnswer {
             }
         }
         out.append("a=ptime:").append(local.ptimeMs()).append("\r\n");
+        for (Crypto crypto : cryptos) {
+            out.append(crypto.written()).append("\r\n");
+        }
         out.append("a=").append(direction.name().toLowerCase(java.util.Locale.ROOT)).append("\r\n");
     }
 
