@@ -10,7 +10,7 @@ public final class OutStream {
     /** 8000 samples a second. */
     private static final long NS_PER_SAMPLE = 125_000;
 
-    private final int ssrc;
+    private int ssrc;
     private long lastSequence;
     private int lastTimestamp;
     private int lastSamples;
@@ -82,6 +82,11 @@ public final class OutStream {
 
     public int ssrc() {
         return ssrc;
+    }
+
+    /** Goes on under another name, for listeners that shall take it for a new stream. */
+    public void rename(int ssrc) {
+        this.ssrc = ssrc;
     }
 
     public long packets() {

@@ -24,7 +24,7 @@ final class Octets {
 
     /** A packet with room behind it, as the loops' buffers have. */
     static ByteBuffer buffer(byte[] packet) {
-        return ByteBuffer.allocateDirect(2048).put(packet).flip();
+        return ByteBuffer.allocate(512).put(packet).flip();
     }
 
     static byte[] copy(ByteBuffer packet) {

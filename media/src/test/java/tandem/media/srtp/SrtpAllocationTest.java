@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Protecting and opening costs no garbage. */
 class SrtpAllocationTest {
-    private static final int PACKETS = 3000;
+    private static final int PACKETS = 1500;
 
     /** Less than an octet a packet, of four kinds: what the compiler leaves behind. */
     private static final long TOLERANCE_OCTETS = 4 * PACKETS;

@@ -68,7 +68,7 @@ class SrtpSessionTest {
     @ParameterizedTest
     @EnumSource
     void everythingValidOpensOnceWhateverTheNetworkDoes(SrtpSuite suite) {
-        for (int seed = 0; seed < 4; seed++) {
+        for (int seed = 0; seed < 3; seed++) {
             random.setSeed(seed);
             Pair pair = pair(suite);
             // Some wraps of the sequence in each run, with steps that an absent packet leaves.
@@ -99,7 +99,7 @@ class SrtpSessionTest {
     @ParameterizedTest
     @EnumSource
     void reorderingAroundTheWrapLosesNothing(SrtpSuite suite) {
-        for (int seed = 0; seed < 4; seed++) {
+        for (int seed = 0; seed < 3; seed++) {
             random.setSeed(100 + seed);
             Pair pair = pair(suite);
             List<Sent> onTheWay = new ArrayList<>();
@@ -167,7 +167,7 @@ class SrtpSessionTest {
     @EnumSource
     void anythingMayComeAndNothingThrows(SrtpSuite suite) {
         Pair pair = pair(suite);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 500; i++) {
             byte[] noise = Octets.random(random, random.nextInt(120));
             if (noise.length > 0 && random.nextBoolean()) {
                 noise[0] = (byte) (0x80 | noise[0] & 0x3F);
