@@ -5,12 +5,30 @@ import tandem.media.G711;
 
 /** Makes coders and decoders. Runs on: any (immutable). */
 public final class Codecs {
+    private final OpusSearch opus;
+
+    Codecs(OpusSearch opus) {
+        this.opus = opus;
+    }
+
+    /**
+     * All codecs that can be had here; Opus when there is a libopus. Reads and writes files. Runs
+     * on: start of the engine.
+     */
+    public static Codecs load() {
+        return new Codecs(OpusSearch.run());
+    }
+
+    /** Which libopus is used and where it comes from, or why there is none; one line. */
+    public String opus() {
+        return opus.text();
+    }
 
     /** Whether the codec can be used here. */
     public boolean has(Codec codec) {
         return switch (codec) {
             case PCMU, PCMA, G722, L16_8K, L16_16K -> true;
-            case OPUS -> false;
+            case OPUS -> opus.library().isPresent();
         };
     }
 
@@ -23,11 +41,11 @@ public final class Codecs {
     public Decoder decoder(Codec codec, int rateHz) {
         check(codec, rateHz);
         return switch (codec) {
-            case PCMU -> companded(G711.MU_LAW);
-            case PCMA -> companded(G711.A_LAW);
-            case L16_8K, L16_16K -> new WaveformDecoder(new LinearWaveform(rateHz));
+            case PCMU -> new WaveformDecoder(new CompandedWaveform(companding(G711.MU_LAW)));
+            case PCMA -> new WaveformDecoder(new CompandedWaveform(companding(G711.A_LAW)));
             case G722 -> new WaveformDecoder(new G722Waveform());
-            case OPUS -> throw new IllegalArgumentException();
+            case OPUS -> new OpusDecoder(library(), rateHz);
+            case L16_8K, L16_16K -> new WaveformDecoder(new LinearWaveform(rateHz));
         };
     }
 
@@ -35,17 +53,23 @@ public final class Codecs {
      * A coder for one stream.
      *
      * @param rateHz as of {@link #decoder}
+     * @param settings only Opus has any
      * @throws IllegalArgumentException as there
      */
-    public Encoder encoder(Codec codec, int rateHz) {
+    public Encoder encoder(Codec codec, int rateHz, OpusSettings settings) {
         check(codec, rateHz);
         return switch (codec) {
-            case PCMU -> new CompandedEncoder(Companding.of(G711.MU_LAW));
-            case PCMA -> new CompandedEncoder(Companding.of(G711.A_LAW));
-            case L16_8K, L16_16K -> new LinearEncoder(rateHz);
+            case PCMU -> new CompandedEncoder(companding(G711.MU_LAW));
+            case PCMA -> new CompandedEncoder(companding(G711.A_LAW));
             case G722 -> new G722Encoder();
-            case OPUS -> throw new IllegalArgumentException();
+            case OPUS -> new OpusEncoder(library(), rateHz, settings);
+            case L16_8K, L16_16K -> new LinearEncoder(rateHz);
         };
+    }
+
+    /** With {@link OpusSettings#DEFAULT}. */
+    public Encoder encoder(Codec codec, int rateHz) {
+        return encoder(codec, rateHz, OpusSettings.DEFAULT);
     }
 
     private void check(Codec codec, int rateHz) {
@@ -53,11 +77,15 @@ public final class Codecs {
             throw new IllegalArgumentException(codec + " does not code at " + rateHz + " Hz");
         }
         if (!has(codec)) {
-            throw new IllegalArgumentException(codec + " is not available");
+            throw new IllegalArgumentException(opus());
         }
     }
 
-    private static Decoder companded(G711 law) {
-        return new WaveformDecoder(new CompandedWaveform(Companding.of(law)));
+    private OpusLibrary library() {
+        return opus.library().orElseThrow();
+    }
+
+    private static Companding companding(G711 law) {
+        return Companding.of(law);
     }
 }

@@ -66,7 +66,7 @@ class G722Test {
 
     @Test
     void anOddNumberOfSamplesIsRefused() {
-        try (Encoder encoder = new Codecs().encoder(Codec.G722, 16_000)) {
+        try (Encoder encoder = Codecs.load().encoder(Codec.G722, 16_000)) {
             assertEquals(Encoder.REFUSED, encoder.encode(new short[81], 0, 81, new byte[99], 0));
         }
     }
@@ -100,7 +100,7 @@ class G722Test {
     /** In frames of uneven length, since a stream has no frames. */
     private static byte[] encode(short[] pcm) {
         byte[] out = new byte[pcm.length / 2];
-        try (Encoder encoder = new Codecs().encoder(Codec.G722, 16_000)) {
+        try (Encoder encoder = Codecs.load().encoder(Codec.G722, 16_000)) {
             int at = 0;
             for (int frame = 2; at < pcm.length; frame = frame % 640 + 2) {
                 int samples = Math.min(frame, pcm.length - at);
@@ -113,7 +113,7 @@ class G722Test {
 
     private static short[] decode(byte[] octets) {
         short[] pcm = new short[2 * octets.length];
-        try (Decoder decoder = new Codecs().decoder(Codec.G722, 16_000)) {
+        try (Decoder decoder = Codecs.load().decoder(Codec.G722, 16_000)) {
             assertEquals(pcm.length, decoder.decode(octets, 0, octets.length, pcm, 0));
         }
         return pcm;

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class WaveformCodecsTest {
-    private final Codecs codecs = new Codecs();
+    private final Codecs codecs = Codecs.load();
 
     @ParameterizedTest
     @EnumSource(names = {"PCMU", "PCMA"})
