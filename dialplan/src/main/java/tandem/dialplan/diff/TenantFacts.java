@@ -105,7 +105,8 @@ final class TenantFacts {
         return Map.of(
                 "name", Fact.of(seat.name()),
                 "account", Fact.of(seat.account()),
-                "password", Fact.secret(seat.password()));
+                "password", Fact.secret(seat.password()),
+                "srtp", Fact.of(seat.srtp().key()));
     }
 
     private static Map<String, Fact> of(QueueSpec queue) {

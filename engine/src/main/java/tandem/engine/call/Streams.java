@@ -32,7 +32,8 @@ final class Streams {
                 agreement.digitsReceivePayloadType(),
                 20,
                 agreement.direction().sends(),
-                agreement.direction().receives());
+                agreement.direction().receives(),
+                Encryption.of(agreement.srtp()));
     }
 
     private static G711 codec(String encoding) {

@@ -3,6 +3,8 @@ package tandem.sip.sdp;
 import java.util.List;
 import java.util.Optional;
 
+import tandem.sip.HangupCause;
+
 /** Offer/answer (RFC 3264) for one audio stream. Pure functions. Runs on: any. */
 public final class OfferAnswer {
     private static final int DEFAULT_PTIME_MS = 20;
@@ -45,7 +47,7 @@ public final class OfferAnswer {
         }
         Optional<SessionDescription.Media> fitting = StreamSecurity.best(live, local.srtp());
         if (fitting.isEmpty()) {
-            return new Outcome.Refused(NOTHING_IN_COMMON, StreamSecurity.refusal(local.srtp()));
+            return StreamSecurity.refusal(local.srtp());
         }
         SessionDescription.Media theirs = fitting.get();
         StreamSecurity security = StreamSecurity.answering(theirs, local.srtp()).orElseThrow();
@@ -93,7 +95,7 @@ public final class OfferAnswer {
         SessionDescription.Media theirs = media.getFirst();
         Optional<StreamSecurity> security = StreamSecurity.settling(theirs, offered.srtp());
         if (security.isEmpty()) {
-            return new Outcome.Refused(NOTHING_IN_COMMON, StreamSecurity.refusal(offered.srtp()));
+            return StreamSecurity.refusal(offered.srtp());
         }
         Optional<AudioFormat> codec =
                 theirs.formats().stream()
@@ -268,8 +270,13 @@ public final class OfferAnswer {
 
         /**
          * @param sipStatus 400 for a malformed description, 488 where nothing is in common
-         * @param detail for the log and the Warning header, without line breaks
+         * @param reason for CDR and Warning header, lower-case with hyphens
+         * @param detail for the log, without line breaks
          */
-        record Refused(int sipStatus, String detail) implements Outcome {}
+        record Refused(int sipStatus, String reason, String detail) implements Outcome {
+            Refused(int sipStatus, String detail) {
+                this(sipStatus, HangupCause.ofStatus(sipStatus).reason(), detail);
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param lines none = plain
  */
 record StreamSecurity(Optional<LocalSrtp.AgreedLine> lines, boolean savp) {
+    private static final int NOT_ACCEPTABLE_HERE = 488;
     private static final StreamSecurity PLAIN = new StreamSecurity(Optional.empty(), false);
 
     /** Of a stream that we are offered; nothing when our policy has no answer to it. */
@@ -51,13 +52,17 @@ record StreamSecurity(Optional<LocalSrtp.AgreedLine> lines, boolean savp) {
                 .or(() -> fitting.stream().findFirst());
     }
 
-    /** Why no stream of an offer has an answer. */
-    static String refusal(LocalSrtp local) {
+    /** Why no stream of an offer, or not that of an answer, will do. */
+    static OfferAnswer.Outcome.Refused refusal(LocalSrtp local) {
         return switch (local.policy()) {
-            case OFF -> "no SRTP here, only RTP/AVP";
-            case OPTIONAL -> "no crypto line that we know";
-            case REQUIRED -> "SRTP with a crypto line is required";
+            case OFF -> refusal("srtp-off", "no SRTP here, only RTP/AVP");
+            case OPTIONAL -> refusal("srtp-unusable", "no crypto line that we know");
+            case REQUIRED -> refusal("srtp-required", "SRTP with a crypto line is required");
         };
+    }
+
+    private static OfferAnswer.Outcome.Refused refusal(String reason, String detail) {
+        return new OfferAnswer.Outcome.Refused(NOT_ACCEPTABLE_HERE, reason, detail);
     }
 
     Optional<AgreedSrtp> agreed() {
