@@ -7,7 +7,6 @@ import tandem.dialplan.Codec;
 import tandem.dialplan.Seat;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallEvent;
-import tandem.engine.call.Formats;
 import tandem.engine.call.Leg;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.cdr.SegmentRecord;
@@ -59,7 +58,7 @@ final class Ringing {
         Seat known = call.origin().tenant().seats().get(seat);
         String account = known == null ? seat : known.account();
         List<Codec> codecs = known == null ? Codec.DEFAULT : known.codecs();
-        Leg leg = call.openLeg(Role.SEAT, seat, account, Formats.of(codecs));
+        Leg leg = call.openLeg(Role.SEAT, seat, account, call.formats(codecs));
         if (leg.ended()) {
             return leg;
         }
