@@ -67,6 +67,16 @@ final class MediaFixture implements AutoCloseable {
 
     static StreamSpec stream(
             InetSocketAddress remote, Codec codec, int digits, boolean sends, boolean receives) {
+        return stream(remote, codec, digits, 20, sends, receives);
+    }
+
+    static StreamSpec stream(
+            InetSocketAddress remote,
+            Codec codec,
+            int digits,
+            int ptimeMs,
+            boolean sends,
+            boolean receives) {
         int type = payloadType(codec);
         return new StreamSpec(
                 remote,
@@ -76,13 +86,13 @@ final class MediaFixture implements AutoCloseable {
                 type,
                 digits,
                 digits,
-                20,
+                ptimeMs,
                 sends,
                 receives);
     }
 
     static int payloadType(Codec codec) {
-        return codec == Codec.PCMU ? 0 : 8;
+        return codec.staticPayloadType() >= 0 ? codec.staticPayloadType() : 110 + codec.ordinal();
     }
 
     <T extends MediaEvent> T awaitEvent(Class<T> type, Predicate<T> wanted) {
