@@ -323,7 +323,8 @@ public final class Engine implements AutoCloseable {
             String name,
             String description,
             LongSupplier value) {
-        FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+        // The registry stands for the object, which a counter holds weakly.
+        FunctionCounter.builder(name, prometheus, _ -> value.getAsLong())
                 .description(description)
                 .register(prometheus);
     }
