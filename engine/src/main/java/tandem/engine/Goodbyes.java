@@ -1,6 +1,6 @@
 package tandem.engine;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +21,7 @@ import tandem.sip.SipEvent;
  * #sayAll} was called.
  */
 final class Goodbyes {
-    private final Map<DialogFacts, OwedBye> owed = new HashMap<>();
+    private final Map<DialogFacts, OwedBye> owed = new LinkedHashMap<>();
     private final CallLog log;
     private final EngineClock clock;
 
@@ -31,7 +31,7 @@ final class Goodbyes {
         this.clock = clock;
     }
 
-    /** Once, by the thread that starts the engine. */
+    /** In their order; once, by the thread that starts the engine. */
     void sayAll(SipEndpoint sip) {
         for (DialogFacts dialog : List.copyOf(owed.keySet())) {
             sip.tell(new SipCommand.ByeOrphan(dialog, HangupCause.ENGINE_RESTART));

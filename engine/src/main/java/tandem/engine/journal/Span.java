@@ -1,7 +1,6 @@
 package tandem.engine.journal;
 
 import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Which subjects have begun and not ended, so that a start need not read the whole journal to find
@@ -11,7 +10,7 @@ final class Span {
     private final Bounds bounds;
 
     /** In the order in which they began. */
-    private final Map<String, Open> open = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Open> open = new LinkedHashMap<>();
 
     /** Where a subject began, and how much of it has not ended. */
     private record Open(long first, int left) {}
@@ -34,8 +33,9 @@ final class Span {
         }
     }
 
-    boolean isEmpty() {
-        return open.isEmpty();
+    /** Whether a subject is open that began with the fact of this number or a later one. */
+    boolean hasBegunSince(long number) {
+        return !open.isEmpty() && open.lastEntry().getValue().first() >= number;
     }
 
     /** Number of the first fact of the oldest open subject, else {@code next}. */

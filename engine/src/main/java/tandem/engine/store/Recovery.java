@@ -81,7 +81,8 @@ public final class Recovery {
      * What was found.
      *
      * @param calls calls that were left open and are ended now
-     * @param owed BYEs that are to be said, for these calls and for earlier ones
+     * @param owed BYEs that are to be said, those for the newest calls first: they are the ones
+     *     whose peers most likely still wait
      */
     public record Recovered(int calls, List<OwedBye> owed) {
         public Recovered {
@@ -128,7 +129,7 @@ public final class Recovery {
                     calls,
                     owed.size());
         }
-        return new Recovered(calls, owed);
+        return new Recovered(calls, owed.reversed());
     }
 
     /** Whoever was not owed anything before is told, however long there was no engine. */
@@ -156,11 +157,14 @@ public final class Recovery {
     }
 
     private void take(Entry entry) {
-        last = entry.at().isAfter(last) ? entry.at() : last;
         FactParser.parse(entry).ifPresent(fact -> take(entry, fact));
     }
 
     private void take(Entry entry, CallFact fact) {
+        if (!(fact instanceof CallFact.ByeOwed || fact instanceof CallFact.ByeSettled)) {
+            // Those two are told by a later process than the one that had the call.
+            last = entry.at().isAfter(last) ? entry.at() : last;
+        }
         if (fact instanceof CallFact.Opened opened) {
             CallProjection call = new CallProjection(entry.subject(), entry.at(), opened);
             open.putIfAbsent(entry.subject(), new Left(call, entry.at()));

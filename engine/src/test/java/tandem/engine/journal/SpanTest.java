@@ -21,9 +21,7 @@ class SpanTest {
         assertEquals(10, span.from(99));
         tell("a", "settled");
         assertEquals(16, span.from(99));
-        assertFalse(span.isEmpty());
         tell("b", "closed");
-        assertTrue(span.isEmpty());
         assertEquals(99, span.from(99));
     }
 
@@ -31,7 +29,21 @@ class SpanTest {
     void subjectThatCanNotBeSeenWholeIsNotOpenForEver() {
         tell("a", "owed", "closed", "settled", "settled");
 
-        assertTrue(span.isEmpty());
+        assertEquals(99, span.from(99));
+    }
+
+    @Test
+    void subjectsOfAnEarlierProcessAreNotBegunInThisOne() {
+        tell("a", "opened");
+        long own = number;
+
+        assertFalse(span.hasBegunSince(own));
+        tell("a", "owed");
+        assertFalse(span.hasBegunSince(own));
+        tell("b", "opened");
+        assertTrue(span.hasBegunSince(own));
+        tell("b", "closed");
+        assertFalse(span.hasBegunSince(own));
     }
 
     private void tell(String subject, String... types) {

@@ -61,7 +61,7 @@ class RecoveryTest {
         Recovery.Recovered second = restart(AT.plusSeconds(1), true);
         assertEquals(0, second.calls());
         assertEquals(List.of(CALLER, SEAT), dialogs(second));
-        second.owed().getLast().settled(calls, AT.plusSeconds(2), "ok");
+        second.owed().getFirst().settled(calls, AT.plusSeconds(2), "ok");
         Recovery.Recovered third = restart(AT.plusSeconds(3), true);
         assertEquals(List.of(CALLER), dialogs(third));
         third.owed().getFirst().settled(calls, AT.plusSeconds(4), "timeout");
@@ -146,6 +146,6 @@ class RecoveryTest {
     }
 
     private static List<DialogFacts> dialogs(Recovery.Recovered recovered) {
-        return recovered.owed().stream().map(OwedBye::dialog).toList();
+        return recovered.owed().reversed().stream().map(OwedBye::dialog).toList();
     }
 }
