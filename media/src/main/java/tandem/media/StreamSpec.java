@@ -22,7 +22,7 @@ import java.util.Optional;
 public record StreamSpec(
         InetSocketAddress remoteRtp,
         InetSocketAddress remoteRtcp,
-        G711 codec,
+        Codec codec,
         int sendPayloadType,
         int receivePayloadType,
         int digitsSendPayloadType,
@@ -35,7 +35,7 @@ public record StreamSpec(
     public StreamSpec(
             InetSocketAddress remoteRtp,
             InetSocketAddress remoteRtcp,
-            G711 codec,
+            Codec codec,
             int sendPayloadType,
             int receivePayloadType,
             int digitsSendPayloadType,

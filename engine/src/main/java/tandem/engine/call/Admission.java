@@ -241,7 +241,7 @@ public final class Admission {
         return trunk == null ? SrtpPolicy.OFF : trunk.srtp();
     }
 
-    private static List<AudioFormat> formats(Plan plan, Entry entry) {
+    private List<AudioFormat> formats(Plan plan, Entry entry) {
         List<Codec> codecs =
                 entry.side() == Side.TRUNK
                         ? plan.trunks().get(entry.via()).codecs()
@@ -249,6 +249,6 @@ public final class Admission {
                                 .map(seat -> entry.tenant().seats().get(seat.id()))
                                 .map(Seat::codecs)
                                 .orElse(Codec.DEFAULT);
-        return Formats.of(codecs);
+        return Formats.of(codecs, exchange.media().codecs());
     }
 }

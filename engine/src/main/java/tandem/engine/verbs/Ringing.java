@@ -8,7 +8,6 @@ import tandem.dialplan.Seat;
 import tandem.dialplan.SrtpPolicy;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallEvent;
-import tandem.engine.call.Formats;
 import tandem.engine.call.Leg;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.cdr.SegmentRecord;
@@ -61,7 +60,7 @@ final class Ringing {
         String account = known == null ? seat : known.account();
         List<Codec> codecs = known == null ? Codec.DEFAULT : known.codecs();
         SrtpPolicy srtp = known == null ? SrtpPolicy.OFF : known.srtp();
-        Leg leg = call.openLeg(Role.SEAT, seat, account, Formats.of(codecs), srtp);
+        Leg leg = call.openLeg(Role.SEAT, seat, account, call.formats(codecs), srtp);
         if (leg.ended()) {
             return leg;
         }

@@ -277,7 +277,7 @@ public final class Session {
             rtcp.begin(stream.remoteRtcp(), nowNs + rtcpPauseNs());
         } else {
             before.latch.onSignalled(stream.remoteRtp(), nowNs);
-            before.egress.change(stream);
+            before.egress.change(stream, nowNs);
             rtcp.change(stream.remoteRtcp());
             established = new Established(stream, before.latch, before.egress);
         }
@@ -452,6 +452,9 @@ public final class Session {
             rtcp.report(out, reception, nowNs, true);
         }
         wire.close();
+        if (established != null) {
+            established.egress.close();
+        }
         closed = true;
         host.wheel().cancel(timer);
     }

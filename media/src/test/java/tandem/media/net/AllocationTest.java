@@ -9,7 +9,7 @@ import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.SrtpSuite;
 import tandem.media.net.MediaFixture.Leg;
@@ -32,17 +32,17 @@ class AllocationTest {
 
     @Test
     void relayAllocatesNothingPerPacket() throws IOException {
-        assertNothingAllocated(G711.A_LAW, G711.A_LAW, false);
+        assertNothingAllocated(Codec.PCMA, Codec.PCMA, false);
     }
 
     @Test
     void translatedRelayAllocatesNothingPerPacket() throws IOException {
-        assertNothingAllocated(G711.A_LAW, G711.MU_LAW, false);
+        assertNothingAllocated(Codec.PCMA, Codec.PCMU, false);
     }
 
     @Test
     void recordedRelayAllocatesNothingPerPacket() throws IOException {
-        assertNothingAllocated(G711.A_LAW, G711.A_LAW, true);
+        assertNothingAllocated(Codec.PCMA, Codec.PCMA, true);
     }
 
     @Test
@@ -50,8 +50,8 @@ class AllocationTest {
         try (MediaFixture fixture = new MediaFixture();
                 RtpPeer alice = new RtpPeer(1);
                 RtpPeer bob = new RtpPeer(2)) {
-            Leg a = fixture.connect(alice, G711.A_LAW);
-            Leg b = fixture.connect(bob, G711.A_LAW, SrtpSuite.AEAD_AES_256_GCM);
+            Leg a = fixture.connect(alice, Codec.PCMA);
+            Leg b = fixture.connect(bob, Codec.PCMA, SrtpSuite.AEAD_AES_256_GCM);
             fixture.tell(new MediaCommand.Bridge(a.id(), b.id()));
             byte[] payload = new byte[160];
             pumpAny(alice, a, bob, payload, WARM_UP);
@@ -76,7 +76,7 @@ class AllocationTest {
         }
     }
 
-    private void assertNothingAllocated(G711 one, G711 two, boolean record) throws IOException {
+    private void assertNothingAllocated(Codec one, Codec two, boolean record) throws IOException {
         try (MediaFixture fixture = new MediaFixture();
                 RtpPeer alice = new RtpPeer(1);
                 RtpPeer bob = new RtpPeer(2)) {

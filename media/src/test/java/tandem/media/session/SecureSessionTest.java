@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
 import tandem.media.SessionId;
@@ -92,7 +92,7 @@ class SecureSessionTest {
 
     private void connect(Session one, Optional<Srtp> srtp) {
         StreamSpec stream =
-                new StreamSpec(PEER, PEER_RTCP, G711.A_LAW, 8, 8, 101, 101, 20, true, true, srtp);
+                new StreamSpec(PEER, PEER_RTCP, Codec.PCMA, 8, 8, 101, 101, 20, true, true, srtp);
         one.onCommand(new MediaCommand.Connect(one.id(), stream), host.nowNs);
     }
 

@@ -239,8 +239,7 @@ class InviteServerTest {
     @Test
     void refusalOfAnOfferHasAWarning() {
         LegId leg = invited();
-        engine.tell(
-                new SipCommand.Reject(leg, new HangupCause("srtp-required", 488, 88), 0));
+        engine.tell(new SipCommand.Reject(leg, new HangupCause("srtp-required", 488, 88), 0));
 
         String refusal = engine.trunk.receive("SIP/2.0 488");
         call.ackRefusal(refusal);
