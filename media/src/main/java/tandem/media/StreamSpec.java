@@ -19,7 +19,7 @@ import java.net.InetSocketAddress;
 public record StreamSpec(
         InetSocketAddress remoteRtp,
         InetSocketAddress remoteRtcp,
-        G711 codec,
+        Codec codec,
         int sendPayloadType,
         int receivePayloadType,
         int digitsSendPayloadType,

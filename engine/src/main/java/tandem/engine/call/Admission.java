@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import tandem.dialplan.Codec;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
+import tandem.dialplan.Seat;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Tenant.Side;
 import tandem.engine.cdr.CallFact;
@@ -226,11 +227,14 @@ public final class Admission {
         return new Call(origin, own, mailbox, draft, legs);
     }
 
-    private static List<AudioFormat> formats(Plan plan, Entry entry) {
+    private List<AudioFormat> formats(Plan plan, Entry entry) {
         List<Codec> codecs =
                 entry.side() == Side.TRUNK
                         ? plan.trunks().get(entry.via()).codecs()
-                        : List.of(Codec.PCMA, Codec.PCMU);
-        return Formats.of(codecs);
+                        : entry.seat()
+                                .map(seat -> entry.tenant().seats().get(seat.id()))
+                                .map(Seat::codecs)
+                                .orElse(Codec.DEFAULT);
+        return Formats.of(codecs, exchange.media().codecs());
     }
 }

@@ -76,7 +76,10 @@ final class Fold {
         }
         CallProjection call = find(id);
         if (call == null) {
-            late.computeIfAbsent(id, unknown -> new ArrayList<>()).add(entry);
+            // What became of a BYE is no part of the record.
+            if (!(fact instanceof CallFact.ByeSettled)) {
+                late.computeIfAbsent(id, unknown -> new ArrayList<>()).add(entry);
+            }
             return;
         }
         call.apply(entry.at(), fact);

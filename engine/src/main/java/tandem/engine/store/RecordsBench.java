@@ -114,8 +114,7 @@ public final class RecordsBench {
         FileJournal journal =
                 FileJournal.open(
                         dir.resolve("journal"),
-                        FactJson.OPENED,
-                        FactJson.CLOSED,
+                        FactJson.BOUNDS,
                         InstantSource.system(),
                         JournalLimits.DEFAULT);
         CallJournal log = new CallJournal(journal);

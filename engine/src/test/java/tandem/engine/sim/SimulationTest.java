@@ -109,7 +109,7 @@ class SimulationTest {
                             sip,
                             media,
                             this::later,
-                            new Gate(reason -> {}, () -> plan),
+                            new Gate(reason -> {}, () -> plan, world::now),
                             world,
                             world,
                             registry,
@@ -220,7 +220,7 @@ class SimulationTest {
             switch (event) {
                 case SipEvent.InviteReceived invite -> admission.admit(invite);
                 case SipEvent.LegEvent leg -> registry.onLegEvent(leg);
-                case SipEvent.TrunkReachable _ -> {}
+                case SipEvent.TrunkReachable _, SipEvent.OrphanEnded _ -> {}
                 case SipEvent.RegistrationChanged(String account, List<Contact> contacts) ->
                         later(new RouterCommand.Reachable(account, contacts));
             }

@@ -274,7 +274,7 @@ public final class Session {
             rtcp.begin(stream.remoteRtcp(), nowNs + rtcpPauseNs());
         } else {
             before.latch.onSignalled(stream.remoteRtp(), nowNs);
-            before.egress.change(stream);
+            before.egress.change(stream, nowNs);
             rtcp.change(stream.remoteRtcp());
             established = new Established(stream, before.latch, before.egress);
         }
@@ -447,6 +447,9 @@ public final class Session {
         stopMessage(nowNs);
         if (established != null) {
             rtcp.report(out, reception, nowNs, true);
+        }
+        if (established != null) {
+            established.egress.close();
         }
         closed = true;
         host.wheel().cancel(timer);
