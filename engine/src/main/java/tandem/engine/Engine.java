@@ -2,6 +2,7 @@ package tandem.engine;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,6 +225,7 @@ public final class Engine implements AutoCloseable {
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
         router = new RouterLoop(clock, registry::lives, journal);
         media = LoopMedia.open(mediaSettings(settings), registry);
+        LOG.info("event=codecs opus=\"{}\"", media.opus());
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
         admission =
                 new Admission(
@@ -447,7 +449,8 @@ public final class Engine implements AutoCloseable {
                 settings.sip().host(),
                 recordings,
                 fetcher,
-                voicemails);
+                voicemails,
+                new SecureRandom());
     }
 
     /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */
