@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import tandem.bench.phone.PhoneCall;
 import tandem.bench.phone.SipPhone;
@@ -26,6 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * The database goes away under load and comes back: nothing lost, nothing twice, audio untouched.
  */
+@Isolated
 class DatabaseAwayTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int AWAY_S = 20;
