@@ -2,6 +2,7 @@ package tandem.engine;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,6 +221,7 @@ public final class Engine implements AutoCloseable {
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
         router = new RouterLoop(clock, registry::lives, journal);
         media = LoopMedia.open(mediaSettings(settings), registry);
+        LOG.info("event=codecs opus=\"{}\"", media.opus());
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
         admission =
                 new Admission(
@@ -319,7 +321,8 @@ public final class Engine implements AutoCloseable {
             String name,
             String description,
             LongSupplier value) {
-        FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+        // The registry stands for the object, which a counter holds weakly.
+        FunctionCounter.builder(name, prometheus, _ -> value.getAsLong())
                 .description(description)
                 .register(prometheus);
     }
@@ -433,7 +436,8 @@ public final class Engine implements AutoCloseable {
                                 prometheus
                                         .counter("tandem.gate.denied", "reason", reason)
                                         .increment(),
-                        () -> changeover.standing().live().plan()),
+                        () -> changeover.standing().live().plan(),
+                        clock::now),
                 clock,
                 new VirtualScripts(clock),
                 registry,
@@ -441,7 +445,8 @@ public final class Engine implements AutoCloseable {
                 settings.sip().host(),
                 recordings,
                 fetcher,
-                voicemails);
+                voicemails,
+                new SecureRandom());
     }
 
     /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */

@@ -55,7 +55,12 @@ final class Fold {
     Batch batch() {
         List<CallRecord> calls = closed.values().stream().map(CallProjection::record).toList();
         long from = open.isEmpty() ? last + 1 : open.values().iterator().next().first();
-        Batch batch = new Batch(calls, new LinkedHashMap<>(late), List.copyOf(events), last, from);
+        Batch batch =
+                new Batch(
+                        calls,
+                        new LinkedHashMap<>(late),
+                        List.copyOf(events),
+                        new SettlingSession.Position(last, from));
         closed.clear();
         late.clear();
         events.clear();

@@ -109,7 +109,7 @@ class SimulationTest {
                             sip,
                             media,
                             this::later,
-                            new Gate(reason -> {}, () -> plan),
+                            new Gate(reason -> {}, () -> plan, world::now),
                             world,
                             world,
                             registry,
@@ -117,7 +117,8 @@ class SimulationTest {
                             "sim",
                             new RecordingStore(recordings),
                             fetcher,
-                            voicemails);
+                            voicemails,
+                            new java.util.SplittableRandom(1));
             admission =
                     new Admission(
                             exchange,
