@@ -69,12 +69,7 @@ public final class RecordsBench {
      * @param serverCpuMs of PostgreSQL's processes on this machine, should there be any
      */
     public record Written(
-            int calls,
-            long facts,
-            long durableMs,
-            long settledMs,
-            long cpuMs,
-            long serverCpuMs) {
+            int calls, long facts, long durableMs, long settledMs, long cpuMs, long serverCpuMs) {
         public double callsPerSecond() {
             return calls * 1000.0 / settledMs;
         }
