@@ -305,10 +305,12 @@ class SimulationTest {
             if (fact instanceof CallFact.Opened opening) {
                 assertEquals(1, opened.merge(call, 1, Integer::sum), at() + "opened twice");
                 facts.put(call, new CallProjection(call, at, opening));
-                double ms = world.chance(0.01) ? 10_000 : world.between(0, 10);
-                world.inMs(ms, durable);
             } else {
                 facts.get(call).apply(at, throughJson(call, tenant, at, fact));
+            }
+            if (fact instanceof CallFact.LegOpened leg && leg.leg() == 1) {
+                double ms = world.chance(0.01) ? 10_000 : world.between(0, 10);
+                world.inMs(ms, durable);
             }
         }
 
