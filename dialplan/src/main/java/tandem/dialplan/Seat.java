@@ -10,12 +10,30 @@ import java.util.List;
  * @param account user name of its SIP account, default the id; unique in the plan
  * @param password of the account, a reference in the file unless SIP is spoken on loopback
  * @param codecs of its devices, in order of preference
+ * @param srtp encryption of its devices' audio, default off
  * @param at where it is defined
  */
 public record Seat(
-        String id, String name, String account, String password, List<Codec> codecs, Position at) {
+        String id,
+        String name,
+        String account,
+        String password,
+        List<Codec> codecs,
+        SrtpPolicy srtp,
+        Position at) {
     public Seat {
         codecs = List.copyOf(codecs);
+    }
+
+    /** Without SRTP. */
+    public Seat(
+            String id,
+            String name,
+            String account,
+            String password,
+            List<Codec> codecs,
+            Position at) {
+        this(id, name, account, password, codecs, SrtpPolicy.OFF, at);
     }
 
     @Override

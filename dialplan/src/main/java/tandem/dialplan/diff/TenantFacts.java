@@ -106,7 +106,8 @@ final class TenantFacts {
                 "name", Fact.of(seat.name()),
                 "account", Fact.of(seat.account()),
                 "codecs", Fact.of(seat.codecs()),
-                "password", Fact.secret(seat.password()));
+                "password", Fact.secret(seat.password()),
+                "srtp", Fact.of(seat.srtp().key()));
     }
 
     private static Map<String, Fact> of(QueueSpec queue) {

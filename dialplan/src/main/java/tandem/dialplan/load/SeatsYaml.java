@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import tandem.dialplan.Codec;
 import tandem.dialplan.Seat;
+import tandem.dialplan.SrtpPolicy;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
@@ -39,8 +40,10 @@ final class SeatsYaml {
 
     private static final Key<Codec> CODECS = CodecsYaml.CODECS.standing("those of the tenant");
 
+    private static final Key<SrtpPolicy> SRTP = SrtpYaml.SRTP;
+
     static final Shape SHAPE =
-            Shape.of("seat", "a person with a softphone", ID, NAME, USER, PASSWORD, CODECS)
+            Shape.of("seat", "a person with a softphone", ID, NAME, USER, PASSWORD, CODECS, SRTP)
                     .later(
                             "skills",
                             "device",
@@ -92,6 +95,7 @@ final class SeatsYaml {
                         account.get(),
                         secret.get(),
                         CodecsYaml.read(seat, CODECS, codecs),
+                        seat.get(SRTP),
                         seat.at()));
     }
 }

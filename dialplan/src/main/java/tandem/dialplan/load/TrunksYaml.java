@@ -8,6 +8,7 @@ import java.util.Set;
 
 import tandem.dialplan.Codec;
 import tandem.dialplan.EngineSettings;
+import tandem.dialplan.SrtpPolicy;
 import tandem.dialplan.Trunk;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
@@ -41,8 +42,9 @@ final class TrunksYaml {
                             Types.duration(0, HOUR_MS),
                             "period of OPTIONS pings, 0s = none")
                     .or(DEFAULT_OPTIONS_MS, "30s");
+    private static final Key<SrtpPolicy> SRTP = SrtpYaml.SRTP;
     private static final Shape TRUNK =
-            Shape.of("trunk", "a carrier or PBX", HOST, PORT, TENANT, CODEC, OPTIONS)
+            Shape.of("trunk", "a carrier or PBX", HOST, PORT, TENANT, CODEC, OPTIONS, SRTP)
                     .later(
                             "transport",
                             "auth",
@@ -59,7 +61,6 @@ final class TrunksYaml {
                             "failover",
                             "prefix",
                             "proxy",
-                            "srtp",
                             "from");
     private static final Key<Object> TRUNKS =
             Key.of(
@@ -121,6 +122,7 @@ final class TrunksYaml {
                         tenant.get(),
                         optionsMs,
                         codecs,
+                        trunk.get(SRTP),
                         entry.key().at()));
     }
 }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.Codec;
 import tandem.dialplan.ConfTree;
+import tandem.dialplan.SrtpPolicy;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
@@ -339,13 +340,15 @@ public final class Call {
                 connect(leg, agreement);
                 yield sdp;
             }
-            case OfferAnswer.Outcome.Refused(int status, String detail) -> {
+            case OfferAnswer.Outcome.Refused(int status, String reason, String detail) -> {
                 LOG.debug(
                         "call={} event=offer-refused status={} detail=\"{}\"",
                         id(),
                         status,
                         detail);
-                throw new CallEnded(HangupBy.ENGINE, HangupCause.ofStatus(status));
+                throw new CallEnded(
+                        HangupBy.ENGINE,
+                        new HangupCause(reason, status, HangupCause.ofStatus(status).q850()));
             }
         };
     }
@@ -389,7 +392,8 @@ public final class Call {
      *
      * @return a leg that has ended already when no RTP port is left for it
      */
-    public Leg openLeg(Role role, String party, String via, List<AudioFormat> formats) {
+    public Leg openLeg(
+            Role role, String party, String via, List<AudioFormat> formats, SrtpPolicy srtp) {
         Leg leg =
                 new Leg(
                         legs.size() + 1,
@@ -402,6 +406,7 @@ public final class Call {
                         exchange.clock().now(),
                         formats,
                         draft);
+        leg.encrypt(Encryption.draw(srtp, exchange.secrets()));
         caller.agreement().ifPresent(agreement -> leg.prefer(agreement.codec()));
         legs.add(leg);
         exchange.registry().addLeg(leg.id(), mailbox);
@@ -434,7 +439,7 @@ public final class Call {
                 connect(leg, agreement);
                 return true;
             }
-            case OfferAnswer.Outcome.Refused(_, String detail) -> {
+            case OfferAnswer.Outcome.Refused(_, _, String detail) -> {
                 LOG.debug(
                         "call={} leg={} event=answer-unusable detail=\"{}\"",
                         id(),

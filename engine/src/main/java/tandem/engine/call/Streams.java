@@ -33,7 +33,8 @@ final class Streams {
                 agreement.digitsReceivePayloadType(),
                 agreement.ptimeMs(),
                 agreement.direction().sends(),
-                agreement.direction().receives());
+                agreement.direction().receives(),
+                Encryption.of(agreement.srtp()));
     }
 
     private static Codec codec(AudioFormat format) {

@@ -117,7 +117,9 @@ final class DialVerb {
         call.draft().outbound();
         Trunk trunk = call.origin().plan().trunks().get(trunkName);
         String party = permit.attempt().number();
-        Leg leg = call.openLeg(Role.TRUNK, party, trunkName, call.formats(trunk.codecs()));
+        Leg leg =
+                call.openLeg(
+                        Role.TRUNK, party, trunkName, call.formats(trunk.codecs()), trunk.srtp());
         if (!leg.ended()) {
             call.exchange()
                     .sip()

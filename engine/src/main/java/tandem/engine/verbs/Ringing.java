@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 
 import tandem.dialplan.Codec;
 import tandem.dialplan.Seat;
+import tandem.dialplan.SrtpPolicy;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallEvent;
 import tandem.engine.call.Leg;
@@ -58,7 +59,8 @@ final class Ringing {
         Seat known = call.origin().tenant().seats().get(seat);
         String account = known == null ? seat : known.account();
         List<Codec> codecs = known == null ? Codec.DEFAULT : known.codecs();
-        Leg leg = call.openLeg(Role.SEAT, seat, account, call.formats(codecs));
+        SrtpPolicy srtp = known == null ? SrtpPolicy.OFF : known.srtp();
+        Leg leg = call.openLeg(Role.SEAT, seat, account, call.formats(codecs), srtp);
         if (leg.ended()) {
             return leg;
         }

@@ -39,6 +39,8 @@ record SessionDescription(String timing, List<Media> media) {
      * @param rtcpPort from a=rtcp, else 0
      * @param ptimeMs from a=ptime, else 0
      * @param maxPtimeMs from a=maxptime, else 0
+     * @param hasCrypto whether there was any crypto line
+     * @param cryptos those of them that we can use, in order
      */
     record Media(
             String kind,
@@ -51,14 +53,23 @@ record SessionDescription(String timing, List<Media> media) {
             Direction direction,
             int rtcpPort,
             int ptimeMs,
-            int maxPtimeMs) {
+            int maxPtimeMs,
+            boolean hasCrypto,
+            List<Crypto> cryptos) {
         Media {
             formatList = List.copyOf(formatList);
             formats = List.copyOf(formats);
+            cryptos = List.copyOf(cryptos);
         }
 
         boolean isLiveAudio() {
-            return kind.equals("audio") && port > 0 && protocol.equalsIgnoreCase("RTP/AVP");
+            boolean rtp = protocol.equalsIgnoreCase("RTP/AVP") || isSavp();
+            return kind.equals("audio") && port > 0 && rtp;
+        }
+
+        /** The profile of RFC 3711. */
+        boolean isSavp() {
+            return protocol.equalsIgnoreCase("RTP/SAVP");
         }
     }
 
@@ -97,6 +108,8 @@ record SessionDescription(String timing, List<Media> media) {
         private int rtcpPort;
         private int ptimeMs;
         private int maxPtimeMs;
+        private boolean hasCrypto;
+        private final List<Crypto> cryptos = new ArrayList<>();
 
         Section(String kind, int port, String protocol, List<String> formatList) {
             this.kind = kind;
@@ -123,7 +136,9 @@ record SessionDescription(String timing, List<Media> media) {
                     real,
                     rtcpPort,
                     ptimeMs,
-                    maxPtimeMs);
+                    maxPtimeMs,
+                    hasCrypto,
+                    cryptos);
         }
 
         private List<AudioFormat> formats() {
@@ -239,10 +254,17 @@ record SessionDescription(String timing, List<Media> media) {
                 case "fmtp" -> perType(rest, current.parameters);
                 case "rtcp" ->
                         current.rtcpPort = Math.max(0, number(rest.split(" ", 2)[0], 65_535));
+                case "crypto" -> crypto(rest);
                 case "ptime" -> current.ptimeMs = Math.max(0, number(rest, 1000));
                 case "maxptime" -> current.maxPtimeMs = Math.max(0, number(rest, 1000));
                 default -> {}
             }
+        }
+
+        /** A line that we cannot use is overlooked, not the whole stream. */
+        private void crypto(String value) {
+            current.hasCrypto = true;
+            Crypto.parse(value).ifPresent(current.cryptos::add);
         }
 
         /**
