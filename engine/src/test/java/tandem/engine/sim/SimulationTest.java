@@ -34,6 +34,7 @@ import tandem.engine.cdr.FactJson;
 import tandem.engine.cdr.FactParser;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
+import tandem.engine.journal.Journal;
 import tandem.engine.journal.MemoryJournal;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.Router;
@@ -308,9 +309,8 @@ class SimulationTest {
             } else {
                 facts.get(call).apply(at, throughJson(call, tenant, at, fact));
             }
-            if (fact instanceof CallFact.LegOpened leg && leg.leg() == 1) {
-                double ms = world.chance(0.01) ? 10_000 : world.between(0, 10);
-                world.inMs(ms, durable);
+            if (durable != Journal.NOBODY) {
+                world.inMs(world.chance(0.01) ? 10_000 : world.between(0, 10), durable);
             }
         }
 
