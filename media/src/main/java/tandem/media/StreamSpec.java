@@ -6,7 +6,8 @@ import java.net.InetSocketAddress;
  * What offer/answer settled for a session.
  *
  * @param remoteRtp where RTP goes until a packet from elsewhere latches (symmetric RTP); resolved
- * @param remoteRtcp where RTCP goes; resolved
+ * @param remoteRtcp where RTCP goes; resolved; the same as {@code remoteRtp} when both were agreed
+ *     to share a port (RFC 5761)
  * @param codec both ways
  * @param sendPayloadType 0..127
  * @param receivePayloadType 0..127

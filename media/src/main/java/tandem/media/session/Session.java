@@ -14,6 +14,7 @@ import tandem.media.StreamStats;
 import tandem.media.dtmf.DigitDetector;
 import tandem.media.dtmf.Digits;
 import tandem.media.play.Playlist;
+import tandem.media.quality.StreamMonitor;
 import tandem.media.record.Tap;
 import tandem.media.rtp.Latch;
 import tandem.media.rtp.OutStream;
@@ -33,6 +34,7 @@ public final class Session {
     private final SessionLimits limits;
     private final PacingWheel.Entry timer = new PacingWheel.Entry(this::onDue);
     private final Reception reception = new Reception();
+    private final StreamMonitor monitor = new StreamMonitor();
     private final DigitDetector digits = new DigitDetector();
     private final OutStream out;
     private final Inactivity inactivity;
@@ -60,7 +62,7 @@ public final class Session {
         this.plays = new Plays(id, host);
         var random = host.random();
         this.out = new OutStream(random.nextInt(), random.nextInt(0x8000), random.nextInt());
-        this.rtcp = new RtcpExchange(Long.toHexString(random.nextLong()), host, wire);
+        this.rtcp = new RtcpExchange(Long.toHexString(random.nextLong()), monitor, host, wire);
     }
 
     public SessionId id() {
@@ -75,6 +77,10 @@ public final class Session {
         host.assertInLoop();
         Established now = established;
         if (now == null || closed) {
+            return;
+        }
+        if (rtcp.isOurs(datagram)) {
+            rtcp.onDatagram(datagram, source, now.latch, nowNs);
             return;
         }
         RtpPacket packet = host.packet();
@@ -135,6 +141,7 @@ public final class Session {
             case NEW, LATE -> {}
         }
         host.counters().count(Counter.PACKETS_IN);
+        monitor.onPacket(reception.epoch(), reception.extendedSequence());
         if (event) {
             onEvent(packet, datagram, nowNs);
         } else if (audio) {
@@ -150,7 +157,12 @@ public final class Session {
     }
 
     private void onAudio(StreamSpec stream, RtpPacket packet, ByteBuffer datagram, long nowNs) {
-        reception.onArrival(packet.timestamp(), (int) (nowNs / 125_000));
+        reception.onArrival(packet.timestamp(), nowNs);
+        monitor.onAudio(
+                reception.epoch(),
+                reception.extendedSequence(),
+                packet.timestamp(),
+                reception.jitterUs());
         if (stream.receives()) {
             tapAudio(tap, stream, packet, datagram, nowNs);
             tapAudio(message, stream, packet, datagram, nowNs);
@@ -271,11 +283,11 @@ public final class Session {
             Egress egress = new Egress(host, wire, out, latch, stream, nowNs);
             egress.tap(tap);
             established = new Established(stream, latch, egress);
-            rtcp.begin(stream.remoteRtcp(), nowNs + rtcpPauseNs());
+            rtcp.begin(stream, nowNs + rtcpPauseNs());
         } else {
             before.latch.onSignalled(stream.remoteRtp(), nowNs);
             before.egress.change(stream);
-            rtcp.change(stream.remoteRtcp());
+            rtcp.change(stream);
             established = new Established(stream, before.latch, before.egress);
         }
         inactivity.watch(stream.receives(), nowNs);
@@ -410,7 +422,7 @@ public final class Session {
             now.egress.onDue(nowNs);
             if (rtcp.isDue(nowNs)) {
                 rtcp.next(nowNs + rtcpPauseNs());
-                rtcp.report(out, reception, nowNs, false);
+                rtcp.report(out, reception, now.latch, nowNs, false);
             }
             if (inactivity.isOver(nowNs)) {
                 host.tell(new MediaEvent.Inactive(id, inactivity.everReceived()));
@@ -446,8 +458,9 @@ public final class Session {
         stopRecording(nowNs);
         stopMessage(nowNs);
         if (established != null) {
-            rtcp.report(out, reception, nowNs, true);
+            rtcp.report(out, reception, established.latch, nowNs, true);
         }
+        monitor.settle();
         closed = true;
         host.wheel().cancel(timer);
     }
@@ -467,7 +480,8 @@ public final class Session {
                 out.octets(),
                 sendErrors,
                 reception.jitterUs(),
-                remote(now == null ? null : now.latch.source()));
+                remote(now == null ? null : now.latch.source()),
+                monitor.quality(out.packets() - sendErrors));
     }
 
     private static String remote(@Nullable InetSocketAddress source) {

@@ -16,7 +16,7 @@ public final class OfferAnswer {
     /** Our offer: every format of {@code local}, in order of preference. */
     public static String offer(LocalAudio local) {
         StringBuilder out = session(local, "0 0");
-        audio(out, local, local.formats(), local.direction());
+        audio(out, local, local.formats(), local.direction(), true);
         return out.toString();
     }
 
@@ -110,13 +110,21 @@ public final class OfferAnswer {
         return new Agreement(
                 theirs.host(),
                 theirs.port(),
-                theirs.rtcpPort() > 0 ? theirs.rtcpPort() : Math.min(65_535, theirs.port() + 1),
+                rtcpPort(theirs),
                 codec,
                 receiveType,
                 sendDigits.map(AudioFormat::payloadType).orElse(-1),
                 receiveDigits.map(AudioFormat::payloadType).orElse(-1),
                 direction,
                 ptimeMs >= MIN_PTIME_MS && ptimeMs <= MAX_PTIME_MS ? ptimeMs : DEFAULT_PTIME_MS);
+    }
+
+    /** A peer that wants both on one port gets it: we take either. */
+    private static int rtcpPort(SessionDescription.Media theirs) {
+        if (theirs.rtcpMux()) {
+            return theirs.port();
+        }
+        return theirs.rtcpPort() > 0 ? theirs.rtcpPort() : Math.min(65_535, theirs.port() + 1);
     }
 
     private static String answerText(
@@ -131,7 +139,7 @@ public final class OfferAnswer {
                 List<AudioFormat> agreed =
                         digits.map(events -> List.of(agreement.codec(), ours(events, local)))
                                 .orElse(List.of(agreement.codec()));
-                audio(out, local, agreed, agreement.direction());
+                audio(out, local, agreed, agreement.direction(), theirs.rtcpMux());
             } else {
                 out.append("m=").append(media.kind()).append(" 0 ").append(media.protocol());
                 out.append(' ').append(String.join(" ", media.formatList())).append("\r\n");
@@ -163,7 +171,11 @@ public final class OfferAnswer {
     }
 
     private static void audio(
-            StringBuilder out, LocalAudio local, List<AudioFormat> formats, Direction direction) {
+            StringBuilder out,
+            LocalAudio local,
+            List<AudioFormat> formats,
+            Direction direction,
+            boolean rtcpMux) {
         out.append("m=audio ").append(local.rtpPort()).append(" RTP/AVP");
         for (AudioFormat format : formats) {
             out.append(' ').append(format.payloadType());
@@ -180,6 +192,9 @@ public final class OfferAnswer {
             if (!format.fmtp().isEmpty()) {
                 out.append("a=fmtp:").append(type).append(format.fmtp()).append("\r\n");
             }
+        }
+        if (rtcpMux) {
+            out.append("a=rtcp-mux\r\n");
         }
         out.append("a=ptime:").append(local.ptimeMs()).append("\r\n");
         out.append("a=").append(direction.name().toLowerCase(java.util.Locale.ROOT)).append("\r\n");

@@ -37,6 +37,7 @@ record SessionDescription(String timing, List<Media> media) {
      * @param formats those of the formats that are one-channel RTP payloads with a known coding, in
      *     order
      * @param rtcpPort from a=rtcp, else 0
+     * @param rtcpMux whether RTCP may come to the RTP port (RFC 5761)
      * @param ptimeMs from a=ptime, else 0
      */
     record Media(
@@ -49,6 +50,7 @@ record SessionDescription(String timing, List<Media> media) {
             List<AudioFormat> formats,
             Direction direction,
             int rtcpPort,
+            boolean rtcpMux,
             int ptimeMs) {
         Media {
             formatList = List.copyOf(formatList);
@@ -93,6 +95,7 @@ record SessionDescription(String timing, List<Media> media) {
         private String host = NO_HOST;
         private Optional<Direction> direction = Optional.empty();
         private int rtcpPort;
+        private boolean rtcpMux;
         private int ptimeMs;
 
         Section(String kind, int port, String protocol, List<String> formatList) {
@@ -119,6 +122,7 @@ record SessionDescription(String timing, List<Media> media) {
                     formats(),
                     real,
                     rtcpPort,
+                    rtcpMux,
                     ptimeMs);
         }
 
@@ -234,6 +238,7 @@ record SessionDescription(String timing, List<Media> media) {
                 case "fmtp" -> perType(rest, current.parameters);
                 case "rtcp" ->
                         current.rtcpPort = Math.max(0, number(rest.split(" ", 2)[0], 65_535));
+                case "rtcp-mux" -> current.rtcpMux = true;
                 case "ptime" -> current.ptimeMs = Math.max(0, number(rest, 1000));
                 default -> {}
             }
