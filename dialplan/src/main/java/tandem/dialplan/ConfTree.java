@@ -2,6 +2,7 @@ package tandem.dialplan;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,16 @@ public final class ConfTree {
      * @param secrets asked for each {@code ${secret:name}}
      */
     public static Checked load(Path dir, Map<String, String> set, Secrets secrets) {
-        return TreeLoader.load(dir, set, secrets, Clock.systemUTC());
+        return load(dir, set, secrets, Clock.systemUTC());
+    }
+
+    /**
+     * The same at another time.
+     *
+     * @param clock says which registrations of numbers have ended
+     */
+    public static Checked load(
+            Path dir, Map<String, String> set, Secrets secrets, InstantSource clock) {
+        return TreeLoader.load(dir, set, secrets, clock);
     }
 }

@@ -437,7 +437,8 @@ public final class Engine implements AutoCloseable {
                                 prometheus
                                         .counter("tandem.gate.denied", "reason", reason)
                                         .increment(),
-                        () -> changeover.standing().live().plan()),
+                        () -> changeover.standing().live().plan(),
+                        clock::now),
                 clock,
                 new VirtualScripts(clock),
                 registry,

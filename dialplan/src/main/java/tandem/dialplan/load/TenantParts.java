@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import tandem.dialplan.Codec;
 import tandem.dialplan.Tenant.RecordingPolicy;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
@@ -66,6 +67,8 @@ final class TenantParts {
                             .later("purposes", "pause_on", "queues", "retain"),
                     "which calls are recorded");
 
+    private static final Key<Codec> CODECS = CodecsYaml.CODECS.standing("[PCMA, PCMU]");
+
     private static final Key<Object> TEMPLATES =
             named("templates", Templates.SHAPE, "steps that are written once and used often");
 
@@ -98,6 +101,7 @@ final class TenantParts {
                             QUEUES,
                             FLOWS,
                             RECORDING,
+                            CODECS,
                             LIMITS,
                             WEBHOOKS,
                             TESTS)
@@ -122,6 +126,7 @@ final class TenantParts {
     private final String tenant;
     private final Problems problems;
     private final Definitions defined;
+    private List<Codec> codecs = Codec.DEFAULT;
     private final List<Node> numbers = new ArrayList<>();
     private final List<Node> seats = new ArrayList<>();
     private final List<Node> webhooks = new ArrayList<>();
@@ -172,6 +177,7 @@ final class TenantParts {
         webhooks.addAll(Lists.of(file, WEBHOOKS));
         addShared(file);
         once(file, RECORDING, () -> recording(file));
+        once(file, CODECS, () -> codecs = CodecsYaml.read(file, CODECS, Codec.DEFAULT));
         once(file, LIMITS, () -> limits = Optional.of(file.section(LIMITS)));
     }
 
@@ -229,6 +235,11 @@ final class TenantParts {
 
     List<Node> numbers() {
         return numbers;
+    }
+
+    /** Of the devices of seats that do not say their own. */
+    List<Codec> codecs() {
+        return codecs;
     }
 
     List<Node> seats() {

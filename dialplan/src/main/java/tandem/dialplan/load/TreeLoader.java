@@ -1,7 +1,7 @@
 package tandem.dialplan.load;
 
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ public final class TreeLoader {
      *
      * @param clock says which registrations have ended
      */
-    record Around(Prompts prompts, Secrets secrets, Clock clock) {}
+    record Around(Prompts prompts, Secrets secrets, InstantSource clock) {}
 
     private TreeLoader(
             List<ConfFile> files, Map<String, String> set, Around around, Problems problems) {
@@ -55,8 +55,9 @@ public final class TreeLoader {
         this.problems = problems;
     }
 
-    /** As {@link tandem.dialplan.ConfTree#load(Path, Map, Secrets)}. */
-    public static Checked load(Path dir, Map<String, String> set, Secrets secrets, Clock clock) {
+    /** As {@link tandem.dialplan.ConfTree#load(Path, Map, Secrets, InstantSource)}. */
+    public static Checked load(
+            Path dir, Map<String, String> set, Secrets secrets, InstantSource clock) {
         Problems problems = new Problems();
         List<ConfFile> files = ConfFiles.read(dir, problems);
         return load(files, set, new Around(new Prompts(dir), secrets, clock), problems);

@@ -22,7 +22,6 @@ import tandem.dialplan.yaml.Writing;
 final class TrunksYaml {
     private static final long DEFAULT_OPTIONS_MS = 30_000;
     private static final long HOUR_MS = 3_600_000;
-    private static final Map<String, Codec> CODECS = Map.of("PCMA", Codec.PCMA, "PCMU", Codec.PCMU);
 
     private static final Key<String> HOST =
             Key.of("host", Addresses.reachable(), "address of the peer").must();
@@ -35,9 +34,7 @@ final class TrunksYaml {
                             Writing.text("name of a tenant"),
                             "whose numbers are called through it")
                     .must();
-    private static final Key<Codec> CODEC =
-            Key.items("codecs", Types.oneOf(CODECS), "in order of preference")
-                    .standing("[PCMA, PCMU]");
+    private static final Key<Codec> CODEC = CodecsYaml.CODECS.standing("[PCMA, PCMU]");
     private static final Key<Long> OPTIONS =
             Key.of(
                             "options_every",
@@ -107,7 +104,7 @@ final class TrunksYaml {
         Optional<Integer> port = trunk.value(PORT);
         Optional<String> tenant = trunk.value(TENANT, Names.reference("tenant", tenants));
         long optionsMs = trunk.get(OPTIONS);
-        List<Codec> codecs = trunk.has(CODEC) ? codecs(trunk) : List.of(Codec.PCMA, Codec.PCMU);
+        List<Codec> codecs = CodecsYaml.read(trunk, CODEC, Codec.DEFAULT);
         if (host.isEmpty() || port.isEmpty() || tenant.isEmpty()) {
             return Optional.empty();
         }
@@ -125,16 +122,5 @@ final class TrunksYaml {
                         optionsMs,
                         codecs,
                         entry.key().at()));
-    }
-
-    private static List<Codec> codecs(Section trunk) {
-        List<Codec> codecs = trunk.list(CODEC);
-        if (trunk.items(CODEC).isEmpty()) {
-            trunk.refuse(CODEC, Code.RANGE, "needs at least one codec");
-        }
-        if (codecs.stream().distinct().count() != codecs.size()) {
-            trunk.refuse(CODEC, Code.DEFINED_TWICE, "a codec stands twice");
-        }
-        return codecs;
     }
 }

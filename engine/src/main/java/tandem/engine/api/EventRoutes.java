@@ -19,6 +19,7 @@ import org.eclipse.jetty.server.Response;
 
 import tandem.dialplan.ApiKey;
 import tandem.engine.access.Guard;
+import tandem.engine.access.Principal;
 import tandem.engine.events.EventFilter;
 import tandem.engine.events.EventJson;
 import tandem.engine.events.EventStream;
@@ -42,6 +43,8 @@ public final class EventRoutes {
     /** Facts looked at for one page, however few of them are wanted. */
     private static final int SCAN = 10_000;
 
+    private static final String NO_PLACE =
+            "there are as many streams as there can be, in all or of this key";
     private static final int MESSAGE_OCTETS = 1_024;
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Pattern CURSOR = Pattern.compile("\\d{1,18}");
@@ -162,7 +165,10 @@ public final class EventRoutes {
 
     private void stream(Request request) throws IOException {
         Wanted wanted = wanted(request);
-        enter();
+        String key = holder(request);
+        if (!stream.enter(key)) {
+            throw Problem.unavailable(NO_PLACE);
+        }
         Context context = request.context();
         context.contentType("text/event-stream; charset=utf-8");
         context.header("Cache-Control", "no-store");
@@ -170,7 +176,7 @@ public final class EventRoutes {
         try {
             context.res().flushBuffer();
         } catch (IOException gone) {
-            stream.leave();
+            stream.leave(key);
             throw gone;
         }
         Response response =
@@ -184,7 +190,7 @@ public final class EventRoutes {
                             .whenComplete(
                                     (nothing, failure) -> {
                                         left.run();
-                                        stream.leave();
+                                        stream.leave(key);
                                     });
                 });
     }
@@ -194,10 +200,10 @@ public final class EventRoutes {
                 wanted.filter, sink, () -> guard.still(wanted.request.principal()), wanted.after);
     }
 
-    private void enter() {
-        if (!stream.enter()) {
-            throw Problem.unavailable("there are as many streams as there can be");
-        }
+    /** The key that answers for a stream; whoever is on this machine needs none. */
+    private static String holder(Request request) {
+        Principal principal = request.principal();
+        return principal.equals(Principal.LOCAL) ? "" : principal.key();
     }
 
     /** Checks all of it while it can still be answered with a problem. */
@@ -250,8 +256,8 @@ public final class EventRoutes {
         context.session.setMaxTextMessageSize(MESSAGE_OCTETS);
         context.session.setMaxBinaryMessageSize(MESSAGE_OCTETS);
         Wanted wanted = context.attribute(ATTRIBUTE);
-        if (wanted == null || !stream.enter()) {
-            context.closeSession(TRY_AGAIN, "there are as many streams as there can be");
+        if (wanted == null || !stream.enter(holder(wanted.request))) {
+            context.closeSession(TRY_AGAIN, NO_PLACE);
             return;
         }
         context.attribute(LEFT, join(wanted, new WebSocketSink(context.session)));
@@ -259,9 +265,10 @@ public final class EventRoutes {
 
     private void closed(WsContext context) {
         Runnable left = context.attribute(LEFT);
-        if (left != null) {
+        Wanted wanted = context.attribute(ATTRIBUTE);
+        if (left != null && wanted != null) {
             left.run();
-            stream.leave();
+            stream.leave(holder(wanted.request));
         }
     }
 

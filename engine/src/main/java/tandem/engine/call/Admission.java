@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import tandem.dialplan.Codec;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
+import tandem.dialplan.Seat;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Tenant.Side;
 import tandem.engine.cdr.CallFact;
@@ -230,7 +231,10 @@ public final class Admission {
         List<Codec> codecs =
                 entry.side() == Side.TRUNK
                         ? plan.trunks().get(entry.via()).codecs()
-                        : List.of(Codec.PCMA, Codec.PCMU);
+                        : entry.seat()
+                                .map(seat -> entry.tenant().seats().get(seat.id()))
+                                .map(Seat::codecs)
+                                .orElse(Codec.DEFAULT);
         return Formats.of(codecs);
     }
 }

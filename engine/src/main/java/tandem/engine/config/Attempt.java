@@ -47,7 +47,7 @@ sealed interface Attempt {
 
     private static Attempt judge(PlanCheck check, PlanStore store, Generation wish, Path dir)
             throws IOException {
-        return switch (check.of(dir, wish.hash())) {
+        return switch (check.of(dir, wish.hash(), wish::at)) {
             case PlanCheck.Verdict.Bad(var problems) -> new Bad(problems);
             case PlanCheck.Verdict.Good(Plan plan, int tests) -> {
                 Generation good = wish.tested(tests);

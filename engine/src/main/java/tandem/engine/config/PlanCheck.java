@@ -3,6 +3,7 @@ package tandem.engine.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -64,7 +65,17 @@ public record PlanCheck(Path confDir, Map<String, String> set) {
      * @param hash the name of its version
      */
     Verdict of(Path dir, String hash) {
-        return switch (load(dir, hash)) {
+        return of(dir, hash, InstantSource.system());
+    }
+
+    /**
+     * Checks a tree that was good at another time.
+     *
+     * @param clock that time: a registration that has ended since is for the gate to notice, not a
+     *     reason to run without a plan
+     */
+    Verdict of(Path dir, String hash, InstantSource clock) {
+        return switch (load(dir, hash, clock)) {
             case Verdict.Bad bad -> bad;
             case Verdict.Good(Plan plan, _) -> tested(plan);
         };
@@ -72,7 +83,11 @@ public record PlanCheck(Path confDir, Map<String, String> set) {
 
     /** The same, without the tests. */
     Verdict load(Path dir, String hash) {
-        return switch (ConfTree.load(dir, set, Secrets.of(confDir))) {
+        return load(dir, hash, InstantSource.system());
+    }
+
+    private Verdict load(Path dir, String hash, InstantSource clock) {
+        return switch (ConfTree.load(dir, set, Secrets.of(confDir), clock)) {
             case ConfTree.Checked.Bad(var problems) -> new Verdict.Bad(problems);
             case ConfTree.Checked.Good(Plan plan) -> new Verdict.Good(named(plan, hash), 0);
         };

@@ -116,7 +116,7 @@ final class StartingPlan {
                                             + number
                                             + ", which is to run again, are gone")));
         }
-        return switch (check.of(store.dir(number), generation.hash())) {
+        return switch (check.of(store.dir(number), generation.hash(), generation::at)) {
             case PlanCheck.Verdict.Good(Plan plan, _) ->
                     new LivePlan(plan, store.dir(number), number);
             case PlanCheck.Verdict.Bad(var problems) -> throw new ConfigRejected(problems);

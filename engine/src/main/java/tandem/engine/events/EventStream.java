@@ -1,5 +1,6 @@
 package tandem.engine.events;
 
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,11 +16,15 @@ public final class EventStream implements AutoCloseable {
     /** Clients at a time; more are refused. */
     public static final int CLIENTS = 10_000;
 
+    /** One key cannot take the places of all others. */
+    public static final int CLIENTS_OF_A_KEY = CLIENTS / 10;
+
     /** Each client has at most a joining, an arrival, a finding and a leaving on the way. */
     private static final int BOUND = 1 << 16;
 
     private final HubFigures figures = new HubFigures();
     private final AtomicInteger places = new AtomicInteger(CLIENTS);
+    private final ConcurrentHashMap<String, Integer> byKey = new ConcurrentHashMap<>();
     private final MessageLoop<HubMessage> loop;
     private final EventLog.Subscription subscription;
 
@@ -40,14 +45,32 @@ public final class EventStream implements AutoCloseable {
         loop.tell(message);
     }
 
-    /** Takes a place for a client; false when all are taken. Whoever has one must leave it. */
-    public boolean enter() {
-        return places.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    /**
+     * Takes a place for a client; false when all are taken, or all that its key may have. Whoever
+     * has one must leave it.
+     *
+     * @param key whose client it is; empty = nobody's, bounded only by all places
+     */
+    public boolean enter(String key) {
+        if (!key.isEmpty() && byKey.merge(key, 1, Integer::sum) > CLIENTS_OF_A_KEY) {
+            leaveKey(key);
+            return false;
+        }
+        if (places.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return true;
+        }
+        leaveKey(key);
+        return false;
     }
 
     /** Gives a place back. */
-    public void leave() {
+    public void leave(String key) {
+        leaveKey(key);
         places.incrementAndGet();
+    }
+
+    private void leaveKey(String key) {
+        byKey.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
     }
 
     /**

@@ -3,6 +3,7 @@ package tandem.engine.verbs;
 import java.util.List;
 import java.util.function.BiConsumer;
 
+import tandem.dialplan.Codec;
 import tandem.dialplan.Seat;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallEvent;
@@ -57,7 +58,8 @@ final class Ringing {
     private Leg inviteDevice(String seat, Contact contact) {
         Seat known = call.origin().tenant().seats().get(seat);
         String account = known == null ? seat : known.account();
-        Leg leg = call.openLeg(Role.SEAT, seat, account, Formats.SEAT);
+        List<Codec> codecs = known == null ? Codec.DEFAULT : known.codecs();
+        Leg leg = call.openLeg(Role.SEAT, seat, account, Formats.of(codecs));
         if (leg.ended()) {
             return leg;
         }

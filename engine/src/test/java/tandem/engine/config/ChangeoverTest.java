@@ -3,6 +3,7 @@ package tandem.engine.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -72,12 +73,13 @@ class ChangeoverTest {
     }
 
     private void start(boolean strict) throws ConfigRejected {
+        start(strict, InstantSource.system());
+    }
+
+    private void start(boolean strict, InstantSource clock) throws ConfigRejected {
         changeover =
                 Changeover.start(
-                        new PlanCheck(conf.dir, Map.of()),
-                        dir.resolve("config"),
-                        strict,
-                        InstantSource.system());
+                        new PlanCheck(conf.dir, Map.of()), dir.resolve("config"), strict, clock);
         changeover.join(parts);
     }
 
@@ -316,6 +318,36 @@ class ChangeoverTest {
         assertTrue(line.startsWith("running=2 rejected=3 " + place("    rng:")), line);
         changeover.close();
         assertThrows(ConfigRejected.class, () -> start(true));
+    }
+
+    @Test
+    void restartAfterTheEndOfARegistrationRunsWhatWasGood() throws Exception {
+        conf.write(
+                "tenants/demo/desk.yaml",
+                """
+                version: 1
+                tenant: demo
+                numbers:
+                  - id: desk
+                    e164: "+861080009999"
+                    use: [callback]
+                    registration: { state: active, valid_until: 2030-01-31 }
+                flows:
+                  out:
+                    start: call
+                    steps:
+                      call: { dial: { number: "13800138000", trunk: lab, caller_id: desk } }
+                """);
+        changeover.close();
+        start(true, () -> Instant.parse("2030-01-31T12:00:00Z"));
+        long good = changeover.get().generation();
+        changeover.close();
+        start(true, () -> Instant.parse("2030-02-10T12:00:00Z"));
+        assertEquals(good, changeover.get().generation());
+
+        conf.ring("9s");
+        String refused = assertInstanceOf(Outcome.Rejected.class, apply()).toString();
+        assertTrue(refused.contains("it was valid until 2030-01-31"), refused);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,9 @@ import tandem.dialplan.Tenant;
 import tandem.dialplan.simulate.Course;
 import tandem.dialplan.simulate.Moment;
 import tandem.dialplan.simulate.Simulation;
+import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.MarkRecord;
+import tandem.engine.cdr.StepRecord;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -61,12 +65,71 @@ class PlanConformanceTest {
 
         String where = "seed " + seed + " conf " + conf + " inputs " + inputs + "\n" + course;
         assertEquals(trace(course), seen.trace(), where);
+        assertEquals(path(course), path(seen.record()), where);
+        assertEquals(
+                course.moments().stream().flatMap(PlanConformanceTest::mark).toList(),
+                marks(seen.record()),
+                where);
         assertEquals(course.end().cause(), seen.record().cause().orElseThrow().reason(), where);
         assertEquals(
                 course.end().by().name().toLowerCase(Locale.ROOT),
                 seen.record().hangupBy().orElseThrow().name().toLowerCase(Locale.ROOT),
                 where);
         return course.steps();
+    }
+
+    private static Stream<String> mark(Moment moment) {
+        return moment instanceof Moment.Marked(_, String name) ? Stream.of(name) : Stream.empty();
+    }
+
+    /** The engine's own marks tell of changes of the recording; the plan's are those of steps. */
+    private static List<String> marks(CallRecord call) {
+        return call.marks().stream()
+                .map(MarkRecord::name)
+                .filter(name -> !name.startsWith("recording_"))
+                .toList();
+    }
+
+    /** Steps with their outcomes, and what was typed in each; the last may be cut by a hang-up. */
+    private static List<String> path(Course.Ran course) {
+        List<String> path = new ArrayList<>();
+        String open = "";
+        for (Moment moment : course.moments()) {
+            switch (moment) {
+                case Moment.Entered(_, String flow, String step) -> {
+                    path.add(flow + "/" + step);
+                    open = step;
+                }
+                // The record leaves out that nothing was typed.
+                case Moment.Typed(_, String digits) when !digits.isEmpty() ->
+                        path.add("typed " + digits);
+                case Moment.Left(_, String step, String outcome) -> {
+                    path.add(step + "=" + outcome);
+                    open = "";
+                }
+                default -> {}
+            }
+        }
+        if (!open.isEmpty()) {
+            path.add(open + "=hangup");
+        }
+        return path;
+    }
+
+    private static List<String> path(CallRecord call) {
+        List<String> path = new ArrayList<>();
+        for (StepRecord step : call.path()) {
+            path.add(step.flow() + "/" + step.step());
+            for (StepRecord.Entered typed : step.digits()) {
+                path.add(
+                        "typed "
+                                + (typed.digits().isEmpty()
+                                        ? "*".repeat(typed.count())
+                                        : typed.digits()));
+            }
+            path.add(step.step() + "=" + step.outcome());
+        }
+        return path;
     }
 
     /** What the engine asks of others, as the simulator saw it. */

@@ -109,7 +109,7 @@ class SimulationTest {
                             sip,
                             media,
                             this::later,
-                            new Gate(reason -> {}, () -> plan),
+                            new Gate(reason -> {}, () -> plan, world::now),
                             world,
                             world,
                             registry,

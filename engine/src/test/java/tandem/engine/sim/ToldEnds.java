@@ -112,7 +112,7 @@ final class ToldEnds {
                         sip,
                         media,
                         this::router,
-                        new Gate(reason -> {}, () -> plan),
+                        new Gate(reason -> {}, () -> plan, world::now),
                         world,
                         world,
                         registry,

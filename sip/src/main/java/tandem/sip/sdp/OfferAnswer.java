@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class OfferAnswer {
     private static final int DEFAULT_PTIME_MS = 20;
     private static final int MIN_PTIME_MS = 10;
-    private static final int MAX_PTIME_MS = 120;
+    private static final int MAX_PTIME_MS = 60;
     private static final int MALFORMED = 400;
     private static final int NOTHING_IN_COMMON = 488;
 
@@ -54,7 +54,13 @@ public final class OfferAnswer {
         Direction direction = common(local.direction(), theirs.direction());
         Agreement agreement =
                 agreement(
-                        theirs, codec.get(), codec.get().payloadType(), digits, digits, direction);
+                        theirs,
+                        codec.get(),
+                        codec.get().payloadType(),
+                        digits,
+                        digits,
+                        direction,
+                        local);
         return new Outcome.Agreed(
                 answerText(parsed.get(), theirs, local, agreement, digits), agreement);
     }
@@ -95,7 +101,8 @@ public final class OfferAnswer {
                         ours.payloadType(),
                         theirDigits,
                         theirDigits.isPresent() ? ourDigits : Optional.empty(),
-                        direction);
+                        direction,
+                        offered);
         return new Outcome.Agreed("", agreement);
     }
 
@@ -105,8 +112,8 @@ public final class OfferAnswer {
             int receiveType,
             Optional<AudioFormat> sendDigits,
             Optional<AudioFormat> receiveDigits,
-            Direction direction) {
-        int ptimeMs = theirs.ptimeMs();
+            Direction direction,
+            LocalAudio local) {
         return new Agreement(
                 theirs.host(),
                 theirs.port(),
@@ -116,7 +123,18 @@ public final class OfferAnswer {
                 sendDigits.map(AudioFormat::payloadType).orElse(-1),
                 receiveDigits.map(AudioFormat::payloadType).orElse(-1),
                 direction,
-                ptimeMs >= MIN_PTIME_MS && ptimeMs <= MAX_PTIME_MS ? ptimeMs : DEFAULT_PTIME_MS);
+                ptimeMs(theirs),
+                theirs.formats().stream()
+                        .filter(f -> !f.isDigits() && match(local.formats(), f).isPresent())
+                        .toList());
+    }
+
+    /** In steps of 10 ms, never more than the peer can take (RFC 8866 6.4, 6.5). */
+    private static int ptimeMs(SessionDescription.Media theirs) {
+        int wished = theirs.ptimeMs() > 0 ? theirs.ptimeMs() : DEFAULT_PTIME_MS;
+        int most = theirs.maxPtimeMs() > 0 ? theirs.maxPtimeMs() : MAX_PTIME_MS;
+        int bounded = Math.clamp(Math.min(wished, most), MIN_PTIME_MS, MAX_PTIME_MS);
+        return bounded / MIN_PTIME_MS * MIN_PTIME_MS;
     }
 
     /** A peer that wants both on one port gets it: we take either. */
@@ -136,9 +154,10 @@ public final class OfferAnswer {
         StringBuilder out = session(local, offer.timing());
         for (SessionDescription.Media media : offer.media()) {
             if (media == theirs) {
+                AudioFormat codec = ours(agreement.codec(), local);
                 List<AudioFormat> agreed =
-                        digits.map(events -> List.of(agreement.codec(), ours(events, local)))
-                                .orElse(List.of(agreement.codec()));
+                        digits.map(events -> List.of(codec, ours(events, local)))
+                                .orElse(List.of(codec));
                 audio(out, local, agreed, agreement.direction(), theirs.rtcpMux());
             } else {
                 out.append("m=").append(media.kind()).append(" 0 ").append(media.protocol());
@@ -148,10 +167,15 @@ public final class OfferAnswer {
         return out.toString();
     }
 
-    /** The peer's payload type with the events that we know. */
+    /** The peer's payload type with the parameters that hold for what we receive. */
     private static AudioFormat ours(AudioFormat theirs, LocalAudio local) {
-        String events = match(local.formats(), theirs).map(AudioFormat::fmtp).orElse("");
-        return new AudioFormat(theirs.payloadType(), theirs.encoding(), theirs.clockRate(), events);
+        String parameters = match(local.formats(), theirs).map(AudioFormat::fmtp).orElse("");
+        return new AudioFormat(
+                theirs.payloadType(),
+                theirs.encoding(),
+                theirs.clockRate(),
+                theirs.channels(),
+                parameters);
     }
 
     private static StringBuilder session(LocalAudio local, String timing) {
@@ -183,12 +207,7 @@ public final class OfferAnswer {
         out.append("\r\n");
         for (AudioFormat format : formats) {
             String type = format.payloadType() + " ";
-            out.append("a=rtpmap:")
-                    .append(type)
-                    .append(format.encoding())
-                    .append('/')
-                    .append(format.clockRate());
-            out.append("\r\n");
+            out.append("a=rtpmap:").append(type).append(format.coding()).append("\r\n");
             if (!format.fmtp().isEmpty()) {
                 out.append("a=fmtp:").append(type).append(format.fmtp()).append("\r\n");
             }

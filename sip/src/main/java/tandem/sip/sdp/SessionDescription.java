@@ -19,6 +19,7 @@ record SessionDescription(String timing, List<Media> media) {
     private static final int MAX_LINE = 1024;
     private static final int MAX_MEDIA = 16;
     private static final int MAX_FORMATS = 64;
+    private static final int MAX_CHANNELS = 8;
     private static final String NO_HOST = "";
 
     SessionDescription {
@@ -34,11 +35,11 @@ record SessionDescription(String timing, List<Media> media) {
      * @param formatList the formats of the m= line as written
      * @param ipVersion 4 or 6; 0 when there is no c= line
      * @param host from the c= line of the section, else of the session; empty when there is none
-     * @param formats those of the formats that are one-channel RTP payloads with a known coding, in
-     *     order
+     * @param formats those of the formats that are RTP payloads with a known coding, in order
      * @param rtcpPort from a=rtcp, else 0
      * @param rtcpMux whether RTCP may come to the RTP port (RFC 5761)
      * @param ptimeMs from a=ptime, else 0
+     * @param maxPtimeMs from a=maxptime, else 0
      */
     record Media(
             String kind,
@@ -51,7 +52,8 @@ record SessionDescription(String timing, List<Media> media) {
             Direction direction,
             int rtcpPort,
             boolean rtcpMux,
-            int ptimeMs) {
+            int ptimeMs,
+            int maxPtimeMs) {
         Media {
             formatList = List.copyOf(formatList);
             formats = List.copyOf(formats);
@@ -97,6 +99,7 @@ record SessionDescription(String timing, List<Media> media) {
         private int rtcpPort;
         private boolean rtcpMux;
         private int ptimeMs;
+        private int maxPtimeMs;
 
         Section(String kind, int port, String protocol, List<String> formatList) {
             this.kind = kind;
@@ -123,7 +126,8 @@ record SessionDescription(String timing, List<Media> media) {
                     real,
                     rtcpPort,
                     rtcpMux,
-                    ptimeMs);
+                    ptimeMs,
+                    maxPtimeMs);
         }
 
         private List<AudioFormat> formats() {
@@ -138,11 +142,12 @@ record SessionDescription(String timing, List<Media> media) {
             return known;
         }
 
-        /** RFC 3551 6; the two that everybody has. */
+        /** RFC 3551 6; those that are spoken here. */
         private static String staticCoding(int type) {
             return switch (type) {
                 case 0 -> "PCMU/8000";
                 case 8 -> "PCMA/8000";
+                case 9 -> "G722/8000";
                 default -> "";
             };
         }
@@ -150,9 +155,9 @@ record SessionDescription(String timing, List<Media> media) {
         private static Optional<AudioFormat> format(int type, String coding, String parameters) {
             String[] parts = coding.split("/", 3);
             int rate = parts.length > 1 ? number(parts[1], 384_000) : -1;
-            boolean mono = parts.length < 3 || parts[2].equals("1");
-            return rate > 0 && mono
-                    ? Optional.of(new AudioFormat(type, parts[0], rate, parameters))
+            int channels = parts.length < 3 ? 1 : number(parts[2], MAX_CHANNELS);
+            return rate > 0 && channels > 0
+                    ? Optional.of(new AudioFormat(type, parts[0], rate, channels, parameters))
                     : Optional.empty();
         }
     }
@@ -240,6 +245,7 @@ record SessionDescription(String timing, List<Media> media) {
                         current.rtcpPort = Math.max(0, number(rest.split(" ", 2)[0], 65_535));
                 case "rtcp-mux" -> current.rtcpMux = true;
                 case "ptime" -> current.ptimeMs = Math.max(0, number(rest, 1000));
+                case "maxptime" -> current.maxPtimeMs = Math.max(0, number(rest, 1000));
                 default -> {}
             }
         }
