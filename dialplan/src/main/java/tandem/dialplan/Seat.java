@@ -1,6 +1,7 @@
 package tandem.dialplan;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A human seat: a person with one softphone account.
@@ -10,12 +11,20 @@ import java.util.List;
  * @param account user name of its SIP account, default the id; unique in the plan
  * @param password of the account, a reference in the file unless SIP is spoken on loopback
  * @param codecs of its devices, in order of preference
+ * @param digits ways in which its keys count
  * @param at where it is defined
  */
 public record Seat(
-        String id, String name, String account, String password, List<Codec> codecs, Position at) {
+        String id,
+        String name,
+        String account,
+        String password,
+        List<Codec> codecs,
+        Set<DigitWay> digits,
+        Position at) {
     public Seat {
         codecs = List.copyOf(codecs);
+        digits = Set.copyOf(digits);
     }
 
     @Override

@@ -9,6 +9,7 @@ package tandem.dialplan;
  * @param tenant the tenant whose numbers are called through it
  * @param optionsEveryMs key {@code options_every}, default 30s, 0s = no ping
  * @param codecs key {@code codecs}, in order of preference, default [PCMA, PCMU]
+ * @param digits key {@code digits}, ways in which keys of its callers count
  * @param at where it is defined
  */
 public record Trunk(
@@ -18,8 +19,10 @@ public record Trunk(
         String tenant,
         long optionsEveryMs,
         java.util.List<Codec> codecs,
+        java.util.Set<DigitWay> digits,
         Position at) {
     public Trunk {
         codecs = java.util.List.copyOf(codecs);
+        digits = java.util.Set.copyOf(digits);
     }
 }

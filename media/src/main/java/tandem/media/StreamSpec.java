@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
  * @param receivePayloadType 0..127
  * @param digitsSendPayloadType RFC 4733 payload type to send, -1 = the peer knows no events
  * @param digitsReceivePayloadType RFC 4733 payload type to expect, -1 = none
+ * @param toneDigits whether tones in the audio are digits, both ways (ITU-T Q.23)
  * @param ptimeMs packet time to send, 10..60
  * @param sends whether we may send (false while the peer holds us with inactive or sendonly)
  * @param receives whether the peer may send; when false, silence from it is no fault
@@ -25,6 +26,7 @@ public record StreamSpec(
         int receivePayloadType,
         int digitsSendPayloadType,
         int digitsReceivePayloadType,
+        boolean toneDigits,
         int ptimeMs,
         boolean sends,
         boolean receives) {}

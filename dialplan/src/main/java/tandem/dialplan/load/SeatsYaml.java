@@ -40,7 +40,15 @@ final class SeatsYaml {
     private static final Key<Codec> CODECS = CodecsYaml.CODECS.standing("those of the tenant");
 
     static final Shape SHAPE =
-            Shape.of("seat", "a person with a softphone", ID, NAME, USER, PASSWORD, CODECS)
+            Shape.of(
+                            "seat",
+                            "a person with a softphone",
+                            ID,
+                            NAME,
+                            USER,
+                            PASSWORD,
+                            CODECS,
+                            DigitsYaml.DIGITS)
                     .later(
                             "skills",
                             "device",
@@ -92,6 +100,7 @@ final class SeatsYaml {
                         account.get(),
                         secret.get(),
                         CodecsYaml.read(seat, CODECS, codecs),
+                        DigitsYaml.read(seat),
                         seat.at()));
     }
 }

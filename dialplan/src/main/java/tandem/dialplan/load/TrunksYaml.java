@@ -42,7 +42,15 @@ final class TrunksYaml {
                             "period of OPTIONS pings, 0s = none")
                     .or(DEFAULT_OPTIONS_MS, "30s");
     private static final Shape TRUNK =
-            Shape.of("trunk", "a carrier or PBX", HOST, PORT, TENANT, CODEC, OPTIONS)
+            Shape.of(
+                            "trunk",
+                            "a carrier or PBX",
+                            HOST,
+                            PORT,
+                            TENANT,
+                            CODEC,
+                            DigitsYaml.DIGITS,
+                            OPTIONS)
                     .later(
                             "transport",
                             "auth",
@@ -121,6 +129,7 @@ final class TrunksYaml {
                         tenant.get(),
                         optionsMs,
                         codecs,
+                        DigitsYaml.read(trunk),
                         entry.key().at()));
     }
 }

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.ConfTree;
+import tandem.dialplan.DigitWay;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
@@ -25,6 +26,7 @@ import tandem.engine.queue.SeatKey;
 import tandem.media.Audio;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
+import tandem.sip.DigitInfo;
 import tandem.sip.HangupCause;
 import tandem.sip.SipCommand;
 import tandem.sip.SipEvent;
@@ -206,7 +208,16 @@ public final class Call {
             case SipEvent.ReofferReceived(_, String sdp) -> holds.reoffered(leg, sdp);
             case SipEvent.ReofferAnswered _, SipEvent.ReofferFailed _ -> {}
             case SipEvent.Confirmed(_, var dialog) -> leg.confirmed(exchange.clock().now(), dialog);
-            case SipEvent.InviteReceived _, SipEvent.InfoReceived _, SipEvent.ReferReceived _ -> {}
+            case SipEvent.InfoReceived(_, String contentType, String body) ->
+                    DigitInfo.parse(contentType, body).ifPresent(info -> pressed(leg, info));
+            case SipEvent.InviteReceived _, SipEvent.ReferReceived _ -> {}
+        }
+    }
+
+    /** The media side knows whether the same press came by RTP too. */
+    private void pressed(Leg leg, DigitInfo info) {
+        if (leg.mediaLives() && leg.takesInfo()) {
+            exchange.media().tell(new MediaCommand.Pressed(leg.session(), info.digit()));
         }
     }
 
@@ -383,9 +394,11 @@ public final class Call {
     /**
      * Opens a leg's media and gives it an id; the INVITE is the caller's next step.
      *
+     * @param digits ways in which its keys count
      * @return a leg that has ended already when no RTP port is left for it
      */
-    public Leg openLeg(Role role, String party, String via, List<AudioFormat> formats) {
+    public Leg openLeg(
+            Role role, String party, String via, List<AudioFormat> formats, Set<DigitWay> digits) {
         Leg leg =
                 new Leg(
                         legs.size() + 1,
@@ -397,6 +410,7 @@ public final class Call {
                         exchange.media().newSession(origin.number()),
                         exchange.clock().now(),
                         formats,
+                        digits,
                         draft);
         caller.agreement().ifPresent(agreement -> leg.prefer(agreement.codec()));
         legs.add(leg);
@@ -451,7 +465,10 @@ public final class Call {
 
     void connect(Leg leg, tandem.sip.sdp.Agreement agreement) {
         leg.agreed(exchange.clock().now(), agreement);
-        exchange.media().tell(new MediaCommand.Connect(leg.session(), Streams.of(agreement)));
+        exchange.media()
+                .tell(
+                        new MediaCommand.Connect(
+                                leg.session(), Streams.of(agreement, leg.takesTones())));
     }
 
     /** Hangs up a leg; nothing more comes from it but the last figures of its media. */

@@ -5,17 +5,23 @@ import java.util.List;
 import java.util.Set;
 
 import tandem.dialplan.Codec;
+import tandem.dialplan.DigitWay;
 import tandem.sip.sdp.AudioFormat;
 
 /** Codecs of the plan as formats of a session description. */
 public final class Formats {
     private Formats() {}
 
-    /** In the same order, with telephone-event at the end, once for each clock (RFC 4733 2.1). */
-    public static List<AudioFormat> of(List<Codec> codecs) {
+    /**
+     * In the same order, with telephone-event at the end where it counts, once for each clock (RFC
+     * 4733 2.1).
+     */
+    public static List<AudioFormat> of(List<Codec> codecs, Set<DigitWay> digits) {
         Set<AudioFormat> formats = new LinkedHashSet<>();
         codecs.forEach(codec -> formats.add(format(codec)));
-        codecs.forEach(codec -> formats.add(digits(format(codec).clockRate())));
+        if (digits.contains(DigitWay.RFC4733)) {
+            codecs.forEach(codec -> formats.add(digits(format(codec).clockRate())));
+        }
         return List.copyOf(formats);
     }
 

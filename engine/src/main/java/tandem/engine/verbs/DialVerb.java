@@ -23,6 +23,7 @@ import tandem.engine.trunk.TrunkLeg;
 import tandem.media.Audio;
 import tandem.sip.HangupCause;
 import tandem.sip.SipEvent;
+import tandem.sip.sdp.AudioFormat;
 
 /**
  * {@code dial}: one seat, or one number at a trunk. The caller hears what the other side rings or
@@ -118,7 +119,8 @@ final class DialVerb {
         call.draft().outbound();
         Trunk trunk = call.origin().plan().trunks().get(trunkName);
         String party = permit.attempt().number();
-        Leg leg = call.openLeg(Role.TRUNK, party, trunkName, Formats.of(trunk.codecs()));
+        List<AudioFormat> formats = Formats.of(trunk.codecs(), trunk.digits());
+        Leg leg = call.openLeg(Role.TRUNK, party, trunkName, formats, trunk.digits());
         if (!leg.ended()) {
             call.exchange()
                     .sip()

@@ -1,9 +1,11 @@
 package tandem.engine.verbs;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 import tandem.dialplan.Codec;
+import tandem.dialplan.DigitWay;
 import tandem.dialplan.Seat;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallEvent;
@@ -59,7 +61,8 @@ final class Ringing {
         Seat known = call.origin().tenant().seats().get(seat);
         String account = known == null ? seat : known.account();
         List<Codec> codecs = known == null ? Codec.DEFAULT : known.codecs();
-        Leg leg = call.openLeg(Role.SEAT, seat, account, Formats.of(codecs));
+        Set<DigitWay> digits = known == null ? DigitWay.DEFAULT : known.digits();
+        Leg leg = call.openLeg(Role.SEAT, seat, account, Formats.of(codecs, digits), digits);
         if (leg.ended()) {
             return leg;
         }

@@ -81,6 +81,11 @@ public final class DigitDetector {
         return true;
     }
 
+    /** Code of the press that the last packet belonged to, or {@link Digits#NONE}. */
+    public int current() {
+        return any ? code : Digits.NONE;
+    }
+
     /** Presses not told because there were too many. */
     public long excess() {
         return excess;

@@ -373,6 +373,12 @@ public final class JitterBuffer {
         slot.taken = false;
     }
 
+    /** Whether the packet that follows what was said last is there, so that nothing is waited for. */
+    public boolean isNextThere() {
+        Slot slot = slots[(int) (nextSequence & SLOTS - 1)];
+        return running && slot.taken && slot.sequence == nextSequence;
+    }
+
     /**
      * By how much the delay should change: more than 0 = so much audio should be left out, less =
      * so much put in. 0 while it is near enough, or while nothing plays.

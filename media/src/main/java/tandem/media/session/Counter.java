@@ -22,6 +22,8 @@ public enum Counter {
     RTCP_OUT,
     RTCP_MALFORMED,
     DIGITS_IN,
+    /** Presses that another way had told already. */
+    DIGITS_TWICE,
     /** Presses not told, or digits not sent. */
     DIGITS_DROPPED,
     /** For a session that is not there. */

@@ -9,6 +9,7 @@ import tandem.media.StreamSpec;
 import tandem.media.codec.Companding;
 import tandem.media.dtmf.DigitSender;
 import tandem.media.dtmf.Digits;
+import tandem.media.dtmf.ToneGenerator;
 import tandem.media.mix.Splice;
 import tandem.media.play.Playlist;
 import tandem.media.record.Tap;
@@ -48,6 +49,7 @@ final class Egress {
     private final Latch latch;
     private final Splice splice = new Splice();
     private final DigitSender digits = new DigitSender();
+    private final ToneGenerator tone = new ToneGenerator(SAMPLES_PER_MS * 1000);
     private StreamSpec stream;
     private @Nullable Playlist playlist;
     private @Nullable Runnable onPlayed;
@@ -102,7 +104,8 @@ final class Egress {
 
     /** False when the digits cannot be sent. */
     boolean trySendDigits(String spelled, int digitMs, int gapMs) {
-        return stream.digitsSendPayloadType() >= 0 && digits.tryAdd(spelled, digitMs, gapMs);
+        boolean possible = stream.digitsSendPayloadType() >= 0 || stream.toneDigits();
+        return possible && digits.tryAdd(spelled, digitMs, gapMs);
     }
 
     /** Relayed packets come from elsewhere from now on, or no more. */
@@ -240,7 +243,13 @@ final class Egress {
             pacedTimestamp = out.timestampAt(dueNs);
         }
         int samples = packetSamples();
-        switch (digits.step(packetMs())) {
+        DigitSender.Step step = digits.step(packetMs());
+        if (step != DigitSender.Step.IDLE && stream.digitsSendPayloadType() < 0) {
+            sendTone(step == DigitSender.Step.BEGIN, samples, dueNs);
+            pacedTimestamp += samples;
+            return;
+        }
+        switch (step) {
             case IDLE -> sendAudio(samples, resumed, dueNs);
             case BEGIN -> {
                 pressTimestamp = pacedTimestamp;
@@ -282,6 +291,23 @@ final class Egress {
                 packet, stream.sendPayloadType(), false, pacedTimestamp, samples, samples, nowNs);
     }
 
+    private void sendTone(boolean begins, int samples, long dueNs) {
+        ByteBuffer packet = host.scratch().clear();
+        if (begins) {
+            tone.begin(digits.code());
+        }
+        if (digits.sounding()) {
+            Companding law = Companding.of(stream.codec());
+            for (int i = 0; i < samples; i++) {
+                packet.put(RtpPacket.HEADER_OCTETS + i, law.encode(tone.next()));
+            }
+        } else {
+            fillSilence(packet, RtpPacket.HEADER_OCTETS, samples);
+        }
+        sendPacket(
+                packet, stream.sendPayloadType(), false, pacedTimestamp, samples, samples, dueNs);
+    }
+
     private void fillSilence(ByteBuffer packet, int at, int length) {
         byte silence = Companding.of(stream.codec()).silence();
         for (int i = at; i < at + length; i++) {
@@ -291,11 +317,11 @@ final class Egress {
 
     private void sendEvent(boolean marker, long nowNs) {
         ByteBuffer packet = host.scratch().clear();
-        Digits.write(
-                packet, RtpPacket.HEADER_OCTETS, digits.code(), digits.ending(), digits.duration());
+        int duration = digits.duration(SAMPLES_PER_MS * 1000);
+        Digits.write(packet, RtpPacket.HEADER_OCTETS, digits.code(), digits.ending(), duration);
         int length = Digits.PAYLOAD_OCTETS;
         int payloadType = stream.digitsSendPayloadType();
-        sendPacket(packet, payloadType, marker, pressTimestamp, digits.duration(), length, nowNs);
+        sendPacket(packet, payloadType, marker, pressTimestamp, duration, length, nowNs);
     }
 
     private void sendPacket(

@@ -11,8 +11,6 @@ import tandem.media.MediaEvent;
 import tandem.media.SessionId;
 import tandem.media.StreamSpec;
 import tandem.media.StreamStats;
-import tandem.media.dtmf.DigitDetector;
-import tandem.media.dtmf.Digits;
 import tandem.media.play.Playlist;
 import tandem.media.quality.StreamMonitor;
 import tandem.media.record.Tap;
@@ -28,6 +26,9 @@ import tandem.media.rtp.RtpPacket;
 public final class Session {
     private static final long RTCP_MEAN_NS = 5_000_000_000L;
 
+    /** Length of a press, and of the pause behind it, that one leg signals and the other plays. */
+    private static final int PASSED_ON_MS = 100;
+
     private final SessionId id;
     private final Host host;
     private final Wire wire;
@@ -35,7 +36,7 @@ public final class Session {
     private final PacingWheel.Entry timer = new PacingWheel.Entry(this::onDue);
     private final Reception reception = new Reception();
     private final StreamMonitor monitor = new StreamMonitor();
-    private final DigitDetector digits = new DigitDetector();
+    private final Keypad keypad;
     private final OutStream out;
     private final Inactivity inactivity;
     private final RtcpExchange rtcp;
@@ -60,6 +61,7 @@ public final class Session {
         this.limits = limits;
         this.inactivity = new Inactivity(limits.inactivityNs());
         this.plays = new Plays(id, host);
+        this.keypad = new Keypad(id, host);
         var random = host.random();
         this.out = new OutStream(random.nextInt(), random.nextInt(0x8000), random.nextInt());
         this.rtcp = new RtcpExchange(Long.toHexString(random.nextLong()), monitor, host, wire);
@@ -137,7 +139,7 @@ public final class Session {
             case DUPLICATE, DOUBTFUL -> {
                 return;
             }
-            case RESTARTED -> digits.restart();
+            case RESTARTED -> keypad.restart();
             case NEW, LATE -> {}
         }
         host.counters().count(Counter.PACKETS_IN);
@@ -163,6 +165,7 @@ public final class Session {
                 reception.extendedSequence(),
                 packet.timestamp(),
                 reception.jitterUs());
+        keypad.onAudio(stream, datagram, packet, nowNs);
         if (stream.receives()) {
             tapAudio(tap, stream, packet, datagram, nowNs);
             tapAudio(message, stream, packet, datagram, nowNs);
@@ -190,20 +193,7 @@ public final class Session {
 
     private void onEvent(RtpPacket packet, ByteBuffer datagram, long nowNs) {
         tapOther();
-        long excess = digits.excess();
-        int code =
-                digits.onEvent(
-                        datagram,
-                        packet.payloadOffset(),
-                        packet.payloadLength(),
-                        packet.timestamp(),
-                        packet.marker(),
-                        nowNs);
-        host.counters().count(Counter.DIGITS_DROPPED, digits.excess() - excess);
-        if (code != Digits.NONE) {
-            host.counters().count(Counter.DIGITS_IN);
-            host.tell(new MediaEvent.Digit(id, Digits.digit(code)));
-        }
+        keypad.onEvent(datagram, packet, nowNs);
     }
 
     private void tapOther() {
@@ -259,7 +249,9 @@ public final class Session {
             case MediaCommand.Play wanted -> plays.play(wanted);
             case MediaCommand.StopPlay stop -> plays.stop(stop.play());
             case MediaCommand.Echo wanted -> echo(wanted.on());
-            case MediaCommand.SendDigits spell -> sendDigits(spell);
+            case MediaCommand.SendDigits spell ->
+                    sendDigits(spell.digits(), spell.digitMs(), spell.gapMs());
+            case MediaCommand.Pressed(_, char digit) -> pressed(digit, nowNs);
             case MediaCommand.Record record -> record(record, nowNs);
             case MediaCommand.MaskRecording mask -> {
                 if (tap != null) {
@@ -318,11 +310,21 @@ public final class Session {
         cutRelay();
     }
 
-    private void sendDigits(MediaCommand.SendDigits spell) {
+    private void sendDigits(String spelled, int digitMs, int gapMs) {
         Established now = established;
-        if (now == null
-                || !now.egress.trySendDigits(spell.digits(), spell.digitMs(), spell.gapMs())) {
-            host.counters().count(Counter.DIGITS_DROPPED, spell.digits().length());
+        if (now == null || !now.egress.trySendDigits(spelled, digitMs, gapMs)) {
+            host.counters().count(Counter.DIGITS_DROPPED, spelled.length());
+        }
+    }
+
+    private void pressed(char digit, long nowNs) {
+        Established now = established;
+        boolean isNew = keypad.onSignalled(digit, nowNs);
+        boolean onlyWay = now != null && now.stream.digitsReceivePayloadType() < 0;
+        Session other = peer;
+        if (isNew && onlyWay && other != null) {
+            other.sendDigits(String.valueOf(digit), PASSED_ON_MS, PASSED_ON_MS);
+            other.reschedule(nowNs);
         }
     }
 

@@ -76,6 +76,7 @@ final class MediaFixture implements AutoCloseable {
                 type,
                 digits,
                 digits,
+                false,
                 20,
                 sends,
                 receives);

@@ -129,6 +129,6 @@ class ReportsTest {
     private static StreamSpec stream(InetSocketAddress peer, boolean multiplexed) {
         InetSocketAddress rtcp =
                 multiplexed ? peer : new InetSocketAddress(peer.getAddress(), peer.getPort() + 1);
-        return new StreamSpec(peer, rtcp, G711.A_LAW, 8, 8, 101, 101, 20, true, true);
+        return new StreamSpec(peer, rtcp, G711.A_LAW, 8, 8, 101, 101, false, 20, true, true);
     }
 }
