@@ -69,7 +69,8 @@ final class StagesCommand implements Callable<Integer> {
             array.addObject()
                     .put("stage", figure.name())
                     .put("ns_per_op", figure.nsPerOp())
-                    .put("ns_per_frame_20ms", figure.nsPerFrame())
+                    .put("cpu_ns_per_op", figure.cpuNsPerOp())
+                    .put("cpu_ns_per_20ms", figure.cpuNsPerFrame())
                     .put("octets_per_op", figure.octetsPerOp());
         }
         Files.writeString(file, array.toPrettyString() + "\n");

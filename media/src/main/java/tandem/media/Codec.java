@@ -117,6 +117,24 @@ public enum Codec {
         return units * rateHz / clockHz;
     }
 
+    /** Whether it is one of G.711's two laws, whose octets translate into each other. */
+    public boolean isG711() {
+        return this == PCMU || this == PCMA;
+    }
+
+    /**
+     * The law of G.711 that this is.
+     *
+     * @throws IllegalStateException when it is none
+     */
+    public G711 law() {
+        return switch (this) {
+            case PCMU -> G711.MU_LAW;
+            case PCMA -> G711.A_LAW;
+            case G722, OPUS, L16_8K, L16_16K -> throw new IllegalStateException("no law: " + this);
+        };
+    }
+
     private int rtpmapChannels() {
         return this == OPUS ? 2 : 1;
     }

@@ -21,7 +21,7 @@ import java.net.InetSocketAddress;
 public record StreamSpec(
         InetSocketAddress remoteRtp,
         InetSocketAddress remoteRtcp,
-        G711 codec,
+        Codec codec,
         int sendPayloadType,
         int receivePayloadType,
         int digitsSendPayloadType,

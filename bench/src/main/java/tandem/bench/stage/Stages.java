@@ -54,6 +54,7 @@ public final class Stages {
                         .warmupTime(round)
                         .measurementIterations(ROUNDS)
                         .measurementTime(round)
+                        .addProfiler(CpuProfiler.class)
                         .addProfiler(GCProfiler.class);
         for (String name : names.isEmpty() ? List.of("") : names) {
             options.include(pattern(name));
@@ -68,13 +69,18 @@ public final class Stages {
     }
 
     private static StageFigure figure(RunResult result) {
-        double ns = result.getPrimaryResult().getScore();
-        Result<?> garbage = result.getSecondaryResults().get("gc.alloc.rate.norm");
+        double cpuNs = secondary(result, CpuProfiler.LABEL);
         return new StageFigure(
                 name(result.getParams()),
-                ns,
-                ns * FRAME_MS / coveredMs(result.getParams().getBenchmark()),
-                garbage == null ? Double.NaN : garbage.getScore());
+                result.getPrimaryResult().getScore(),
+                cpuNs,
+                cpuNs * FRAME_MS / coveredMs(result.getParams().getBenchmark()),
+                secondary(result, "gc.alloc.rate.norm"));
+    }
+
+    private static double secondary(RunResult result, String label) {
+        Result<?> figure = result.getSecondaryResults().get(label);
+        return figure == null ? Double.NaN : figure.getScore();
     }
 
     private static String name(BenchmarkParams params) {

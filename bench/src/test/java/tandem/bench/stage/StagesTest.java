@@ -16,8 +16,8 @@ class StagesTest {
 
         assertEquals(1, figures.size());
         assertEquals("Companding.toOtherLaw", figures.getFirst().name());
-        assertTrue(figures.getFirst().nsPerOp() > 0);
-        assertEquals(figures.getFirst().nsPerOp(), figures.getFirst().nsPerFrame());
+        assertTrue(figures.getFirst().cpuNsPerOp() > 0);
+        assertEquals(figures.getFirst().cpuNsPerOp(), figures.getFirst().cpuNsPerFrame());
     }
 
     @Test

@@ -105,6 +105,7 @@ final class TenantFacts {
         return Map.of(
                 "name", Fact.of(seat.name()),
                 "account", Fact.of(seat.account()),
+                "codecs", Fact.of(seat.codecs()),
                 "password", Fact.secret(seat.password()));
     }
 

@@ -184,7 +184,10 @@ public final class Admission {
                         entry.tenant(),
                         entry.number(),
                         entry.seat(),
-                        Formats.of(codecs(running.plan(), entry), digits(running.plan(), entry)),
+                        Formats.of(
+                                codecs(running.plan(), entry),
+                                digits(running.plan(), entry),
+                                exchange.media().codecs()),
                         digits(running.plan(), entry));
         Mailbox mailbox = new Mailbox(exchange.scripts().waiting(), exchange.clock());
         CallRegistry.LiveCall live = exchange.registry().add(origin, mailbox);

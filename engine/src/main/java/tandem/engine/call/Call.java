@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tandem.dialplan.Codec;
 import tandem.dialplan.ConfTree;
 import tandem.dialplan.DigitWay;
 import tandem.engine.cdr.CallRecord.HangupBy;
@@ -56,6 +57,7 @@ public final class Call {
     private final List<Leg> legs;
     private final Leg caller;
     private final Holds holds;
+    private final SameCodec sameCodec;
     private final ArrayDeque<CallEvent> deferred = new ArrayDeque<>();
     private final StringBuilder typed = new StringBuilder();
     private final HeldLeases leases;
@@ -76,6 +78,7 @@ public final class Call {
         this.legs = legs;
         this.caller = legs.getFirst();
         this.holds = new Holds(this);
+        this.sameCodec = new SameCodec(this);
         this.leases = new HeldLeases(exchange.router());
         this.recording = new CallRecording(id(), caller.session(), exchange, draft);
         this.message = new CallMessage(origin, caller.session(), exchange, mailbox);
@@ -206,7 +209,8 @@ public final class Call {
                 }
             }
             case SipEvent.ReofferReceived(_, String sdp) -> holds.reoffered(leg, sdp);
-            case SipEvent.ReofferAnswered _, SipEvent.ReofferFailed _ -> {}
+            case SipEvent.ReofferAnswered(_, String sdp) -> sameCodec.answered(leg, sdp);
+            case SipEvent.ReofferFailed _ -> sameCodec.failed(leg);
             case SipEvent.Confirmed(_, var dialog) -> leg.confirmed(exchange.clock().now(), dialog);
             case SipEvent.InfoReceived(_, String contentType, String body) ->
                     DigitInfo.parse(contentType, body).ifPresent(info -> pressed(leg, info));
@@ -423,6 +427,11 @@ public final class Call {
         return leg;
     }
 
+    /** What a leg is offered of codecs in the plan. */
+    public List<AudioFormat> formats(List<Codec> codecs, Set<DigitWay> digits) {
+        return Formats.of(codecs, digits, exchange.media().codecs());
+    }
+
     /** Our offer for a leg that {@link #openLeg} made. */
     public String offer(Leg leg) {
         return OfferAnswer.offer(leg.local());
@@ -515,6 +524,9 @@ public final class Call {
 
     public void bridge(Leg a, Leg b) {
         exchange.media().tell(new MediaCommand.Bridge(a.session(), b.session()));
+        if (a.answered() && b.answered()) {
+            sameCodec.seek(a, b);
+        }
     }
 
     private boolean tryOpenMedia(Leg leg) {

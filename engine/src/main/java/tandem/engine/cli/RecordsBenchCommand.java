@@ -31,8 +31,8 @@ public final class RecordsBenchCommand implements Callable<Integer> {
     @Option(names = "--calls", defaultValue = "20000", description = "Calls to close.")
     int calls = 20_000;
 
-    @Option(names = "--rows", defaultValue = "1000000", description = "Calls to search among.")
-    int rows = 1_000_000;
+    @Option(names = "--rows", defaultValue = "10000000", description = "Calls to search among.")
+    int rows = 10_000_000;
 
     @Option(
             names = "--store",
@@ -74,7 +74,11 @@ public final class RecordsBenchCommand implements Callable<Integer> {
             json.putObject("search")
                     .put("rows", found.rows())
                     .put("fill_ms", found.fillMs())
+                    .put("fill", "inserted by the database itself, indexes made afterwards")
+                    .put("calls_found", found.callsFound())
+                    .put("first_ms", rounded(found.firstMs()))
                     .put("median_ms", rounded(found.medianMs()))
+                    .put("p95_ms", rounded(found.p95Ms()))
                     .put("worst_ms", rounded(found.worstMs()));
         }
         if (tree.isPresent()) {

@@ -7,7 +7,6 @@ import tandem.dialplan.Template;
 import tandem.dialplan.Trunk;
 import tandem.dialplan.Verb;
 import tandem.engine.call.Call;
-import tandem.engine.call.Formats;
 import tandem.engine.call.Leg;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.HangupBy;
@@ -119,7 +118,7 @@ final class DialVerb {
         call.draft().outbound();
         Trunk trunk = call.origin().plan().trunks().get(trunkName);
         String party = permit.attempt().number();
-        List<AudioFormat> formats = Formats.of(trunk.codecs(), trunk.digits());
+        List<AudioFormat> formats = call.formats(trunk.codecs(), trunk.digits());
         Leg leg = call.openLeg(Role.TRUNK, party, trunkName, formats, trunk.digits());
         if (!leg.ended()) {
             call.exchange()

@@ -9,7 +9,6 @@ import tandem.dialplan.DigitWay;
 import tandem.dialplan.Seat;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallEvent;
-import tandem.engine.call.Formats;
 import tandem.engine.call.Leg;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.cdr.SegmentRecord;
@@ -62,7 +61,7 @@ final class Ringing {
         String account = known == null ? seat : known.account();
         List<Codec> codecs = known == null ? Codec.DEFAULT : known.codecs();
         Set<DigitWay> digits = known == null ? DigitWay.DEFAULT : known.digits();
-        Leg leg = call.openLeg(Role.SEAT, seat, account, Formats.of(codecs, digits), digits);
+        Leg leg = call.openLeg(Role.SEAT, seat, account, call.formats(codecs, digits), digits);
         if (leg.ended()) {
             return leg;
         }

@@ -220,7 +220,7 @@ class SimulationTest {
             switch (event) {
                 case SipEvent.InviteReceived invite -> admission.admit(invite);
                 case SipEvent.LegEvent leg -> registry.onLegEvent(leg);
-                case SipEvent.TrunkReachable _ -> {}
+                case SipEvent.TrunkReachable _, SipEvent.OrphanEnded _ -> {}
                 case SipEvent.RegistrationChanged(String account, List<Contact> contacts) ->
                         later(new RouterCommand.Reachable(account, contacts));
             }

@@ -419,6 +419,16 @@ final class ToldEnds {
         private long drawn;
 
         @Override
+        public java.util.Set<tandem.media.Codec> codecs() {
+            return java.util.Set.of(tandem.media.Codec.values());
+        }
+
+        @Override
+        public String opus() {
+            return "told";
+        }
+
+        @Override
         public SessionId newSession(long call) {
             return new SessionId(++drawn);
         }

@@ -20,7 +20,7 @@ final class G722Band {
     private int prediction;
 
     private int zeroPrediction;
-    private final int[] differences = new int[ZEROS + 1];
+    private final int[] differences = new int[ZEROS];
     private final int[] zeroCoefficients = new int[ZEROS];
     private int firstPole;
     private int secondPole;
@@ -54,7 +54,7 @@ final class G722Band {
 
     /** Adapts the step (blocks LOGSCL, SCALEL and LOGSCH, SCALEH). */
     void scale(int multiplier) {
-        logStep = Math.clamp((logStep * 127 >> 7) + multiplier, 0, maxLogStep);
+        logStep = Math.max(0, Math.min((logStep * 127 >> 7) + multiplier, maxLogStep));
         int exponent = exponentShift - (logStep >> 11);
         int mantissa = G722Tables.EXPONENT[logStep >> 6 & 31];
         step = (exponent < 0 ? mantissa << -exponent : mantissa >> exponent) << 2;
@@ -75,48 +75,53 @@ final class G722Band {
         partial1 = partial;
         rebuilt2 = rebuilt1;
         rebuilt1 = rebuilt;
-        int first = firstPole * saturate(rebuilt1 + rebuilt1) >> 15;
-        int second = secondPole * saturate(rebuilt2 + rebuilt2) >> 15;
+        int first = firstPole * saturate(rebuilt1 << 1) >> 15;
+        int second = secondPole * saturate(rebuilt2 << 1) >> 15;
         zeroPrediction = zeros();
         prediction = saturate(saturate(first + second) + zeroPrediction);
     }
 
     /** Blocks UPPOL2 and UPPOL1. */
     private void adaptPoles(int partial) {
+        int sign1 = partial ^ partial1;
+        int sign2 = partial ^ partial2;
         int slope = saturate(firstPole << 2);
-        boolean like1 = (partial ^ partial1) >= 0;
-        boolean like2 = (partial ^ partial2) >= 0;
-        int pull = like1 ? Math.min(-slope, 32_767) : slope;
-        int second = (pull >> 7) + (like2 ? 128 : -128) + (secondPole * 32_512 >> 15);
-        secondPole = Math.clamp(second, -MAX_SECOND_POLE, MAX_SECOND_POLE);
-        int first = (like1 ? 192 : -192) + (firstPole * 32_640 >> 15);
-        int bound = saturate(POLE_BOUND - secondPole);
-        firstPole = Math.clamp(first, -bound, bound);
+        int pull = Math.min(towards(-slope, sign1), Short.MAX_VALUE);
+        int second = (pull >> 7) + towards(128, sign2) + (secondPole * 32_512 >> 15);
+        secondPole = Math.max(-MAX_SECOND_POLE, Math.min(second, MAX_SECOND_POLE));
+        int first = towards(192, sign1) + (firstPole * 32_640 >> 15);
+        int bound = POLE_BOUND - secondPole;
+        firstPole = Math.max(-bound, Math.min(first, bound));
     }
 
     /** Block UPZERO, and the delay line. */
     private void adaptZeros(int difference) {
         int gain = difference == 0 ? 0 : 128;
-        differences[0] = difference;
-        for (int i = ZEROS; i > 0; i--) {
-            boolean like = (difference ^ differences[i]) >= 0;
-            int leaked = zeroCoefficients[i - 1] * 32_640 >> 15;
-            zeroCoefficients[i - 1] = saturate((like ? gain : -gain) + leaked);
-            differences[i] = differences[i - 1];
+        for (int i = ZEROS - 1; i >= 0; i--) {
+            int leaked = zeroCoefficients[i] * 32_640 >> 15;
+            int change = towards(gain, difference ^ differences[i]);
+            zeroCoefficients[i] = saturate(change + leaked);
+            differences[i] = i == 0 ? difference : differences[i - 1];
         }
     }
 
     /** Block FILTEZ. */
     private int zeros() {
         int sum = 0;
-        for (int i = ZEROS; i > 0; i--) {
-            int twice = saturate(differences[i] + differences[i]);
-            sum = saturate(sum + (zeroCoefficients[i - 1] * twice >> 15));
+        for (int i = ZEROS - 1; i >= 0; i--) {
+            int twice = saturate(differences[i] << 1);
+            sum = saturate(sum + (zeroCoefficients[i] * twice >> 15));
         }
         return sum;
     }
 
+    /** The value, or its negative when the sign bit is set; signs are chance, so no branch. */
+    private static int towards(int value, int sign) {
+        int mask = sign >> 31;
+        return (value ^ mask) - mask;
+    }
+
     static int saturate(int value) {
-        return Math.clamp(value, Short.MIN_VALUE, Short.MAX_VALUE);
+        return Math.max(Short.MIN_VALUE, Math.min(value, Short.MAX_VALUE));
     }
 }

@@ -8,23 +8,33 @@ package tandem.media.codec;
 final class G722Filter {
     private static final int HALF = G722Tables.QMF.length;
 
-    private final int[] line = new int[2 * HALF];
+    /** Pairs that come before the delay lines have to be moved back. */
+    private static final int RUN = 64;
+
+    private final int[] first = new int[HALF - 1 + RUN];
+    private final int[] second = new int[HALF - 1 + RUN];
+    private int at;
     private int even;
     private int odd;
 
     /** Takes two samples and sums. */
-    void push(int first, int second) {
-        System.arraycopy(line, 2, line, 0, line.length - 2);
-        line[line.length - 2] = first;
-        line[line.length - 1] = second;
+    void push(int one, int two) {
+        if (at == RUN) {
+            System.arraycopy(first, RUN, first, 0, HALF - 1);
+            System.arraycopy(second, RUN, second, 0, HALF - 1);
+            at = 0;
+        }
+        first[at + HALF - 1] = one;
+        second[at + HALF - 1] = two;
         int evenSum = 0;
         int oddSum = 0;
         for (int i = 0; i < HALF; i++) {
-            oddSum += line[2 * i] * G722Tables.QMF[i];
-            evenSum += line[2 * i + 1] * G722Tables.QMF[HALF - 1 - i];
+            oddSum += first[at + i] * G722Tables.QMF[i];
+            evenSum += second[at + i] * G722Tables.QMF[HALF - 1 - i];
         }
         odd = oddSum;
         even = evenSum;
+        at++;
     }
 
     /** Sum over the samples that came second. */

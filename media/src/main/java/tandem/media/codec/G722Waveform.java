@@ -49,6 +49,6 @@ final class G722Waveform implements Waveform {
 
     /** 15 bit, so that sum and difference of the bands fit into 16. */
     private static int limit(int sample) {
-        return Math.clamp(sample, -16_384, 16_383);
+        return Math.max(-16_384, Math.min(sample, 16_383));
     }
 }

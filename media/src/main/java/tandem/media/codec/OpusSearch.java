@@ -52,9 +52,10 @@ record OpusSearch(Optional<OpusLibrary> library, String text) {
             }
         }
         try {
-            return found(bundled(bundled), "bundled; " + String.join(", ", misses));
+            misses.addFirst("bundled");
+            return found(bundled(bundled), String.join(", ", misses));
         } catch (IOException | RuntimeException unusable) {
-            misses.add("bundled: " + unusable.getMessage());
+            misses.set(0, "bundled: " + unusable.getMessage());
             return new OpusSearch(
                     Optional.empty(), "Opus is not available: " + String.join(", ", misses));
         }

@@ -50,7 +50,8 @@ public final class ToneDetector {
     }
 
     /**
-     * Listens on, up to 60 ms at once.
+     * Listens on; of digits that begin in one piece the last is told, so give it no more than some
+     * 100 ms.
      *
      * @return code of the digit that began, or {@link Digits#NONE}
      */

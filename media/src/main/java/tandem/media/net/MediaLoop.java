@@ -27,6 +27,7 @@ import tandem.media.G711;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
 import tandem.media.SessionId;
+import tandem.media.codec.Codecs;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Recording;
@@ -346,6 +347,11 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     @Override
     public long wallMs() {
         return shared.clock().wallMs();
+    }
+
+    @Override
+    public Codecs codecs() {
+        return shared.codecs();
     }
 
     @Override

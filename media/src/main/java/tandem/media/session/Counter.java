@@ -30,6 +30,10 @@ public enum Counter {
     COMMANDS_DROPPED,
     /** No room in the queue of a loop. */
     COMMANDS_REFUSED,
+    /** Streams in a codec that cannot be had here. */
+    CODING_FAILED,
+    /** Packets that came too late, or were not of their codec, to be coded anew. */
+    TRANSCODE_DROPS,
     /** Exceptions caught by a loop. */
     LOOP_FAULTS;
 

@@ -11,6 +11,7 @@ import tandem.media.Audio;
 import tandem.media.G711;
 import tandem.media.MediaEvent;
 import tandem.media.SessionId;
+import tandem.media.codec.Codecs;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Tap;
@@ -44,6 +45,9 @@ public interface Host {
 
     /** Wall clock, ms since 1970. */
     long wallMs();
+
+    /** What can be coded here. */
+    Codecs codecs();
 
     /** Audio that is ready at once, or null. */
     @Nullable Playlist cached(List<Audio> audio, G711 law, boolean repeat);

@@ -7,27 +7,22 @@ import org.jspecify.annotations.Nullable;
 import tandem.media.MediaEvent;
 import tandem.media.SessionId;
 import tandem.media.StreamSpec;
-import tandem.media.codec.Companding;
 import tandem.media.dtmf.DigitDetector;
 import tandem.media.dtmf.DigitWay;
 import tandem.media.dtmf.Digits;
+import tandem.media.dtmf.PressBudget;
 import tandem.media.dtmf.Presses;
-import tandem.media.dtmf.ToneDetector;
 import tandem.media.rtp.RtpPacket;
 
 /** The keys that the peer of one session presses, told once each. Runs on: media loop. */
-final class Keypad {
-    private static final int RATE_HZ = 8000;
-
-    /** Longest piece of audio that is looked at at once; longer packets take turns. */
-    private static final int PIECE = 480;
-
+final class Keypad implements AutoCloseable {
     private final SessionId id;
     private final Host host;
     private final DigitDetector events = new DigitDetector();
+    private final PressBudget signalled = new PressBudget();
     private final Presses presses = new Presses();
-    private @Nullable ToneDetector tones;
-    private short[] pcm = {};
+    private @Nullable ToneEar tones;
+    private boolean deaf;
 
     Keypad(SessionId id, Host host) {
         this.id = id;
@@ -58,37 +53,47 @@ final class Keypad {
         }
     }
 
+    /** What the stream is now. */
+    void change(StreamSpec stream) {
+        ToneEar before = tones;
+        if (before != null && (!stream.toneDigits() || before.codec() != stream.codec())) {
+            close();
+        }
+        deaf = false;
+    }
+
     /** Audio came; listened to where tones count. */
     void onAudio(StreamSpec stream, ByteBuffer datagram, RtpPacket packet, long nowNs) {
-        if (!stream.toneDigits()) {
-            tones = null;
-            return;
-        }
-        ToneDetector listening = tones;
-        if (listening == null) {
-            listening = new ToneDetector(RATE_HZ);
-            tones = listening;
-            pcm = new short[PIECE];
-        }
-        Companding law = Companding.of(stream.codec());
-        int end = packet.payloadOffset() + packet.payloadLength();
-        for (int at = packet.payloadOffset(); at < end; at += PIECE) {
-            int length = Math.min(PIECE, end - at);
-            for (int i = 0; i < length; i++) {
-                pcm[i] = law.decode(datagram.get(at + i));
-            }
-            int code = listening.onPcm(pcm, 0, length);
+        ToneEar listening = stream.toneDigits() ? ear(stream) : null;
+        if (listening != null) {
+            int code = listening.hear(datagram, packet.payloadOffset(), packet.payloadLength());
             if (code != Digits.NONE) {
                 press(DigitWay.TONE, code, nowNs);
             }
+            presses.holds(listening.sounding(), nowNs);
         }
-        presses.holds(listening.sounding(), nowNs);
+    }
+
+    private @Nullable ToneEar ear(StreamSpec stream) {
+        if (tones == null && !deaf) {
+            try {
+                tones = new ToneEar(host.codecs(), stream.codec());
+            } catch (IllegalArgumentException notToBeHad) {
+                deaf = true;
+                host.counters().count(Counter.CODING_FAILED);
+            }
+        }
+        return tones;
     }
 
     /** Signalling told a press. True when it is not known yet. */
     boolean onSignalled(char digit, long nowNs) {
         int code = Digits.code(digit);
-        return code != Digits.NONE && press(DigitWay.SIGNALLED, code, nowNs);
+        if (code == Digits.NONE || !signalled.allows(nowNs)) {
+            host.counters().count(Counter.DIGITS_DROPPED);
+            return false;
+        }
+        return press(DigitWay.SIGNALLED, code, nowNs);
     }
 
     private boolean press(DigitWay way, int code, long nowNs) {
@@ -98,5 +103,14 @@ final class Keypad {
             host.tell(new MediaEvent.Digit(id, Digits.digit(code)));
         }
         return isNew;
+    }
+
+    /** Frees what the decoder holds. */
+    @Override
+    public void close() {
+        if (tones != null) {
+            tones.close();
+            tones = null;
+        }
     }
 }

@@ -278,10 +278,13 @@ public final class Session {
             rtcp.begin(stream, nowNs + rtcpPauseNs());
         } else {
             before.latch.onSignalled(stream.remoteRtp(), nowNs);
-            before.egress.change(stream);
+            before.egress.change(stream, nowNs);
             rtcp.change(stream);
             established = new Established(stream, before.latch, before.egress);
         }
+        reception.clock(stream.codec().clockHz());
+        monitor.clock(stream.codec().clockHz());
+        keypad.change(stream);
         inactivity.watch(stream.receives(), nowNs);
         plays.connect(output(), stream.codec());
     }
@@ -462,6 +465,10 @@ public final class Session {
         if (established != null) {
             rtcp.report(out, reception, established.latch, nowNs, true);
         }
+        if (established != null) {
+            established.egress.close();
+        }
+        keypad.close();
         monitor.settle();
         closed = true;
         host.wheel().cancel(timer);

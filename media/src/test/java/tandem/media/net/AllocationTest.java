@@ -9,7 +9,7 @@ import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.net.MediaFixture.Leg;
 
@@ -30,20 +30,20 @@ class AllocationTest {
 
     @Test
     void relayAllocatesNothingPerPacket() throws IOException {
-        assertNothingAllocated(G711.A_LAW, G711.A_LAW, false);
+        assertNothingAllocated(Codec.PCMA, Codec.PCMA, false);
     }
 
     @Test
     void translatedRelayAllocatesNothingPerPacket() throws IOException {
-        assertNothingAllocated(G711.A_LAW, G711.MU_LAW, false);
+        assertNothingAllocated(Codec.PCMA, Codec.PCMU, false);
     }
 
     @Test
     void recordedRelayAllocatesNothingPerPacket() throws IOException {
-        assertNothingAllocated(G711.A_LAW, G711.A_LAW, true);
+        assertNothingAllocated(Codec.PCMA, Codec.PCMA, true);
     }
 
-    private void assertNothingAllocated(G711 one, G711 two, boolean record) throws IOException {
+    private void assertNothingAllocated(Codec one, Codec two, boolean record) throws IOException {
         try (MediaFixture fixture = new MediaFixture();
                 RtpPeer alice = new RtpPeer(1);
                 RtpPeer bob = new RtpPeer(2)) {

@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaEvent;
@@ -45,7 +45,7 @@ final class MediaFixture implements AutoCloseable {
     }
 
     /** A connected session towards a peer; events are payload type 101. */
-    Leg connect(RtpPeer peer, G711 codec) {
+    Leg connect(RtpPeer peer, Codec codec) {
         Leg leg = open();
         tell(new MediaCommand.Connect(leg.id, stream(peer, codec)));
         return leg;
@@ -61,12 +61,22 @@ final class MediaFixture implements AutoCloseable {
         media.tell(new MediaCommand.Close(witness.id));
     }
 
-    static StreamSpec stream(RtpPeer peer, G711 codec) {
+    static StreamSpec stream(RtpPeer peer, Codec codec) {
         return stream(peer.address(), codec, 101, true, true);
     }
 
     static StreamSpec stream(
-            InetSocketAddress remote, G711 codec, int digits, boolean sends, boolean receives) {
+            InetSocketAddress remote, Codec codec, int digits, boolean sends, boolean receives) {
+        return stream(remote, codec, digits, 20, sends, receives);
+    }
+
+    static StreamSpec stream(
+            InetSocketAddress remote,
+            Codec codec,
+            int digits,
+            int ptimeMs,
+            boolean sends,
+            boolean receives) {
         int type = payloadType(codec);
         return new StreamSpec(
                 remote,
@@ -77,13 +87,13 @@ final class MediaFixture implements AutoCloseable {
                 digits,
                 digits,
                 false,
-                20,
+                ptimeMs,
                 sends,
                 receives);
     }
 
-    static int payloadType(G711 codec) {
-        return codec == G711.MU_LAW ? 0 : 8;
+    static int payloadType(Codec codec) {
+        return codec.staticPayloadType() >= 0 ? codec.staticPayloadType() : 110 + codec.ordinal();
     }
 
     <T extends MediaEvent> T awaitEvent(Class<T> type, Predicate<T> wanted) {

@@ -14,6 +14,7 @@ import tandem.media.Audio;
 import tandem.media.G711;
 import tandem.media.MediaEvent;
 import tandem.media.SessionId;
+import tandem.media.codec.Codecs;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Tap;
@@ -55,6 +56,7 @@ final class FakeHost implements Host, AutoCloseable {
     static final long MS = 1_000_000;
 
     final List<MediaEvent> events = new ArrayList<>();
+    private final Codecs codecs = Codecs.load();
     private final Counters counters = new Counters();
     private final RandomGenerator random = new SplittableRandom(42);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(2048);
@@ -129,6 +131,11 @@ final class FakeHost implements Host, AutoCloseable {
     @Override
     public long wallMs() {
         return 1_000_000 + (nowNs - originNs) / MS;
+    }
+
+    @Override
+    public Codecs codecs() {
+        return codecs;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import tandem.media.Codec;
 import tandem.media.G711;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
@@ -97,6 +98,17 @@ class KeypadTest {
     }
 
     @Test
+    void aFloodOfSignallingIsCut() {
+        connect(session, ID, EVENTS, false);
+        for (int i = 0; i < 1000; i++) {
+            session.onCommand(new MediaCommand.Pressed(ID, '1'), host.nowNs);
+        }
+
+        assertEquals(32, told(ID).length());
+        assertEquals(968, host.count(Counter.DIGITS_DROPPED));
+    }
+
+    @Test
     void aPeerWithoutEventsIsSentTones() {
         ToneDetector detector = new ToneDetector(8000);
         StringBuilder heard = new StringBuilder();
@@ -172,7 +184,7 @@ class KeypadTest {
     private void connect(Session to, SessionId id, int events, boolean tones) {
         InetSocketAddress rtcp = new InetSocketAddress(PEER.getAddress(), PEER.getPort() + 1);
         StreamSpec stream =
-                new StreamSpec(PEER, rtcp, G711.A_LAW, 8, 8, events, events, tones, 20, true, true);
+                new StreamSpec(PEER, rtcp, Codec.PCMA, 8, 8, events, events, tones, 20, true, true);
         to.onCommand(new MediaCommand.Connect(id, stream), host.nowNs);
     }
 

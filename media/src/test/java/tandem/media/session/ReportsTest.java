@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.Quality;
 import tandem.media.SessionId;
@@ -129,6 +129,6 @@ class ReportsTest {
     private static StreamSpec stream(InetSocketAddress peer, boolean multiplexed) {
         InetSocketAddress rtcp =
                 multiplexed ? peer : new InetSocketAddress(peer.getAddress(), peer.getPort() + 1);
-        return new StreamSpec(peer, rtcp, G711.A_LAW, 8, 8, 101, 101, false, 20, true, true);
+        return new StreamSpec(peer, rtcp, Codec.PCMA, 8, 8, 101, 101, false, 20, true, true);
     }
 }
