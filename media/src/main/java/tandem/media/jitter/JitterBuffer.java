@@ -373,7 +373,9 @@ public final class JitterBuffer {
         slot.taken = false;
     }
 
-    /** Whether the packet that follows what was said last is there, so that nothing is waited for. */
+    /**
+     * Whether the packet that follows what was said last is there, so that nothing is waited for.
+     */
     public boolean isNextThere() {
         Slot slot = slots[(int) (nextSequence & SLOTS - 1)];
         return running && slot.taken && slot.sequence == nextSequence;
