@@ -12,6 +12,7 @@ import java.util.Set;
  * @param password of the account, a reference in the file unless SIP is spoken on loopback
  * @param codecs of its devices, in order of preference
  * @param digits ways in which its keys count
+ * @param srtp encryption of its devices' audio, default off
  * @param at where it is defined
  */
 public record Seat(
@@ -21,10 +22,22 @@ public record Seat(
         String password,
         List<Codec> codecs,
         Set<DigitWay> digits,
+        SrtpPolicy srtp,
         Position at) {
     public Seat {
         codecs = List.copyOf(codecs);
         digits = Set.copyOf(digits);
+    }
+
+    /** With digits by default and without SRTP. */
+    public Seat(
+            String id,
+            String name,
+            String account,
+            String password,
+            List<Codec> codecs,
+            Position at) {
+        this(id, name, account, password, codecs, DigitWay.DEFAULT, SrtpPolicy.OFF, at);
     }
 
     @Override

@@ -99,7 +99,6 @@ class ShippedConfTest {
                         "demo",
                         0,
                         List.of(Codec.PCMA, Codec.PCMU),
-                        DigitWay.DEFAULT,
                         plan.trunks().get("lab").at()),
                 plan.trunks().get("lab"));
     }

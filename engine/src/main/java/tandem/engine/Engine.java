@@ -2,6 +2,7 @@ package tandem.engine;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -448,7 +449,8 @@ public final class Engine implements AutoCloseable {
                 settings.sip().host(),
                 recordings,
                 fetcher,
-                voicemails);
+                voicemails,
+                new SecureRandom());
     }
 
     /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */

@@ -106,7 +106,9 @@ final class TenantFacts {
                 "name", Fact.of(seat.name()),
                 "account", Fact.of(seat.account()),
                 "codecs", Fact.of(seat.codecs()),
-                "password", Fact.secret(seat.password()));
+                "digits", Fact.of(seat.digits().stream().sorted().toList()),
+                "password", Fact.secret(seat.password()),
+                "srtp", Fact.of(seat.srtp().key()));
     }
 
     private static Map<String, Fact> of(QueueSpec queue) {

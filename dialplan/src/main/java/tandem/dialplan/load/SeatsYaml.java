@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import tandem.dialplan.Codec;
 import tandem.dialplan.Seat;
+import tandem.dialplan.SrtpPolicy;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
@@ -39,6 +40,8 @@ final class SeatsYaml {
 
     private static final Key<Codec> CODECS = CodecsYaml.CODECS.standing("those of the tenant");
 
+    private static final Key<SrtpPolicy> SRTP = SrtpYaml.SRTP;
+
     static final Shape SHAPE =
             Shape.of(
                             "seat",
@@ -48,7 +51,8 @@ final class SeatsYaml {
                             USER,
                             PASSWORD,
                             CODECS,
-                            DigitsYaml.DIGITS)
+                            DigitsYaml.DIGITS,
+                            SRTP)
                     .later(
                             "skills",
                             "device",
@@ -101,6 +105,7 @@ final class SeatsYaml {
                         secret.get(),
                         CodecsYaml.read(seat, CODECS, codecs),
                         DigitsYaml.read(seat),
+                        seat.get(SRTP),
                         seat.at()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import tandem.dialplan.Codec;
 import tandem.dialplan.EngineSettings;
+import tandem.dialplan.SrtpPolicy;
 import tandem.dialplan.Trunk;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
@@ -41,6 +42,7 @@ final class TrunksYaml {
                             Types.duration(0, HOUR_MS),
                             "period of OPTIONS pings, 0s = none")
                     .or(DEFAULT_OPTIONS_MS, "30s");
+    private static final Key<SrtpPolicy> SRTP = SrtpYaml.SRTP;
     private static final Shape TRUNK =
             Shape.of(
                             "trunk",
@@ -50,7 +52,8 @@ final class TrunksYaml {
                             TENANT,
                             CODEC,
                             DigitsYaml.DIGITS,
-                            OPTIONS)
+                            OPTIONS,
+                            SRTP)
                     .later(
                             "transport",
                             "auth",
@@ -67,7 +70,6 @@ final class TrunksYaml {
                             "failover",
                             "prefix",
                             "proxy",
-                            "srtp",
                             "from");
     private static final Key<Object> TRUNKS =
             Key.of(
@@ -130,6 +132,7 @@ final class TrunksYaml {
                         optionsMs,
                         codecs,
                         DigitsYaml.read(trunk),
+                        trunk.get(SRTP),
                         entry.key().at()));
     }
 }

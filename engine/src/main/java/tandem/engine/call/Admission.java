@@ -20,8 +20,10 @@ import tandem.dialplan.DigitWay;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Seat;
+import tandem.dialplan.SrtpPolicy;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Tenant.Side;
+import tandem.dialplan.Trunk;
 import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.Direction;
@@ -216,8 +218,7 @@ public final class Admission {
         CallDraft draft =
                 new CallDraft(origin.id(), now, opening, live, exchange.log(), own.clock());
         draft.open(mailbox::kept);
-        List<Leg> legs = new ArrayList<>();
-        legs.add(
+        Leg caller =
                 new Leg(
                         1,
                         Role.CALLER,
@@ -229,8 +230,21 @@ public final class Admission {
                         now,
                         origin.formats(),
                         origin.digits(),
-                        draft));
+                        draft);
+        caller.encrypt(Encryption.draw(srtp(origin), own.secrets()));
+        List<Leg> legs = new ArrayList<>();
+        legs.add(caller);
         return new Call(origin, own, mailbox, draft, legs);
+    }
+
+    /** Policy of the seat or trunk that calls. */
+    private static SrtpPolicy srtp(CallOrigin origin) {
+        if (origin.callerSeat().isPresent()) {
+            Seat seat = origin.tenant().seats().get(origin.callerSeat().get().id());
+            return seat == null ? SrtpPolicy.OFF : seat.srtp();
+        }
+        Trunk trunk = origin.plan().trunks().get(origin.via());
+        return trunk == null ? SrtpPolicy.OFF : trunk.srtp();
     }
 
     private static List<Codec> codecs(Plan plan, Entry entry) {

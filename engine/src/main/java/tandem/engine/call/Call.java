@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import tandem.dialplan.Codec;
 import tandem.dialplan.ConfTree;
 import tandem.dialplan.DigitWay;
+import tandem.dialplan.SrtpPolicy;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
@@ -350,13 +351,15 @@ public final class Call {
                 connect(leg, agreement);
                 yield sdp;
             }
-            case OfferAnswer.Outcome.Refused(int status, String detail) -> {
+            case OfferAnswer.Outcome.Refused(int status, String reason, String detail) -> {
                 LOG.debug(
                         "call={} event=offer-refused status={} detail=\"{}\"",
                         id(),
                         status,
                         detail);
-                throw new CallEnded(HangupBy.ENGINE, HangupCause.ofStatus(status));
+                throw new CallEnded(
+                        HangupBy.ENGINE,
+                        new HangupCause(reason, status, HangupCause.ofStatus(status).q850()));
             }
         };
     }
@@ -402,7 +405,12 @@ public final class Call {
      * @return a leg that has ended already when no RTP port is left for it
      */
     public Leg openLeg(
-            Role role, String party, String via, List<AudioFormat> formats, Set<DigitWay> digits) {
+            Role role,
+            String party,
+            String via,
+            List<AudioFormat> formats,
+            Set<DigitWay> digits,
+            SrtpPolicy srtp) {
         Leg leg =
                 new Leg(
                         legs.size() + 1,
@@ -416,6 +424,7 @@ public final class Call {
                         formats,
                         digits,
                         draft);
+        leg.encrypt(Encryption.draw(srtp, exchange.secrets()));
         caller.agreement().ifPresent(agreement -> leg.prefer(agreement.codec()));
         legs.add(leg);
         exchange.registry().addLeg(leg.id(), mailbox);
@@ -448,7 +457,7 @@ public final class Call {
                 connect(leg, agreement);
                 return true;
             }
-            case OfferAnswer.Outcome.Refused(_, String detail) -> {
+            case OfferAnswer.Outcome.Refused(_, _, String detail) -> {
                 LOG.debug(
                         "call={} leg={} event=answer-unusable detail=\"{}\"",
                         id(),

@@ -35,7 +35,8 @@ final class Streams {
                 toneDigits,
                 agreement.ptimeMs(),
                 agreement.direction().sends(),
-                agreement.direction().receives());
+                agreement.direction().receives(),
+                Encryption.of(agreement.srtp()));
     }
 
     private static Codec codec(AudioFormat format) {

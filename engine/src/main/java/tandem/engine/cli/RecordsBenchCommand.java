@@ -59,6 +59,7 @@ public final class RecordsBenchCommand implements Callable<Integer> {
         RecordsBench bench = new RecordsBench(new EngineSettings.Store(store, user, password), dir);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("store", store.substring(0, store.indexOf(':')));
+        boolean database = !store.startsWith("sqlite");
         RecordsBench.Written written = bench.write(calls);
         json.putObject("written")
                 .put("calls", written.calls())
@@ -66,6 +67,7 @@ public final class RecordsBenchCommand implements Callable<Integer> {
                 .put("durable_ms", written.durableMs())
                 .put("settled_ms", written.settledMs())
                 .put("cpu_ms", written.cpuMs())
+                .put("server_cpu_ms", database ? written.serverCpuMs() : 0)
                 .put("calls_per_second", rounded(written.callsPerSecond()))
                 .put("events_per_second", rounded(written.eventsPerSecond()))
                 .put("calls_per_cpu_second", rounded(written.callsPerCpuSecond()));

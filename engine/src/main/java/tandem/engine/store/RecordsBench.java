@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -66,8 +67,10 @@ public final class RecordsBench {
      * @param durableMs until all facts were on the disk
      * @param settledMs until all calls were in the database
      * @param cpuMs of the process, all threads
+     * @param serverCpuMs of PostgreSQL's processes on this machine, should there be any
      */
-    public record Written(int calls, long facts, long durableMs, long settledMs, long cpuMs) {
+    public record Written(
+            int calls, long facts, long durableMs, long settledMs, long cpuMs, long serverCpuMs) {
         public double callsPerSecond() {
             return calls * 1000.0 / settledMs;
         }
@@ -124,6 +127,7 @@ public final class RecordsBench {
             settle(projector, journal);
             long before = journal.gauges().writtenTotal();
             long cpuNs = cpuNs();
+            long serverMs = serverCpuMs();
             long beganNs = System.nanoTime();
             tell(log, journal, calls, "c");
             while (journal.gauges().waiting() > 0) {
@@ -137,7 +141,8 @@ public final class RecordsBench {
                     journal.gauges().writtenTotal() - before,
                     TimeUnit.NANOSECONDS.toMillis(durableNs),
                     TimeUnit.NANOSECONDS.toMillis(settledNs),
-                    TimeUnit.NANOSECONDS.toMillis(cpuNs() - cpuNs));
+                    TimeUnit.NANOSECONDS.toMillis(cpuNs() - cpuNs),
+                    serverCpuMs() - serverMs);
         } finally {
             journal.close();
         }
@@ -272,6 +277,15 @@ public final class RecordsBench {
             LockSupport.parkNanos(200_000);
         }
         projector.settled(journal.last()).join();
+    }
+
+    /** A process that ends meanwhile counts nothing; those that settle live as long as we. */
+    private static long serverCpuMs() {
+        return ProcessHandle.allProcesses()
+                .map(ProcessHandle::info)
+                .filter(info -> info.command().orElse("").endsWith("/postgres"))
+                .mapToLong(info -> info.totalCpuDuration().orElse(Duration.ZERO).toMillis())
+                .sum();
     }
 
     private static long cpuNs() {

@@ -76,10 +76,11 @@ public final class StoreUpkeep {
 
     /**
      * Takes a number out of calls and out of events but those of access and audit, which the law
-     * wants kept. What the callers typed in those calls goes too.
+     * wants kept. What the callers typed in those calls goes too. It is on the disk when this
+     * returns, since the answer is a proof.
      */
     public Erased erase(String number, List<String> calls) {
-        try (Handle handle = database.writer()) {
+        try (Handle handle = database.lastingWriter()) {
             return handle.inTransaction(transaction -> erase(transaction, number, calls));
         }
     }

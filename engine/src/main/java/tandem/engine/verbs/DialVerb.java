@@ -119,7 +119,7 @@ final class DialVerb {
         Trunk trunk = call.origin().plan().trunks().get(trunkName);
         String party = permit.attempt().number();
         List<AudioFormat> formats = call.formats(trunk.codecs(), trunk.digits());
-        Leg leg = call.openLeg(Role.TRUNK, party, trunkName, formats, trunk.digits());
+        Leg leg = call.openLeg(Role.TRUNK, party, trunkName, formats, trunk.digits(), trunk.srtp());
         if (!leg.ended()) {
             call.exchange()
                     .sip()

@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import tandem.dialplan.Codec;
 import tandem.dialplan.DigitWay;
 import tandem.dialplan.Seat;
+import tandem.dialplan.SrtpPolicy;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallEvent;
 import tandem.engine.call.Leg;
@@ -19,6 +20,7 @@ import tandem.sip.HangupCause;
 import tandem.sip.SipCommand;
 import tandem.sip.SipEvent;
 import tandem.sip.SipUri;
+import tandem.sip.sdp.AudioFormat;
 
 /**
  * Rings one or more legs at once; the first to answer wins, the others are taken back. Runs on:
@@ -61,7 +63,9 @@ final class Ringing {
         String account = known == null ? seat : known.account();
         List<Codec> codecs = known == null ? Codec.DEFAULT : known.codecs();
         Set<DigitWay> digits = known == null ? DigitWay.DEFAULT : known.digits();
-        Leg leg = call.openLeg(Role.SEAT, seat, account, call.formats(codecs, digits), digits);
+        SrtpPolicy srtp = known == null ? SrtpPolicy.OFF : known.srtp();
+        List<AudioFormat> formats = call.formats(codecs, digits);
+        Leg leg = call.openLeg(Role.SEAT, seat, account, formats, digits, srtp);
         if (leg.ended()) {
             return leg;
         }

@@ -499,9 +499,7 @@ class RouterTest {
             byName.put(queue.name(), queue);
             for (String seat : queue.seats()) {
                 seats.put(
-                        seat,
-                        new tandem.dialplan.Seat(
-                                seat, seat, seat, "p", List.of(), Set.of(), NOWHERE));
+                        seat, new tandem.dialplan.Seat(seat, seat, seat, "p", List.of(), NOWHERE));
             }
         }
         EngineSettings settings =

@@ -117,7 +117,8 @@ class SimulationTest {
                             "sim",
                             new RecordingStore(recordings),
                             fetcher,
-                            voicemails);
+                            voicemails,
+                            new java.util.SplittableRandom(1));
             admission =
                     new Admission(
                             exchange,

@@ -120,7 +120,8 @@ final class ToldEnds {
                         "sim",
                         new RecordingStore(conf.resolve("recordings")),
                         this::fetch,
-                        new Boxes());
+                        new Boxes(),
+                        new java.util.SplittableRandom(1));
         Admission admission =
                 new Admission(
                         exchange,

@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * for each fraction of an input sample that an output sample can fall on. Runs on: any (immutable).
  */
 final class FilterBank {
+    /** Sums of 16 bit samples by taps stay in 32 bit while the taps' sizes add up to less. */
+    private static final int MAX_SUM = 1 << 16;
+
     /** Rates whose filters are kept once they were made. */
     private static final int[] KNOWN_HZ = {
         8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000
@@ -29,7 +32,8 @@ final class FilterBank {
 
     private final int up;
     private final int down;
-    private final float[][] phases;
+    private final int one;
+    private final int[][] phases;
 
     private FilterBank(int fromHz, int toHz) {
         int divisor = greatestCommonDivisor(fromHz, toHz);
@@ -40,10 +44,14 @@ final class FilterBank {
         double slope = Math.PI * (1 - PASS_BAND) * narrow;
         int taps = (int) Math.ceil((STOP_DB - 7.95) / (2.285 * slope) / 4) * 4;
         double cutoff = narrow * (1 + PASS_BAND) / 2;
-        phases = new float[Math.min(up, MAX_PHASES)][];
-        for (int phase = 0; phase < phases.length; phase++) {
-            phases[phase] = taps(taps, cutoff, (double) phase / phases.length);
+        double[][] exact = new double[Math.min(up, MAX_PHASES)][];
+        double largest = 0;
+        for (int phase = 0; phase < exact.length; phase++) {
+            exact[phase] = taps(taps, cutoff, (double) phase / exact.length);
+            largest = Math.max(largest, Arrays.stream(exact[phase]).map(Math::abs).sum());
         }
+        one = (int) ((MAX_SUM - taps) / largest);
+        phases = Arrays.stream(exact).map(this::rounded).toArray(int[][]::new);
     }
 
     /** Made at most a few times for each pair of known rates, whoever comes first. */
@@ -71,7 +79,12 @@ final class FilterBank {
         return down;
     }
 
-    /** A multiple of four. */
+    /** A tap of 1: as fine as sums in 32 bit allow. */
+    int one() {
+        return one;
+    }
+
+    /** Taps of each phase, an even number. */
     int taps() {
         return phases[0].length;
     }
@@ -79,7 +92,7 @@ final class FilterBank {
     /**
      * @param fraction of an input sample in 1/up
      */
-    float[] phase(int fraction) {
+    int[] phase(int fraction) {
         return phases.length == up
                 ? phases[fraction]
                 : phases[(int) ((long) fraction * phases.length / up)];
@@ -89,7 +102,7 @@ final class FilterBank {
      * The last tap meets the latest input sample; the filter's middle lies half a length before it,
      * {@code fraction} later.
      */
-    private static float[] taps(int count, double cutoff, double fraction) {
+    private static double[] taps(int count, double cutoff, double fraction) {
         double[] exact = new double[count];
         double half = count / 2.0;
         double total = 0;
@@ -98,11 +111,23 @@ final class FilterBank {
             exact[k] = sinc(cutoff * distance) * kaiser(distance / half);
             total += exact[k];
         }
-        // Equal gain in every phase, or a constant input would come out as a hum.
-        float[] taps = new float[count];
         for (int k = 0; k < count; k++) {
-            taps[k] = (float) (exact[k] / total);
+            exact[k] /= total;
         }
+        return exact;
+    }
+
+    /** Equal gain in every phase, or a constant input would come out as a hum. */
+    private int[] rounded(double[] exact) {
+        int[] taps = new int[exact.length];
+        int left = one;
+        int largest = 0;
+        for (int k = 0; k < taps.length; k++) {
+            taps[k] = (int) Math.round(exact[k] * one);
+            left -= taps[k];
+            largest = taps[k] > taps[largest] ? k : largest;
+        }
+        taps[largest] += left;
         return taps;
     }
 

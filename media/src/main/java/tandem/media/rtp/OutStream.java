@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 public final class OutStream {
     private static final long NS_PER_MS = 1_000_000;
 
-    private final int ssrc;
+    private int ssrc;
     private long lastSequence;
     private int lastTimestamp;
     private int lastSamples;
@@ -96,6 +96,11 @@ public final class OutStream {
 
     public int ssrc() {
         return ssrc;
+    }
+
+    /** Goes on under another name, for listeners that shall take it for a new stream. */
+    public void rename(int ssrc) {
+        this.ssrc = ssrc;
     }
 
     public long packets() {

@@ -21,6 +21,12 @@ public enum Counter {
     RTCP_IN,
     RTCP_OUT,
     RTCP_MALFORMED,
+    /** SRTP or SRTCP that was there before, or is too old to know. */
+    SRTP_REPLAYED,
+    /** SRTP or SRTCP that was not made with the key of the peer. */
+    SRTP_BAD_TAG,
+    /** A key has protected as many packets as it may. */
+    SRTP_EXHAUSTED,
     DIGITS_IN,
     /** Presses that another way had told already. */
     DIGITS_TWICE,

@@ -16,6 +16,7 @@ import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Tap;
 import tandem.media.rtp.RtpPacket;
+import tandem.media.srtp.SrtpScratch;
 
 /** What a session needs of the loop that it lives on. Runs on: media loop. */
 public interface Host {
@@ -35,6 +36,9 @@ public interface Host {
 
     /** A reader for one incoming packet, the same each time. */
     RtpPacket packet();
+
+    /** Work space for encryption, the same each time. */
+    SrtpScratch srtpScratch();
 
     RandomGenerator random();
 

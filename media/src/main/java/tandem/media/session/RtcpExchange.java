@@ -82,9 +82,9 @@ final class RtcpExchange {
         rtcp.write(packet, out, in, monitor.metrics(), host.wallMs(), nowNs, goodbye);
         InetSocketAddress to = heard == null ? signalled : heard;
         if (multiplexed) {
-            wire.sendRtp(packet, latch.target());
+            wire.sendRtcp(packet, latch.target(), true);
         } else if (to != null) {
-            wire.sendRtcp(packet, to);
+            wire.sendRtcp(packet, to, false);
         }
         host.counters().count(Counter.RTCP_OUT);
     }

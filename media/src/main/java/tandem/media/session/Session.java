@@ -31,7 +31,7 @@ public final class Session {
 
     private final SessionId id;
     private final Host host;
-    private final Wire wire;
+    private final SecureWire wire;
     private final SessionLimits limits;
     private final PacingWheel.Entry timer = new PacingWheel.Entry(this::onDue);
     private final Reception reception = new Reception();
@@ -57,14 +57,15 @@ public final class Session {
     public Session(SessionId id, Host host, Wire wire, SessionLimits limits) {
         this.id = id;
         this.host = host;
-        this.wire = wire;
+        this.wire = new SecureWire(wire, host);
         this.limits = limits;
         this.inactivity = new Inactivity(limits.inactivityNs());
         this.plays = new Plays(id, host);
         this.keypad = new Keypad(id, host);
         var random = host.random();
         this.out = new OutStream(random.nextInt(), random.nextInt(0x8000), random.nextInt());
-        this.rtcp = new RtcpExchange(Long.toHexString(random.nextLong()), monitor, host, wire);
+        String cname = Long.toHexString(random.nextLong());
+        this.rtcp = new RtcpExchange(cname, monitor, host, this.wire);
     }
 
     public SessionId id() {
@@ -82,7 +83,10 @@ public final class Session {
             return;
         }
         if (rtcp.isOurs(datagram)) {
-            rtcp.onDatagram(datagram, source, now.latch, nowNs);
+            onRtcp(datagram, source, nowNs);
+            return;
+        }
+        if (!wire.tryOpenRtp(datagram)) {
             return;
         }
         RtpPacket packet = host.packet();
@@ -236,7 +240,7 @@ public final class Session {
     /** Takes a datagram from the RTCP port. */
     public void onRtcp(ByteBuffer datagram, InetSocketAddress source, long nowNs) {
         Established now = established;
-        if (now != null && !closed) {
+        if (now != null && !closed && wire.tryOpenRtcp(datagram)) {
             rtcp.onDatagram(datagram, source, now.latch, nowNs);
         }
     }
@@ -270,6 +274,9 @@ public final class Session {
 
     private void connect(StreamSpec stream, long nowNs) {
         Established before = established;
+        if (wire.use(stream.srtp())) {
+            out.rename(host.random().nextInt());
+        }
         if (before == null) {
             Latch latch = new Latch(limits.latchWindowNs(), stream.remoteRtp(), nowNs);
             Egress egress = new Egress(host, wire, out, latch, stream, nowNs);
@@ -465,6 +472,7 @@ public final class Session {
         if (established != null) {
             rtcp.report(out, reception, established.latch, nowNs, true);
         }
+        wire.close();
         if (established != null) {
             established.egress.close();
         }
@@ -482,9 +490,9 @@ public final class Session {
                 reception.packets(),
                 reception.octets(),
                 reception.lost(),
-                reception.duplicates(),
-                foreignPackets,
-                malformedPackets,
+                reception.duplicates() + wire.replayedPackets(),
+                foreignPackets + wire.unauthenticPackets(),
+                malformedPackets + wire.malformedPackets(),
                 out.packets() - sendErrors,
                 out.octets(),
                 sendErrors,

@@ -140,6 +140,33 @@ class ResamplerTest {
         assertTrue(snr > 55, "snr " + snr);
     }
 
+    /** Each sample as loud as can be, with the sign of the tap that it meets. */
+    @Test
+    void theWorstSoundThereIsIsClippedAndNeverWraps() {
+        for (int from : RATES) {
+            for (int to : RATES) {
+                int[] taps = FilterBank.of(from, to).phase(0);
+                short[] in = new short[taps.length];
+                for (int k = 0; k < taps.length; k++) {
+                    in[k] = taps[k] > 0 ? Short.MAX_VALUE : Short.MIN_VALUE;
+                }
+                // Silence before it, so that its last sample meets an output of phase 0.
+                int down = from / gcd(from, to);
+                int lead = Math.floorMod(1 - in.length, down);
+                Resampler resampler = Resampler.of(from, to);
+                short[] out = new short[resampler.maxOutput(lead + in.length) + 1];
+                int written = resampler.resample(new short[lead], 0, lead, out, 0);
+                resampler.resample(in, 0, in.length, out, written);
+                int met = (lead + in.length - 1) / down * (to / gcd(from, to));
+                assertEquals(Short.MAX_VALUE, out[met], from + " to " + to);
+            }
+        }
+    }
+
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+
     @Test
     void theSameRateIsLeftAlone() {
         short[] pcm = {1, 2, 3};

@@ -3,6 +3,7 @@ package tandem.media.net;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -13,6 +14,9 @@ import tandem.media.MediaEndpoint;
 import tandem.media.MediaEvent;
 import tandem.media.MediaSettings;
 import tandem.media.SessionId;
+import tandem.media.Srtp;
+import tandem.media.SrtpKey;
+import tandem.media.SrtpSuite;
 import tandem.media.StreamSpec;
 
 import static org.awaitility.Awaitility.await;
@@ -51,6 +55,30 @@ final class MediaFixture implements AutoCloseable {
         return leg;
     }
 
+    /** Likewise, encrypted with one key both ways. */
+    Leg connect(RtpPeer peer, Codec codec, SrtpSuite suite) {
+        Leg leg = open();
+        StreamSpec plain = stream(peer, codec);
+        SrtpKey key = SrtpKey.of(new byte[suite.keyOctets() + suite.saltOctets()]);
+        tell(
+                new MediaCommand.Connect(
+                        leg.id,
+                        new StreamSpec(
+                                plain.remoteRtp(),
+                                plain.remoteRtcp(),
+                                codec,
+                                plain.sendPayloadType(),
+                                plain.receivePayloadType(),
+                                plain.digitsSendPayloadType(),
+                                plain.digitsReceivePayloadType(),
+                                plain.toneDigits(),
+                                plain.ptimeMs(),
+                                true,
+                                true,
+                                Optional.of(new Srtp(suite, key, key)))));
+        return leg;
+    }
+
     /**
      * Tells, and waits until the loop has done it: commands are done in order, so an answered one
      * behind it says so.
@@ -86,7 +114,6 @@ final class MediaFixture implements AutoCloseable {
                 type,
                 digits,
                 digits,
-                false,
                 ptimeMs,
                 sends,
                 receives);

@@ -19,6 +19,7 @@ import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Tap;
 import tandem.media.rtp.RtpPacket;
+import tandem.media.srtp.SrtpScratch;
 
 /** A loop without sockets, under a clock that the test moves. Only silence can be played. */
 final class FakeHost implements Host, AutoCloseable {
@@ -47,7 +48,7 @@ final class FakeHost implements Host, AutoCloseable {
         }
 
         @Override
-        public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to) {
+        public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to, boolean shared) {
             rtcp.add(nowNs);
             return true;
         }
@@ -61,6 +62,7 @@ final class FakeHost implements Host, AutoCloseable {
     private final RandomGenerator random = new SplittableRandom(42);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(2048);
     private final RtpPacket packet = new RtpPacket();
+    private final SrtpScratch srtpScratch = new SrtpScratch();
     private final Prompts prompts = new Prompts(1 << 20, () -> 0);
     private final PacingWheel wheel;
     private final long originNs;
@@ -111,6 +113,11 @@ final class FakeHost implements Host, AutoCloseable {
     @Override
     public RtpPacket packet() {
         return packet;
+    }
+
+    @Override
+    public SrtpScratch srtpScratch() {
+        return srtpScratch;
     }
 
     @Override

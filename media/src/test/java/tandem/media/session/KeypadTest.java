@@ -3,6 +3,7 @@ package tandem.media.session;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,8 @@ class KeypadTest {
                             }
 
                             @Override
-                            public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to) {
+                            public boolean sendRtcp(
+                                    ByteBuffer packet, InetSocketAddress to, boolean shared) {
                                 return true;
                             }
                         },
@@ -184,7 +186,19 @@ class KeypadTest {
     private void connect(Session to, SessionId id, int events, boolean tones) {
         InetSocketAddress rtcp = new InetSocketAddress(PEER.getAddress(), PEER.getPort() + 1);
         StreamSpec stream =
-                new StreamSpec(PEER, rtcp, Codec.PCMA, 8, 8, events, events, tones, 20, true, true);
+                new StreamSpec(
+                        PEER,
+                        rtcp,
+                        Codec.PCMA,
+                        8,
+                        8,
+                        events,
+                        events,
+                        tones,
+                        20,
+                        true,
+                        true,
+                        Optional.empty());
         to.onCommand(new MediaCommand.Connect(id, stream), host.nowNs);
     }
 

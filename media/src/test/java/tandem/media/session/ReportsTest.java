@@ -16,7 +16,6 @@ import tandem.media.Quality;
 import tandem.media.SessionId;
 import tandem.media.StreamSpec;
 import tandem.media.StreamStats;
-import tandem.media.rtp.Rtcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,23 +51,25 @@ class ReportsTest {
 
         @Override
         public boolean sendRtp(ByteBuffer packet, InetSocketAddress to) {
-            ByteBuffer copy = ByteBuffer.allocate(packet.remaining()).put(packet).flip();
-            if (Rtcp.isRtcp(copy)) {
-                reportsOnRtpPort++;
-            } else if (random.nextDouble() < loss) {
+            if (random.nextDouble() < loss) {
                 audioLost++;
-                return true;
+            } else {
+                fly(packet, false);
             }
-            flying.add(new Flying(host.nowNs + 40 * MS, copy, false));
             return true;
         }
 
         @Override
-        public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to) {
-            reportsOnRtcpPort++;
-            ByteBuffer copy = ByteBuffer.allocate(packet.remaining()).put(packet).flip();
-            flying.add(new Flying(host.nowNs + 40 * MS, copy, true));
+        public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to, boolean shared) {
+            reportsOnRtpPort += shared ? 1 : 0;
+            reportsOnRtcpPort += shared ? 0 : 1;
+            fly(packet, !shared);
             return true;
+        }
+
+        private void fly(ByteBuffer packet, boolean rtcpPort) {
+            ByteBuffer copy = ByteBuffer.allocate(packet.remaining()).put(packet).flip();
+            flying.add(new Flying(host.nowNs + 40 * MS, copy, rtcpPort));
         }
 
         void deliver(Session to, InetSocketAddress from) {
@@ -129,6 +130,6 @@ class ReportsTest {
     private static StreamSpec stream(InetSocketAddress peer, boolean multiplexed) {
         InetSocketAddress rtcp =
                 multiplexed ? peer : new InetSocketAddress(peer.getAddress(), peer.getPort() + 1);
-        return new StreamSpec(peer, rtcp, Codec.PCMA, 8, 8, 101, 101, false, 20, true, true);
+        return new StreamSpec(peer, rtcp, Codec.PCMA, 8, 8, 101, 101, 20, true, true);
     }
 }

@@ -297,8 +297,7 @@ class SessionTest {
 
     private static StreamSpec stream(int ptimeMs, boolean sends, boolean receives) {
         InetSocketAddress rtcp = new InetSocketAddress("192.0.2.1", 4001);
-        return new StreamSpec(
-                PEER, rtcp, Codec.PCMA, 8, 8, 101, 101, false, ptimeMs, sends, receives);
+        return new StreamSpec(PEER, rtcp, Codec.PCMA, 8, 8, 101, 101, ptimeMs, sends, receives);
     }
 
     private static void assertPaced(List<Sent> packets, int ptimeMs) {

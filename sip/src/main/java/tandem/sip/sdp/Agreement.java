@@ -1,6 +1,7 @@
 package tandem.sip.sdp;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What offer and answer settled for the audio stream, from our side.
@@ -18,6 +19,7 @@ import java.util.List;
  *     said nothing
  * @param common codecs that both sides know, the agreed one included; a new offer may choose among
  *     them
+ * @param srtp how the stream is encrypted, if it is
  */
 public record Agreement(
         String remoteHost,
@@ -29,7 +31,8 @@ public record Agreement(
         int digitsReceivePayloadType,
         Direction direction,
         int ptimeMs,
-        List<AudioFormat> common) {
+        List<AudioFormat> common,
+        Optional<AgreedSrtp> srtp) {
     public Agreement {
         common = List.copyOf(common);
     }

@@ -3,6 +3,8 @@ package tandem.sip.sdp;
 import java.util.List;
 import java.util.Optional;
 
+import tandem.sip.HangupCause;
+
 /** Offer/answer (RFC 3264) for one audio stream. Pure functions. Runs on: any. */
 public final class OfferAnswer {
     private static final int DEFAULT_PTIME_MS = 20;
@@ -16,28 +18,40 @@ public final class OfferAnswer {
     /** Our offer: every format of {@code local}, in order of preference. */
     public static String offer(LocalAudio local) {
         StringBuilder out = session(local, "0 0");
-        audio(out, local, local.formats(), local.direction(), true);
+        audio(
+                out,
+                local,
+                StreamSecurity.offeredProfile(local.srtp()),
+                local.formats(),
+                local.direction(),
+                local.srtp().offered(),
+                true);
         return out.toString();
     }
 
     /**
      * Answers the peer's offer with the first of our formats that it knows, plus its
-     * telephone-event. Streams other than the first audio stream are refused with port 0, as many
-     * m= lines as were offered (RFC 3264 6).
+     * telephone-event. Streams other than one audio stream, the first that is encrypted or else the
+     * first, are refused with port 0, as many m= lines as were offered (RFC 3264 6).
      */
     public static Outcome answer(String offer, LocalAudio local) {
         Optional<SessionDescription> parsed = SessionDescription.parse(offer);
         if (parsed.isEmpty()) {
             return new Outcome.Refused(MALFORMED, "malformed session description");
         }
-        Optional<SessionDescription.Media> live =
+        List<SessionDescription.Media> live =
                 parsed.get().media().stream()
                         .filter(SessionDescription.Media::isLiveAudio)
-                        .findFirst();
+                        .toList();
         if (live.isEmpty()) {
-            return new Outcome.Refused(NOTHING_IN_COMMON, "no RTP/AVP audio stream");
+            return new Outcome.Refused(NOTHING_IN_COMMON, "no RTP audio stream");
         }
-        SessionDescription.Media theirs = live.get();
+        Optional<SessionDescription.Media> fitting = StreamSecurity.best(live, local.srtp());
+        if (fitting.isEmpty()) {
+            return StreamSecurity.refusal(local.srtp());
+        }
+        SessionDescription.Media theirs = fitting.get();
+        StreamSecurity security = StreamSecurity.answering(theirs, local.srtp()).orElseThrow();
         if (!isReachable(theirs, local)) {
             return new Outcome.Refused(NOTHING_IN_COMMON, "no address of our kind");
         }
@@ -60,9 +74,10 @@ public final class OfferAnswer {
                         digits,
                         digits,
                         direction,
-                        local);
+                        local,
+                        security);
         return new Outcome.Agreed(
-                answerText(parsed.get(), theirs, local, agreement, digits), agreement);
+                answerText(parsed.get(), theirs, local, agreement, digits, security), agreement);
     }
 
     /** Reads the peer's answer to what {@code offered} said. */
@@ -79,6 +94,10 @@ public final class OfferAnswer {
             return new Outcome.Refused(NOTHING_IN_COMMON, "audio stream refused");
         }
         SessionDescription.Media theirs = media.getFirst();
+        Optional<StreamSecurity> security = StreamSecurity.settling(theirs, offered.srtp());
+        if (security.isEmpty()) {
+            return StreamSecurity.refusal(offered.srtp());
+        }
         Optional<AudioFormat> codec =
                 theirs.formats().stream()
                         .filter(
@@ -102,7 +121,8 @@ public final class OfferAnswer {
                         theirDigits,
                         theirDigits.isPresent() ? ourDigits : Optional.empty(),
                         direction,
-                        offered);
+                        offered,
+                        security.get());
         return new Outcome.Agreed("", agreement);
     }
 
@@ -113,7 +133,8 @@ public final class OfferAnswer {
             Optional<AudioFormat> sendDigits,
             Optional<AudioFormat> receiveDigits,
             Direction direction,
-            LocalAudio local) {
+            LocalAudio local,
+            StreamSecurity security) {
         return new Agreement(
                 theirs.host(),
                 theirs.port(),
@@ -126,7 +147,8 @@ public final class OfferAnswer {
                 ptimeMs(theirs),
                 theirs.formats().stream()
                         .filter(f -> !f.isDigits() && match(local.formats(), f).isPresent())
-                        .toList());
+                        .toList(),
+                security.agreed());
     }
 
     /** In steps of 10 ms, never more than the peer can take (RFC 8866 6.4, 6.5). */
@@ -150,7 +172,8 @@ public final class OfferAnswer {
             SessionDescription.Media theirs,
             LocalAudio local,
             Agreement agreement,
-            Optional<AudioFormat> digits) {
+            Optional<AudioFormat> digits,
+            StreamSecurity security) {
         StringBuilder out = session(local, offer.timing());
         for (SessionDescription.Media media : offer.media()) {
             if (media == theirs) {
@@ -158,7 +181,14 @@ public final class OfferAnswer {
                 List<AudioFormat> agreed =
                         digits.map(events -> List.of(codec, ours(events, local)))
                                 .orElse(List.of(codec));
-                audio(out, local, agreed, agreement.direction(), theirs.rtcpMux());
+                audio(
+                        out,
+                        local,
+                        security.profile(),
+                        agreed,
+                        agreement.direction(),
+                        security.ours(),
+                        theirs.rtcpMux());
             } else {
                 out.append("m=").append(media.kind()).append(" 0 ").append(media.protocol());
                 out.append(' ').append(String.join(" ", media.formatList())).append("\r\n");
@@ -197,10 +227,12 @@ public final class OfferAnswer {
     private static void audio(
             StringBuilder out,
             LocalAudio local,
+            String profile,
             List<AudioFormat> formats,
             Direction direction,
+            List<Crypto> cryptos,
             boolean rtcpMux) {
-        out.append("m=audio ").append(local.rtpPort()).append(" RTP/AVP");
+        out.append("m=audio ").append(local.rtpPort()).append(' ').append(profile);
         for (AudioFormat format : formats) {
             out.append(' ').append(format.payloadType());
         }
@@ -216,6 +248,9 @@ public final class OfferAnswer {
             out.append("a=rtcp-mux\r\n");
         }
         out.append("a=ptime:").append(local.ptimeMs()).append("\r\n");
+        for (Crypto crypto : cryptos) {
+            out.append(crypto.written()).append("\r\n");
+        }
         out.append("a=").append(direction.name().toLowerCase(java.util.Locale.ROOT)).append("\r\n");
     }
 
@@ -249,8 +284,13 @@ public final class OfferAnswer {
 
         /**
          * @param sipStatus 400 for a malformed description, 488 where nothing is in common
-         * @param detail for the log and the Warning header, without line breaks
+         * @param reason for CDR and Warning header, lower-case with hyphens
+         * @param detail for the log, without line breaks
          */
-        record Refused(int sipStatus, String detail) implements Outcome {}
+        record Refused(int sipStatus, String reason, String detail) implements Outcome {
+            Refused(int sipStatus, String detail) {
+                this(sipStatus, HangupCause.ofStatus(sipStatus).reason(), detail);
+            }
+        }
     }
 }

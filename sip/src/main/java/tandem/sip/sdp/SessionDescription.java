@@ -40,6 +40,8 @@ record SessionDescription(String timing, List<Media> media) {
      * @param rtcpMux whether RTCP may come to the RTP port (RFC 5761)
      * @param ptimeMs from a=ptime, else 0
      * @param maxPtimeMs from a=maxptime, else 0
+     * @param hasCrypto whether there was any crypto line
+     * @param cryptos those of them that we can use, in order
      */
     record Media(
             String kind,
@@ -53,14 +55,23 @@ record SessionDescription(String timing, List<Media> media) {
             int rtcpPort,
             boolean rtcpMux,
             int ptimeMs,
-            int maxPtimeMs) {
+            int maxPtimeMs,
+            boolean hasCrypto,
+            List<Crypto> cryptos) {
         Media {
             formatList = List.copyOf(formatList);
             formats = List.copyOf(formats);
+            cryptos = List.copyOf(cryptos);
         }
 
         boolean isLiveAudio() {
-            return kind.equals("audio") && port > 0 && protocol.equalsIgnoreCase("RTP/AVP");
+            boolean rtp = protocol.equalsIgnoreCase("RTP/AVP") || isSavp();
+            return kind.equals("audio") && port > 0 && rtp;
+        }
+
+        /** The profile of RFC 3711. */
+        boolean isSavp() {
+            return protocol.equalsIgnoreCase("RTP/SAVP");
         }
     }
 
@@ -100,6 +111,8 @@ record SessionDescription(String timing, List<Media> media) {
         private boolean rtcpMux;
         private int ptimeMs;
         private int maxPtimeMs;
+        private boolean hasCrypto;
+        private final List<Crypto> cryptos = new ArrayList<>();
 
         Section(String kind, int port, String protocol, List<String> formatList) {
             this.kind = kind;
@@ -127,7 +140,9 @@ record SessionDescription(String timing, List<Media> media) {
                     rtcpPort,
                     rtcpMux,
                     ptimeMs,
-                    maxPtimeMs);
+                    maxPtimeMs,
+                    hasCrypto,
+                    cryptos);
         }
 
         private List<AudioFormat> formats() {
@@ -244,10 +259,17 @@ record SessionDescription(String timing, List<Media> media) {
                 case "rtcp" ->
                         current.rtcpPort = Math.max(0, number(rest.split(" ", 2)[0], 65_535));
                 case "rtcp-mux" -> current.rtcpMux = true;
+                case "crypto" -> crypto(rest);
                 case "ptime" -> current.ptimeMs = Math.max(0, number(rest, 1000));
                 case "maxptime" -> current.maxPtimeMs = Math.max(0, number(rest, 1000));
                 default -> {}
             }
+        }
+
+        /** A line that we cannot use is overlooked, not the whole stream. */
+        private void crypto(String value) {
+            current.hasCrypto = true;
+            Crypto.parse(value).ifPresent(current.cryptos::add);
         }
 
         /**
