@@ -108,6 +108,43 @@ class PlayoutTest {
     }
 
     @Test
+    void comfortNoiseIsHeardAtItsLevelUntilSomebodySpeaks() {
+        Playout playout =
+                new Playout(Codec.PCMA, CODECS.decoder(Codec.PCMA, 8000), DelayLimits.CONVERSATION);
+        ByteBuffer silence = ByteBuffer.wrap(new byte[160]);
+        Arrays.fill(silence.array(), (byte) 0xD5);
+        ByteBuffer level = ByteBuffer.wrap(new byte[] {40});
+        short[] pcm = new short[160];
+        for (int i = 0; i < 150; i++) {
+            if (i < 50 || i >= 100) {
+                playout.put(
+                        1,
+                        i < 50 ? i : i - 49,
+                        i * 160,
+                        PayloadKind.AUDIO,
+                        silence,
+                        0,
+                        160,
+                        i * 20 * MS);
+            } else if (i == 50) {
+                playout.put(1, 50, i * 160, PayloadKind.NOISE, level, 0, 1, i * 20 * MS);
+            }
+            playout.read(pcm, 0, 160, i * 20 * MS);
+            double rms = 0;
+            for (short sample : pcm) {
+                rms += sample * sample / 160.0;
+            }
+            double dbov = 10 * Math.log10(rms + 1e-3) - 20 * Math.log10(32_768);
+            if (i > 60 && i < 100) {
+                assertEquals(-40, dbov, 2, "tick " + i);
+            } else if (i < 50 || i > 105) {
+                assertTrue(dbov < -65, "tick " + i + ": " + dbov);
+            }
+        }
+        assertEquals(0, playout.counts().lost());
+    }
+
+    @Test
     void nothingIsAllocatedOnceItRuns() {
         Playout playout =
                 new Playout(Codec.PCMA, CODECS.decoder(Codec.PCMA, 8000), DelayLimits.CONVERSATION);
