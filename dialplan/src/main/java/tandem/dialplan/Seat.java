@@ -1,6 +1,7 @@
 package tandem.dialplan;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A human seat: a person with one softphone account.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param account user name of its SIP account, default the id; unique in the plan
  * @param password of the account, a reference in the file unless SIP is spoken on loopback
  * @param codecs of its devices, in order of preference
+ * @param digits ways in which its keys count
  * @param srtp encryption of its devices' audio, default off
  * @param at where it is defined
  */
@@ -19,13 +21,15 @@ public record Seat(
         String account,
         String password,
         List<Codec> codecs,
+        Set<DigitWay> digits,
         SrtpPolicy srtp,
         Position at) {
     public Seat {
         codecs = List.copyOf(codecs);
+        digits = Set.copyOf(digits);
     }
 
-    /** Without SRTP. */
+    /** With digits by default and without SRTP. */
     public Seat(
             String id,
             String name,
@@ -33,7 +37,7 @@ public record Seat(
             String password,
             List<Codec> codecs,
             Position at) {
-        this(id, name, account, password, codecs, SrtpPolicy.OFF, at);
+        this(id, name, account, password, codecs, DigitWay.DEFAULT, SrtpPolicy.OFF, at);
     }
 
     @Override

@@ -9,6 +9,7 @@ package tandem.dialplan;
  * @param tenant the tenant whose numbers are called through it
  * @param optionsEveryMs key {@code options_every}, default 30s, 0s = no ping
  * @param codecs key {@code codecs}, in order of preference, default [PCMA, PCMU]
+ * @param digits key {@code digits}, ways in which keys of its callers count
  * @param srtp key {@code srtp}, default off
  * @param at where it is defined
  */
@@ -19,13 +20,15 @@ public record Trunk(
         String tenant,
         long optionsEveryMs,
         java.util.List<Codec> codecs,
+        java.util.Set<DigitWay> digits,
         SrtpPolicy srtp,
         Position at) {
     public Trunk {
         codecs = java.util.List.copyOf(codecs);
+        digits = java.util.Set.copyOf(digits);
     }
 
-    /** Without SRTP. */
+    /** With digits by default and without SRTP. */
     public Trunk(
             String name,
             String host,
@@ -34,6 +37,15 @@ public record Trunk(
             long optionsEveryMs,
             java.util.List<Codec> codecs,
             Position at) {
-        this(name, host, port, tenant, optionsEveryMs, codecs, SrtpPolicy.OFF, at);
+        this(
+                name,
+                host,
+                port,
+                tenant,
+                optionsEveryMs,
+                codecs,
+                DigitWay.DEFAULT,
+                SrtpPolicy.OFF,
+                at);
     }
 }

@@ -53,7 +53,8 @@ public sealed interface MediaCommand {
     record Echo(SessionId session, boolean on) implements MediaCommand {}
 
     /**
-     * Sends digits as RFC 4733 events, one after the other.
+     * Sends digits, one after the other: as RFC 4733 events, or as tones where the peer knows no
+     * events and the stream allows tones.
      *
      * @param digits 0-9 * # A-D
      * @param digitMs length of each, 40..1000
@@ -61,6 +62,15 @@ public sealed interface MediaCommand {
      */
     record SendDigits(SessionId session, String digits, int digitMs, int gapMs)
             implements MediaCommand {}
+
+    /**
+     * Signalling says that the peer pressed a digit (SIP INFO). Told as {@link MediaEvent.Digit}
+     * unless the same press came by RTP; passed on to a bridged session when the peer of this one
+     * has no other way to press.
+     *
+     * @param digit one of 0-9 * # A-D
+     */
+    record Pressed(SessionId session, char digit) implements MediaCommand {}
 
     /**
      * Records what this session receives (first channel) and what it is sent (second channel) on

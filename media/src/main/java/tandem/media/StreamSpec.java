@@ -7,12 +7,14 @@ import java.util.Optional;
  * What offer/answer settled for a session.
  *
  * @param remoteRtp where RTP goes until a packet from elsewhere latches (symmetric RTP); resolved
- * @param remoteRtcp where RTCP goes; resolved
+ * @param remoteRtcp where RTCP goes; resolved; the same as {@code remoteRtp} when both were agreed
+ *     to share a port (RFC 5761)
  * @param codec both ways
  * @param sendPayloadType 0..127
  * @param receivePayloadType 0..127
  * @param digitsSendPayloadType RFC 4733 payload type to send, -1 = the peer knows no events
  * @param digitsReceivePayloadType RFC 4733 payload type to expect, -1 = none
+ * @param toneDigits whether tones in the audio are digits, both ways (ITU-T Q.23)
  * @param ptimeMs packet time to send, 10..60
  * @param sends whether we may send (false while the peer holds us with inactive or sendonly)
  * @param receives whether the peer may send; when false, silence from it is no fault
@@ -27,11 +29,12 @@ public record StreamSpec(
         int receivePayloadType,
         int digitsSendPayloadType,
         int digitsReceivePayloadType,
+        boolean toneDigits,
         int ptimeMs,
         boolean sends,
         boolean receives,
         Optional<Srtp> srtp) {
-    /** Plain RTP. */
+    /** Plain RTP, where tones are no digits. */
     public StreamSpec(
             InetSocketAddress remoteRtp,
             InetSocketAddress remoteRtcp,
@@ -51,6 +54,7 @@ public record StreamSpec(
                 receivePayloadType,
                 digitsSendPayloadType,
                 digitsReceivePayloadType,
+                false,
                 ptimeMs,
                 sends,
                 receives,

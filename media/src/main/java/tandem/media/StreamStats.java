@@ -16,6 +16,7 @@ package tandem.media;
  * @param sendErrors packets that the socket refused
  * @param jitterUs interarrival jitter by RFC 3550 A.8 at the end, microseconds
  * @param remote where media came from last, as host:port, or empty
+ * @param quality of both streams
  */
 public record StreamStats(
         long receivedPackets,
@@ -28,6 +29,8 @@ public record StreamStats(
         long sentOctets,
         long sendErrors,
         long jitterUs,
-        String remote) {
-    public static final StreamStats NONE = new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "");
+        String remote,
+        Quality quality) {
+    public static final StreamStats NONE =
+            new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", Quality.UNKNOWN);
 }

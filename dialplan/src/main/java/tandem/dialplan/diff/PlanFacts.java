@@ -26,6 +26,7 @@ final class PlanFacts {
                 "tenant", Fact.of(trunk.tenant()),
                 "options_every", Fact.duration(trunk.optionsEveryMs()),
                 "codecs", Fact.of(trunk.codecs()),
+                "digits", Fact.of(trunk.digits().stream().sorted().toList()),
                 "srtp", Fact.of(trunk.srtp().key()));
     }
 

@@ -106,6 +106,7 @@ final class TenantFacts {
                 "name", Fact.of(seat.name()),
                 "account", Fact.of(seat.account()),
                 "codecs", Fact.of(seat.codecs()),
+                "digits", Fact.of(seat.digits().stream().sorted().toList()),
                 "password", Fact.secret(seat.password()),
                 "srtp", Fact.of(seat.srtp().key()));
     }

@@ -43,7 +43,16 @@ final class SeatsYaml {
     private static final Key<SrtpPolicy> SRTP = SrtpYaml.SRTP;
 
     static final Shape SHAPE =
-            Shape.of("seat", "a person with a softphone", ID, NAME, USER, PASSWORD, CODECS, SRTP)
+            Shape.of(
+                            "seat",
+                            "a person with a softphone",
+                            ID,
+                            NAME,
+                            USER,
+                            PASSWORD,
+                            CODECS,
+                            DigitsYaml.DIGITS,
+                            SRTP)
                     .later(
                             "skills",
                             "device",
@@ -95,6 +104,7 @@ final class SeatsYaml {
                         account.get(),
                         secret.get(),
                         CodecsYaml.read(seat, CODECS, codecs),
+                        DigitsYaml.read(seat),
                         seat.get(SRTP),
                         seat.at()));
     }

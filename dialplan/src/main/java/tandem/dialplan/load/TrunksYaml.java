@@ -44,7 +44,16 @@ final class TrunksYaml {
                     .or(DEFAULT_OPTIONS_MS, "30s");
     private static final Key<SrtpPolicy> SRTP = SrtpYaml.SRTP;
     private static final Shape TRUNK =
-            Shape.of("trunk", "a carrier or PBX", HOST, PORT, TENANT, CODEC, OPTIONS, SRTP)
+            Shape.of(
+                            "trunk",
+                            "a carrier or PBX",
+                            HOST,
+                            PORT,
+                            TENANT,
+                            CODEC,
+                            DigitsYaml.DIGITS,
+                            OPTIONS,
+                            SRTP)
                     .later(
                             "transport",
                             "auth",
@@ -122,6 +131,7 @@ final class TrunksYaml {
                         tenant.get(),
                         optionsMs,
                         codecs,
+                        DigitsYaml.read(trunk),
                         trunk.get(SRTP),
                         entry.key().at()));
     }

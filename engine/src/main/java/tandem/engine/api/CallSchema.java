@@ -4,6 +4,20 @@ package tandem.engine.api;
 final class CallSchema {
     private static final Schema TEXT = Schema.text();
     private static final Schema TIME = Schema.time();
+    private static final Schema.Fields HEARD =
+            Schema.object("Heard")
+                    .with("jitter_p95_ms", Schema.real(), "95th percentile of RFC 3550 jitter.")
+                    .with("jitter_max_ms", Schema.real(), "")
+                    .with("r", Schema.real(), "R factor, estimated by ITU-T G.107.")
+                    .with("mos", Schema.real(), "Estimated, conversational.");
+    private static final Schema.Fields QUALITY =
+            Schema.object("Quality")
+                    .with("round_trip_ms", Schema.real(), "Mean by RTCP; 0 = unknown.")
+                    .with("round_trip_max_ms", Schema.real(), "")
+                    .with("loss_bursts", Schema.count(), "RFC 3611 4.7.2.")
+                    .with("sent_lost_packets", Schema.count(), "As the peer reports.")
+                    .with("received", Schema.maybe(HEARD), "What came from the peer.")
+                    .with("sent", Schema.maybe(HEARD), "What the peer heard, by its reports.");
     private static final Schema.Fields MEDIA =
             Schema.object("Media")
                     .with("received_packets", Schema.count(), "")
@@ -16,7 +30,8 @@ final class CallSchema {
                     .with("sent_octets", Schema.count(), "")
                     .with("send_errors", Schema.count(), "")
                     .with("jitter_ms", Schema.real(), "RFC 3550 A.8.")
-                    .with("remote", Schema.maybe(TEXT), "Where media came from.");
+                    .with("remote", Schema.maybe(TEXT), "Where media came from.")
+                    .with("quality", QUALITY, "How well it was heard.");
     private static final Schema.Fields LEG =
             Schema.object("Leg")
                     .with("number", Schema.count(), "In the order of opening.")

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.Codec;
+import tandem.dialplan.DigitWay;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Seat;
@@ -32,7 +34,6 @@ import tandem.sip.InviteFacts;
 import tandem.sip.LegId;
 import tandem.sip.SipCommand;
 import tandem.sip.SipEvent;
-import tandem.sip.sdp.AudioFormat;
 
 /**
  * Decides on each INVITE: whose it is, which number of the plan, whether there is room. What is
@@ -185,7 +186,11 @@ public final class Admission {
                         entry.tenant(),
                         entry.number(),
                         entry.seat(),
-                        formats(running.plan(), entry));
+                        Formats.of(
+                                codecs(running.plan(), entry),
+                                digits(running.plan(), entry),
+                                exchange.media().codecs()),
+                        digits(running.plan(), entry));
         Mailbox mailbox = new Mailbox(exchange.scripts().waiting(), exchange.clock());
         CallRegistry.LiveCall live = exchange.registry().add(origin, mailbox);
         exchange.registry().addLeg(invite.leg(), mailbox);
@@ -224,6 +229,7 @@ public final class Admission {
                         exchange.media().newSession(origin.number()),
                         now,
                         origin.formats(),
+                        origin.digits(),
                         draft);
         caller.encrypt(Encryption.draw(srtp(origin), own.secrets()));
         List<Leg> legs = new ArrayList<>();
@@ -241,14 +247,19 @@ public final class Admission {
         return trunk == null ? SrtpPolicy.OFF : trunk.srtp();
     }
 
-    private List<AudioFormat> formats(Plan plan, Entry entry) {
-        List<Codec> codecs =
-                entry.side() == Side.TRUNK
-                        ? plan.trunks().get(entry.via()).codecs()
-                        : entry.seat()
-                                .map(seat -> entry.tenant().seats().get(seat.id()))
-                                .map(Seat::codecs)
-                                .orElse(Codec.DEFAULT);
-        return Formats.of(codecs, exchange.media().codecs());
+    private static List<Codec> codecs(Plan plan, Entry entry) {
+        return entry.side() == Side.TRUNK
+                ? plan.trunks().get(entry.via()).codecs()
+                : callingSeat(entry).map(Seat::codecs).orElse(Codec.DEFAULT);
+    }
+
+    private static Set<DigitWay> digits(Plan plan, Entry entry) {
+        return entry.side() == Side.TRUNK
+                ? plan.trunks().get(entry.via()).digits()
+                : callingSeat(entry).map(Seat::digits).orElse(DigitWay.DEFAULT);
+    }
+
+    private static Optional<Seat> callingSeat(Entry entry) {
+        return entry.seat().map(seat -> entry.tenant().seats().get(seat.id()));
     }
 }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.Codec;
 import tandem.dialplan.ConfTree;
+import tandem.dialplan.DigitWay;
 import tandem.dialplan.SrtpPolicy;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
@@ -27,6 +28,7 @@ import tandem.engine.queue.SeatKey;
 import tandem.media.Audio;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
+import tandem.sip.DigitInfo;
 import tandem.sip.HangupCause;
 import tandem.sip.SipCommand;
 import tandem.sip.SipEvent;
@@ -211,7 +213,16 @@ public final class Call {
             case SipEvent.ReofferAnswered(_, String sdp) -> sameCodec.answered(leg, sdp);
             case SipEvent.ReofferFailed _ -> sameCodec.failed(leg);
             case SipEvent.Confirmed(_, var dialog) -> leg.confirmed(exchange.clock().now(), dialog);
-            case SipEvent.InviteReceived _, SipEvent.InfoReceived _, SipEvent.ReferReceived _ -> {}
+            case SipEvent.InfoReceived(_, String contentType, String body) ->
+                    DigitInfo.parse(contentType, body).ifPresent(info -> pressed(leg, info));
+            case SipEvent.InviteReceived _, SipEvent.ReferReceived _ -> {}
+        }
+    }
+
+    /** The media side knows whether the same press came by RTP too. */
+    private void pressed(Leg leg, DigitInfo info) {
+        if (leg.mediaLives() && leg.takesInfo()) {
+            exchange.media().tell(new MediaCommand.Pressed(leg.session(), info.digit()));
         }
     }
 
@@ -390,10 +401,16 @@ public final class Call {
     /**
      * Opens a leg's media and gives it an id; the INVITE is the caller's next step.
      *
+     * @param digits ways in which its keys count
      * @return a leg that has ended already when no RTP port is left for it
      */
     public Leg openLeg(
-            Role role, String party, String via, List<AudioFormat> formats, SrtpPolicy srtp) {
+            Role role,
+            String party,
+            String via,
+            List<AudioFormat> formats,
+            Set<DigitWay> digits,
+            SrtpPolicy srtp) {
         Leg leg =
                 new Leg(
                         legs.size() + 1,
@@ -405,6 +422,7 @@ public final class Call {
                         exchange.media().newSession(origin.number()),
                         exchange.clock().now(),
                         formats,
+                        digits,
                         draft);
         leg.encrypt(Encryption.draw(srtp, exchange.secrets()));
         caller.agreement().ifPresent(agreement -> leg.prefer(agreement.codec()));
@@ -419,8 +437,8 @@ public final class Call {
     }
 
     /** What a leg is offered of codecs in the plan. */
-    public List<AudioFormat> formats(List<Codec> codecs) {
-        return Formats.of(codecs, exchange.media().codecs());
+    public List<AudioFormat> formats(List<Codec> codecs, Set<DigitWay> digits) {
+        return Formats.of(codecs, digits, exchange.media().codecs());
     }
 
     /** Our offer for a leg that {@link #openLeg} made. */
@@ -465,7 +483,10 @@ public final class Call {
 
     void connect(Leg leg, tandem.sip.sdp.Agreement agreement) {
         leg.agreed(exchange.clock().now(), agreement);
-        exchange.media().tell(new MediaCommand.Connect(leg.session(), Streams.of(agreement)));
+        exchange.media()
+                .tell(
+                        new MediaCommand.Connect(
+                                leg.session(), Streams.of(agreement, leg.takesTones())));
     }
 
     /** Hangs up a leg; nothing more comes from it but the last figures of its media. */

@@ -3,6 +3,7 @@ package tandem.engine.call;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import tandem.dialplan.DigitWay;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Tenant;
@@ -25,6 +26,8 @@ import tandem.sip.sdp.AudioFormat;
  * @param generation number of that version
  * @param entry the number of the plan that it entered by
  * @param callerSeat the seat that places the call, if one does
+ * @param formats what may be agreed with the caller
+ * @param digits ways in which the caller's keys count
  */
 public record CallOrigin(
         CallId id,
@@ -40,7 +43,8 @@ public record CallOrigin(
         Tenant tenant,
         Number entry,
         Optional<SeatKey> callerSeat,
-        java.util.List<AudioFormat> formats) {
+        java.util.List<AudioFormat> formats,
+        java.util.Set<DigitWay> digits) {
 
     /** The caller's session description, empty for a late offer. */
     public String offer() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import tandem.dialplan.Codec;
+import tandem.dialplan.DigitWay;
 import tandem.sip.sdp.AudioFormat;
 
 /** Codecs of the plan as formats of a session description. */
@@ -12,18 +13,23 @@ public final class Formats {
     private Formats() {}
 
     /**
-     * In the same order, with telephone-event at the end, once for each clock (RFC 4733 2.1).
+     * In the same order, with telephone-event at the end where it counts, once for each clock (RFC
+     * 4733 2.1).
      *
+     * @param digits ways in which keys count
      * @param coded what the media side can code; a codec that it cannot is left out, and G.711
      *     stands in when none is left
      */
-    public static List<AudioFormat> of(List<Codec> codecs, Set<tandem.media.Codec> coded) {
+    public static List<AudioFormat> of(
+            List<Codec> codecs, Set<DigitWay> digits, Set<tandem.media.Codec> coded) {
         Set<AudioFormat> formats = new LinkedHashSet<>();
         codecs.stream().map(Formats::format).filter(f -> isCoded(f, coded)).forEach(formats::add);
         if (formats.isEmpty()) {
             Codec.DEFAULT.forEach(codec -> formats.add(format(codec)));
         }
-        List.copyOf(formats).forEach(format -> formats.add(digits(format.clockRate())));
+        if (digits.contains(DigitWay.RFC4733)) {
+            List.copyOf(formats).forEach(format -> formats.add(digits(format.clockRate())));
+        }
         return List.copyOf(formats);
     }
 

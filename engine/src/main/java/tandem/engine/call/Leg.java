@@ -3,9 +3,11 @@ package tandem.engine.call;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import tandem.dialplan.DigitWay;
 import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.EndCause;
 import tandem.engine.cdr.LegRecord.Role;
@@ -30,6 +32,7 @@ public final class Leg {
     private final String party;
     private final LegId id;
     private final SessionId session;
+    private final Set<DigitWay> digits;
     private final CallDraft draft;
 
     private List<AudioFormat> formats;
@@ -55,6 +58,7 @@ public final class Leg {
             SessionId session,
             Instant started,
             List<AudioFormat> formats,
+            Set<DigitWay> digits,
             CallDraft draft) {
         this.number = number;
         this.role = role;
@@ -62,6 +66,7 @@ public final class Leg {
         this.id = id;
         this.session = session;
         this.formats = formats;
+        this.digits = digits;
         this.draft = draft;
         draft.note(started, new CallFact.LegOpened(number, role, party, via, sipCallId));
     }
@@ -107,6 +112,16 @@ public final class Leg {
     /** Whether a media session was asked for and has not been told closed. */
     boolean mediaLives() {
         return mediaLives;
+    }
+
+    /** Whether keys that INFO tells count. */
+    boolean takesInfo() {
+        return digits.contains(DigitWay.INFO);
+    }
+
+    /** Whether tones in its audio are keys. */
+    boolean takesTones() {
+        return digits.contains(DigitWay.INBAND);
     }
 
     // ---- the script's notes

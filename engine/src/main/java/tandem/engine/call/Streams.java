@@ -12,10 +12,11 @@ final class Streams {
     private Streams() {}
 
     /**
+     * @param toneDigits whether tones in the audio are keys
      * @throws IllegalArgumentException when the peer's address does not resolve or the codec is not
      *     one of ours
      */
-    static StreamSpec of(Agreement agreement) {
+    static StreamSpec of(Agreement agreement, boolean toneDigits) {
         InetSocketAddress rtp =
                 new InetSocketAddress(agreement.remoteHost(), agreement.remoteRtpPort());
         InetSocketAddress rtcp =
@@ -31,6 +32,7 @@ final class Streams {
                 agreement.receivePayloadType(),
                 agreement.digitsPayloadType(),
                 agreement.digitsReceivePayloadType(),
+                toneDigits,
                 agreement.ptimeMs(),
                 agreement.direction().sends(),
                 agreement.direction().receives(),

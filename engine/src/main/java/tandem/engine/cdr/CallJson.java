@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
+import tandem.media.Quality;
 import tandem.media.StreamStats;
 
 /**
@@ -132,6 +133,30 @@ public final class CallJson {
         json.put("send_errors", stats.sendErrors());
         json.put("jitter_ms", stats.jitterUs() / 1000.0);
         json.put("remote", orNull(stats.remote()));
+        json.set("quality", quality(stats.quality()));
+        return json;
+    }
+
+    private static ObjectNode quality(Quality quality) {
+        ObjectNode json = NODES.objectNode();
+        json.put("round_trip_ms", quality.roundTripUs() / 1000.0);
+        json.put("round_trip_max_ms", quality.roundTripMaxUs() / 1000.0);
+        json.put("loss_bursts", quality.lossBursts());
+        json.put("sent_lost_packets", quality.sentLostPackets());
+        json.set("received", heard(quality.received()));
+        json.set("sent", heard(quality.sent()));
+        return json;
+    }
+
+    private static JsonNode heard(Quality.Heard heard) {
+        if (heard.equals(Quality.Heard.UNKNOWN)) {
+            return NODES.nullNode();
+        }
+        ObjectNode json = NODES.objectNode();
+        json.put("jitter_p95_ms", heard.jitterP95Us() / 1000.0);
+        json.put("jitter_max_ms", heard.jitterMaxUs() / 1000.0);
+        json.put("r", heard.rTenths() / 10.0);
+        json.put("mos", heard.mosHundredths() / 100.0);
         return json;
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import tandem.media.Quality;
 import tandem.media.StreamStats;
 
 /**
@@ -100,8 +101,32 @@ public final class CallParser {
                 count(json, "sent_packets"),
                 count(json, "sent_octets"),
                 count(json, "send_errors"),
-                Math.round(required(json, "jitter_ms").doubleValue() * 1000),
-                textOrEmpty(json, "remote"));
+                thousandths(json, "jitter_ms"),
+                textOrEmpty(json, "remote"),
+                // Exports of earlier versions have none.
+                optional(json, "quality").map(CallParser::quality).orElse(Quality.UNKNOWN));
+    }
+
+    private static Quality quality(JsonNode json) {
+        return new Quality(
+                thousandths(json, "round_trip_ms"),
+                thousandths(json, "round_trip_max_ms"),
+                count(json, "loss_bursts"),
+                count(json, "sent_lost_packets"),
+                optional(json, "received").map(CallParser::heard).orElse(Quality.Heard.UNKNOWN),
+                optional(json, "sent").map(CallParser::heard).orElse(Quality.Heard.UNKNOWN));
+    }
+
+    private static Quality.Heard heard(JsonNode json) {
+        return new Quality.Heard(
+                thousandths(json, "jitter_p95_ms"),
+                thousandths(json, "jitter_max_ms"),
+                (int) Math.round(required(json, "r").doubleValue() * 10),
+                (int) Math.round(required(json, "mos").doubleValue() * 100));
+    }
+
+    private static long thousandths(JsonNode json, String name) {
+        return Math.round(required(json, name).doubleValue() * 1000);
     }
 
     private static SegmentRecord segment(JsonNode json) {

@@ -4,6 +4,7 @@ import java.util.Set;
 
 import tandem.engine.journal.Bounds;
 import tandem.engine.journal.JsonText;
+import tandem.media.Quality;
 import tandem.media.StreamStats;
 import tandem.sip.DialogFacts;
 
@@ -136,6 +137,20 @@ public final class FactJson {
                 .putIf("send_errors", media.sendErrors())
                 .putIf("jitter_us", media.jitterUs())
                 .putIf("remote", media.remote());
+        Quality quality = media.quality();
+        json.putIf("round_trip_us", quality.roundTripUs())
+                .putIf("round_trip_max_us", quality.roundTripMaxUs())
+                .putIf("loss_bursts", quality.lossBursts())
+                .putIf("sent_lost_packets", quality.sentLostPackets());
+        put(json, "received_", quality.received());
+        put(json, "sent_", quality.sent());
+    }
+
+    private static void put(JsonText json, String direction, Quality.Heard heard) {
+        json.putIf(direction + "jitter_p95_us", heard.jitterP95Us())
+                .putIf(direction + "jitter_max_us", heard.jitterMaxUs())
+                .putIf(direction + "r_tenths", heard.rTenths())
+                .putIf(direction + "mos_hundredths", heard.mosHundredths());
     }
 
     private static void put(JsonText json, DialogFacts dialog) {

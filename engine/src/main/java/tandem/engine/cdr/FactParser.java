@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import tandem.engine.journal.Entry;
+import tandem.media.Quality;
 import tandem.media.StreamStats;
 import tandem.sip.DialogFacts;
 
@@ -151,7 +152,22 @@ public final class FactParser {
                 body.path("sent_octets").longValue(),
                 body.path("send_errors").longValue(),
                 body.path("jitter_us").longValue(),
-                text(body, "remote"));
+                text(body, "remote"),
+                new Quality(
+                        body.path("round_trip_us").longValue(),
+                        body.path("round_trip_max_us").longValue(),
+                        body.path("loss_bursts").longValue(),
+                        body.path("sent_lost_packets").longValue(),
+                        heard(body, "received_"),
+                        heard(body, "sent_")));
+    }
+
+    private static Quality.Heard heard(JsonNode body, String direction) {
+        return new Quality.Heard(
+                body.path(direction + "jitter_p95_us").longValue(),
+                body.path(direction + "jitter_max_us").longValue(),
+                body.path(direction + "r_tenths").intValue(),
+                body.path(direction + "mos_hundredths").intValue());
     }
 
     private static DialogFacts dialog(JsonNode body) {

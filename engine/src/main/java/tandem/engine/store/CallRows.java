@@ -22,6 +22,7 @@ import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SegmentRecord;
 import tandem.engine.cdr.StepRecord;
 import tandem.engine.cdr.Words;
+import tandem.media.Quality;
 import tandem.media.StreamStats;
 
 /**
@@ -169,7 +170,22 @@ final class CallRows {
                 row.getLong("sent_octets"),
                 row.getLong("send_errors"),
                 row.getLong("jitter_us"),
-                row.getString("remote"));
+                row.getString("remote"),
+                new Quality(
+                        row.getLong("round_trip_us"),
+                        row.getLong("round_trip_max_us"),
+                        row.getLong("loss_bursts"),
+                        row.getLong("sent_lost_packets"),
+                        heard(row, "received_"),
+                        heard(row, "sent_")));
+    }
+
+    private static Quality.Heard heard(ResultSet row, String direction) throws SQLException {
+        return new Quality.Heard(
+                row.getLong(direction + "jitter_p95_us"),
+                row.getLong(direction + "jitter_max_us"),
+                row.getInt(direction + "r_tenths"),
+                row.getInt(direction + "mos_hundredths"));
     }
 
     private static SegmentRecord segment(ResultSet row) throws SQLException {

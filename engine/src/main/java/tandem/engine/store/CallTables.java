@@ -16,6 +16,7 @@ import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SegmentRecord;
 import tandem.engine.cdr.StepRecord;
 import tandem.engine.cdr.Words;
+import tandem.media.Quality;
 
 /**
  * Writes ended calls into their tables; what is there of a call is replaced, so that everything may
@@ -44,8 +45,12 @@ final class CallTables {
             """
             INSERT INTO leg (call_id, number, role, party, via, sip_call_id, codec, started_ms, ringing_ms, answered_ms,
                 ended_ms, cause, sip_status, q850, received_packets, received_octets, lost_packets, duplicate_packets,
-                foreign_packets, malformed_packets, sent_packets, sent_octets, send_errors, jitter_us, remote)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                foreign_packets, malformed_packets, sent_packets, sent_octets, send_errors, jitter_us, remote,
+                round_trip_us, round_trip_max_us, loss_bursts, sent_lost_packets,
+                received_jitter_p95_us, received_jitter_max_us, received_r_tenths, received_mos_hundredths,
+                sent_jitter_p95_us, sent_jitter_max_us, sent_r_tenths, sent_mos_hundredths)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String SEGMENT =
             """
             INSERT INTO segment (call_id, position, kind, name, party, started_ms, ended_ms, outcome)
@@ -181,8 +186,22 @@ final class CallTables {
                 .number(leg.media().sentOctets())
                 .number(leg.media().sendErrors())
                 .number(leg.media().jitterUs())
-                .text(leg.media().remote())
-                .add();
+                .text(leg.media().remote());
+        Quality quality = leg.media().quality();
+        legs.number(quality.roundTripUs())
+                .number(quality.roundTripMaxUs())
+                .number(quality.lossBursts())
+                .number(quality.sentLostPackets());
+        heard(quality.received());
+        heard(quality.sent());
+        legs.add();
+    }
+
+    private void heard(Quality.Heard heard) {
+        legs.number(heard.jitterP95Us())
+                .number(heard.jitterMaxUs())
+                .small(heard.rTenths())
+                .small(heard.mosHundredths());
     }
 
     private void add(String call, int position, SegmentRecord segment) {

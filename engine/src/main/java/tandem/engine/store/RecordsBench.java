@@ -27,6 +27,7 @@ import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SegmentRecord;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.journal.JournalLimits;
+import tandem.media.Quality;
 import tandem.media.StreamStats;
 
 /**
@@ -208,7 +209,25 @@ public final class RecordsBench {
                         "0123456789abcdef",
                         1);
         StreamStats media =
-                new StreamStats(3000, 480_000, 2, 0, 0, 0, 2990, 478_400, 0, 900, "127.0.0.1:4000");
+                new StreamStats(
+                        3000,
+                        480_000,
+                        2,
+                        0,
+                        0,
+                        0,
+                        2990,
+                        478_400,
+                        0,
+                        900,
+                        "127.0.0.1:4000",
+                        new Quality(
+                                21_000,
+                                34_000,
+                                1,
+                                2,
+                                new Quality.Heard(1_500, 4_200, 930, 440),
+                                new Quality.Heard(1_900, 3_800, 929, 440)));
         RecordingRecord begun =
                 new RecordingRecord("2026/01/01/" + id + ".wav", at, 0, 0, false, "", "");
         RecordingRecord ended =

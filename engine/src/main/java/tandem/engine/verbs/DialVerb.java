@@ -22,6 +22,7 @@ import tandem.engine.trunk.TrunkLeg;
 import tandem.media.Audio;
 import tandem.sip.HangupCause;
 import tandem.sip.SipEvent;
+import tandem.sip.sdp.AudioFormat;
 
 /**
  * {@code dial}: one seat, or one number at a trunk. The caller hears what the other side rings or
@@ -117,9 +118,8 @@ final class DialVerb {
         call.draft().outbound();
         Trunk trunk = call.origin().plan().trunks().get(trunkName);
         String party = permit.attempt().number();
-        Leg leg =
-                call.openLeg(
-                        Role.TRUNK, party, trunkName, call.formats(trunk.codecs()), trunk.srtp());
+        List<AudioFormat> formats = call.formats(trunk.codecs(), trunk.digits());
+        Leg leg = call.openLeg(Role.TRUNK, party, trunkName, formats, trunk.digits(), trunk.srtp());
         if (!leg.ended()) {
             call.exchange()
                     .sip()

@@ -1,9 +1,11 @@
 package tandem.engine.verbs;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 import tandem.dialplan.Codec;
+import tandem.dialplan.DigitWay;
 import tandem.dialplan.Seat;
 import tandem.dialplan.SrtpPolicy;
 import tandem.engine.call.Call;
@@ -18,6 +20,7 @@ import tandem.sip.HangupCause;
 import tandem.sip.SipCommand;
 import tandem.sip.SipEvent;
 import tandem.sip.SipUri;
+import tandem.sip.sdp.AudioFormat;
 
 /**
  * Rings one or more legs at once; the first to answer wins, the others are taken back. Runs on:
@@ -59,8 +62,10 @@ final class Ringing {
         Seat known = call.origin().tenant().seats().get(seat);
         String account = known == null ? seat : known.account();
         List<Codec> codecs = known == null ? Codec.DEFAULT : known.codecs();
+        Set<DigitWay> digits = known == null ? DigitWay.DEFAULT : known.digits();
         SrtpPolicy srtp = known == null ? SrtpPolicy.OFF : known.srtp();
-        Leg leg = call.openLeg(Role.SEAT, seat, account, call.formats(codecs), srtp);
+        List<AudioFormat> formats = call.formats(codecs, digits);
+        Leg leg = call.openLeg(Role.SEAT, seat, account, formats, digits, srtp);
         if (leg.ended()) {
             return leg;
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 
+import tandem.media.Quality;
 import tandem.media.StreamStats;
 import tandem.sip.DialogFacts;
 
@@ -231,8 +232,25 @@ public final class RandomCalls {
         return random.nextBoolean()
                 ? StreamStats.NONE
                 : new StreamStats(
-                        count(), count(), count(), count(), count(), count(), count(), count(),
-                        count(), count(), text());
+                        count(),
+                        count(),
+                        count(),
+                        count(),
+                        count(),
+                        count(),
+                        count(),
+                        count(),
+                        count(),
+                        count(),
+                        text(),
+                        new Quality(count(), count(), count(), count(), heard(), heard()));
+    }
+
+    private Quality.Heard heard() {
+        return random.nextBoolean()
+                ? Quality.Heard.UNKNOWN
+                : new Quality.Heard(
+                        count(), count(), random.nextInt(1001), 100 + random.nextInt(351));
     }
 
     private RecordingRecord recording(Instant started) {

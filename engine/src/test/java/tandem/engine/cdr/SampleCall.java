@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import tandem.media.Quality;
 import tandem.media.StreamStats;
 import tandem.sip.HangupCause;
 
@@ -117,7 +118,25 @@ public final class SampleCall {
                 at(50),
                 ended,
                 ended.map(at -> NORMAL),
-                new StreamStats(500, 80_000, 2, 1, 0, 0, 498, 79_680, 0, 1_250, "127.0.0.1:40000"));
+                new StreamStats(
+                        500,
+                        80_000,
+                        2,
+                        1,
+                        0,
+                        0,
+                        498,
+                        79_680,
+                        0,
+                        1_250,
+                        "127.0.0.1:40000",
+                        new Quality(
+                                42_500,
+                                61_000,
+                                1,
+                                3,
+                                new Quality.Heard(1_600, 4_100, 918, 438),
+                                Quality.Heard.UNKNOWN)));
     }
 
     private static LegRecord seat() {

@@ -146,7 +146,13 @@ final class MetersTest {
                 "tandem_call_setup_seconds_count{direction=\"inbound\",tenant=\"demo\"} 2",
                 "tandem_call_setup_seconds_bucket{direction=\"inbound\",tenant=\"demo\",le=\"0.025\"} 0",
                 "tandem_call_setup_seconds_bucket{direction=\"inbound\",tenant=\"demo\",le=\"0.05\"} 2",
-                "tandem_queue_wait_seconds_sum{queue=\"support\",tenant=\"demo\"} 3.0");
+                "tandem_queue_wait_seconds_sum{queue=\"support\",tenant=\"demo\"} 3.0",
+                "tandem_leg_r_factor_bucket{direction=\"received\",leg=\"caller\",le=\"90.0\"} 0",
+                "tandem_leg_r_factor_bucket{direction=\"received\",leg=\"caller\",le=\"100.0\"} 2",
+                "tandem_leg_mos_sum{direction=\"received\",leg=\"caller\"} 8.76",
+                "tandem_rtp_lost_packets_total{direction=\"sent\",leg=\"caller\"} 6.0",
+                "tandem_rtp_jitter_seconds_sum{direction=\"received\",leg=\"caller\"} 0.0032",
+                "tandem_rtp_round_trip_seconds_sum{leg=\"caller\"} 0.085");
     }
 
     private void assertMetrics(String... lines) {

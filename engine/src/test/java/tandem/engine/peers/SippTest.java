@@ -30,7 +30,16 @@ class SippTest {
             tenant: demo
             numbers:
               - { id: ring-only, number: "5001", inbound: { flow: ring-only } }
+              - { id: keys, number: "5002", inbound: { flow: keys } }
             flows:
+              keys:
+                start: ask
+                steps:
+                  ask:
+                    gather: { digits: 3, timeout: 5s }
+                    on: { digits: talk, no_input: end, no_match: end }
+                  talk: { echo: { max: 60s }, next: end }
+                  end: { hangup: normal }
               ring-only:
                 start: ring
                 steps:
@@ -115,6 +124,17 @@ class SippTest {
         sipp("-sf", scenario("hold"), "-s", "4003", "-m", "3", "-r", "3");
 
         endedCalls(3);
+        assertEverythingIsGone();
+    }
+
+    @Test
+    void keysThatInfoTellsAreDigits() throws Exception {
+        sipp("-sf", scenario("info-digits"), "-s", "5002", "-m", "2", "-r", "2");
+
+        for (JsonNode call : endedCalls(2)) {
+            JsonNode entered = call.get("path").get(0).get("digits").get(0);
+            assertEquals("4*2", entered.get("digits").asText(), call::toString);
+        }
         assertEverythingIsGone();
     }
 

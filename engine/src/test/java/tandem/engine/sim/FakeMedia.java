@@ -93,6 +93,8 @@ final class FakeMedia implements MediaEndpoint {
             case MediaCommand.StopMessage _ -> endMessage(session);
             case MediaCommand.Close _ -> close(session);
             case MediaCommand.Connect _ -> mayPressOrFallSilent(session);
+            case MediaCommand.Pressed(_, char digit) ->
+                    tellListener(new MediaEvent.Digit(session.id, digit));
             case MediaCommand.Open _,
                     MediaCommand.Bridge _,
                     MediaCommand.Unbridge _,

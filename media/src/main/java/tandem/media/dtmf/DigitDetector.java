@@ -8,18 +8,13 @@ import java.nio.ByteBuffer;
  */
 public final class DigitDetector {
     private static final int LONGEST_SEGMENT = 0xFFFF;
-    private static final int BURST = 32;
-    private static final long REFILL_NS = 40_000_000;
 
     private boolean any;
     private int pressTimestamp;
     private int code;
     private int duration;
     private boolean ended;
-    private int allowance = BURST;
-    private long refilledNs;
-    private boolean refilling;
-    private long excess;
+    private final PressBudget budget = new PressBudget();
 
     /** The stream began anew: timestamps mean nothing to those before. */
     public void restart() {
@@ -50,7 +45,7 @@ public final class DigitDetector {
         pressTimestamp = timestamp;
         code = event;
         duration = length16;
-        return known || !allowed(nowNs) ? Digits.NONE : event;
+        return known || !budget.allows(nowNs) ? Digits.NONE : event;
     }
 
     /**
@@ -64,25 +59,13 @@ public final class DigitDetector {
                 && timestamp - pressTimestamp == LONGEST_SEGMENT;
     }
 
-    /** Nobody presses 25 keys a second for long; a peer that says so must not flood the call. */
-    private boolean allowed(long nowNs) {
-        if (!refilling) {
-            refilling = true;
-            refilledNs = nowNs;
-        }
-        long earned = (nowNs - refilledNs) / REFILL_NS;
-        refilledNs += earned * REFILL_NS;
-        allowance = (int) Math.min(BURST, allowance + earned);
-        if (allowance == 0) {
-            excess++;
-            return false;
-        }
-        allowance--;
-        return true;
+    /** Code of the press that the last packet belonged to, or {@link Digits#NONE}. */
+    public int current() {
+        return any ? code : Digits.NONE;
     }
 
     /** Presses not told because there were too many. */
     public long excess() {
-        return excess;
+        return budget.excess();
     }
 }

@@ -20,7 +20,6 @@ public final class DigitSender {
 
     private static final int LONGEST_QUEUE = 128;
     private static final int END_COPIES = 3;
-    private static final int SAMPLES_PER_MS = 8;
 
     private final StringBuilder queued = new StringBuilder();
     private int digitMs;
@@ -30,6 +29,7 @@ public final class DigitSender {
     private int pressedMs;
     private int endsSent;
     private int pausedMs;
+    private boolean sounding;
 
     /**
      * Queues digits behind those not yet sent; the times hold for all of them. False when a digit
@@ -52,6 +52,7 @@ public final class DigitSender {
 
     /** Moves on by one packet time. */
     public Step step(int packetMs) {
+        sounding = false;
         if (!active()) {
             return Step.IDLE;
         }
@@ -60,6 +61,7 @@ public final class DigitSender {
         } else if (ending()) {
             return release(packetMs);
         }
+        sounding = true;
         boolean first = pressedMs == 0;
         pressedMs += packetMs;
         endsSent = ending() ? 1 : 0;
@@ -93,8 +95,17 @@ public final class DigitSender {
         return pressedMs >= digitMs;
     }
 
-    /** Duration to say, in timestamp units. */
-    public int duration() {
-        return Math.min(pressedMs, digitMs) * SAMPLES_PER_MS;
+    /** True when the key was down in the last step; its copies and the pause are behind it. */
+    public boolean sounding() {
+        return sounding;
+    }
+
+    /**
+     * Duration to say, in units of the RTP clock.
+     *
+     * @param clockHz 8000..48000; no press is so long that 16 bit would not do
+     */
+    public int duration(int clockHz) {
+        return Math.min(pressedMs, digitMs) * (clockHz / 1000);
     }
 }

@@ -1,4 +1,4 @@
-/** Telephone events (RFC 4733), found and made. */
+/** Digits as telephone events (RFC 4733) and as tones (ITU-T Q.23), found and made. */
 @NullMarked
 package tandem.media.dtmf;
 

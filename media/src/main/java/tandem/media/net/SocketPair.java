@@ -47,8 +47,8 @@ final class SocketPair implements Wire {
     }
 
     @Override
-    public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to) {
-        return rtcp.send(packet, to);
+    public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to, boolean shared) {
+        return (shared ? rtp : rtcp).send(packet, to);
     }
 
     /**

@@ -23,6 +23,7 @@ public final class Reception {
     private static final int MAX_DROPOUT = 3000;
     private static final int MAX_MISORDER = 100;
     private static final int NO_SEQUENCE = -1;
+    private static final long NS_PER_S = 1_000_000_000L;
 
     private int epoch;
     private int ssrc;
@@ -38,12 +39,26 @@ public final class Reception {
     private long octets;
     private long duplicates;
 
+    private int clockHz = 8000;
     private int jitterSixteenths;
     private int lastTransit;
     private boolean transitKnown;
 
     private long reportedExpected;
     private long reportedPackets;
+
+    /**
+     * Sets the rate of the RTP clock from now on.
+     *
+     * @param hz 8000..48000; 8000 until said otherwise
+     */
+    public void clock(int hz) {
+        if (hz != clockHz) {
+            clockHz = hz;
+            transitKnown = false;
+            jitterSixteenths = 0;
+        }
+    }
 
     /** Judges and counts a packet of the peer. */
     public Verdict onPacket(RtpPacket packet) {
@@ -125,9 +140,12 @@ public final class Reception {
      * Takes the arrival of an audio packet into the jitter (RFC 3550 A.8). Telephone events stay
      * out: their timestamps stand still.
      *
-     * @param arrival in timestamp units, from any origin
+     * @param arrivalNs from any origin
      */
-    public void onArrival(int timestamp, int arrival) {
+    public void onArrival(int timestamp, long arrivalNs) {
+        long seconds = Math.floorDiv(arrivalNs, NS_PER_S);
+        long within = (arrivalNs - seconds * NS_PER_S) * clockHz / NS_PER_S;
+        int arrival = (int) (seconds * clockHz + within);
         int transit = arrival - timestamp;
         if (transitKnown) {
             int deviation = Math.min(Math.abs(transit - lastTransit), 1 << 24);
@@ -200,6 +218,6 @@ public final class Reception {
     }
 
     public long jitterUs() {
-        return jitterSixteenths * 125L >> 4;
+        return jitterSixteenths * 1_000_000L / (16L * clockHz);
     }
 }

@@ -28,6 +28,8 @@ public enum Counter {
     /** A key has protected as many packets as it may. */
     SRTP_EXHAUSTED,
     DIGITS_IN,
+    /** Presses that another way had told already. */
+    DIGITS_TWICE,
     /** Presses not told, or digits not sent. */
     DIGITS_DROPPED,
     /** For a session that is not there. */

@@ -10,6 +10,7 @@ import tandem.media.StreamSpec;
 import tandem.media.codec.Companding;
 import tandem.media.dtmf.DigitSender;
 import tandem.media.dtmf.Digits;
+import tandem.media.dtmf.ToneGenerator;
 import tandem.media.mix.Splice;
 import tandem.media.mix.Transcoder;
 import tandem.media.play.Playlist;
@@ -31,6 +32,7 @@ final class Egress {
     static final long RELAY_GAP_NS = 200_000_000;
 
     private static final long NS_PER_MS = 1_000_000;
+    private static final int TONE_HZ = 8000;
 
     /**
      * A loop that was held up sends at most this many packets of a stream at once; the rest is left
@@ -49,6 +51,8 @@ final class Egress {
     private final Latch latch;
     private final Splice splice = new Splice();
     private final DigitSender digits = new DigitSender();
+    private final ToneGenerator tone = new ToneGenerator(TONE_HZ);
+    private final short[] sounding = new short[60 * TONE_HZ / 1000];
     private final Transcoder.Output transcoded = this::sendTranscoded;
     private final Coding.Payload payload = new Coding.Payload();
     private StreamSpec stream;
@@ -120,7 +124,8 @@ final class Egress {
 
     /** False when the digits cannot be sent. */
     boolean trySendDigits(String spelled, int digitMs, int gapMs) {
-        return stream.digitsSendPayloadType() >= 0 && digits.tryAdd(spelled, digitMs, gapMs);
+        boolean possible = stream.digitsSendPayloadType() >= 0 || stream.toneDigits();
+        return possible && digits.tryAdd(spelled, digitMs, gapMs);
     }
 
     /** Relayed packets come from elsewhere from now on, or no more. */
@@ -413,7 +418,13 @@ final class Egress {
             pacedTimestamp = out.timestampAt(dueNs);
         }
         int samples = packetUnits();
-        switch (digits.step(packetMs())) {
+        DigitSender.Step step = digits.step(packetMs());
+        if (step != DigitSender.Step.IDLE && stream.digitsSendPayloadType() < 0) {
+            sendTone(step == DigitSender.Step.BEGIN, samples, dueNs);
+            pacedTimestamp += samples;
+            return;
+        }
+        switch (step) {
             case IDLE -> sendAudio(samples, resumed, dueNs);
             case BEGIN -> {
                 pressTimestamp = pacedTimestamp;
@@ -474,6 +485,25 @@ final class Egress {
         }
     }
 
+    private void sendTone(boolean begins, int units, long dueNs) {
+        if (begins) {
+            tone.begin(digits.code());
+        }
+        if (!digits.sounding()) {
+            sendSilence(units, dueNs);
+            return;
+        }
+        int samples = packetMs() * TONE_HZ / 1000;
+        for (int i = 0; i < samples; i++) {
+            sounding[i] = tone.next();
+        }
+        Coding with = coding();
+        if (with != null) {
+            with.code(sounding, 0, samples, TONE_HZ, payload);
+            sendCoded(false, pacedTimestamp, units, dueNs);
+        }
+    }
+
     private void fillSilence(ByteBuffer packet, int at, int length) {
         byte silence = Companding.of(stream.codec().law()).silence();
         for (int i = at; i < at + length; i++) {
@@ -483,11 +513,11 @@ final class Egress {
 
     private void sendEvent(boolean marker, long nowNs) {
         ByteBuffer packet = host.scratch().clear();
-        Digits.write(
-                packet, RtpPacket.HEADER_OCTETS, digits.code(), digits.ending(), digits.duration());
+        int duration = digits.duration(stream.codec().clockHz());
+        Digits.write(packet, RtpPacket.HEADER_OCTETS, digits.code(), digits.ending(), duration);
         int length = Digits.PAYLOAD_OCTETS;
         int payloadType = stream.digitsSendPayloadType();
-        sendPacket(packet, payloadType, marker, pressTimestamp, digits.duration(), length, nowNs);
+        sendPacket(packet, payloadType, marker, pressTimestamp, duration, length, nowNs);
     }
 
     private void sendPacket(

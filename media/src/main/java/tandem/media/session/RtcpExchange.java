@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 
 import org.jspecify.annotations.Nullable;
 
+import tandem.media.StreamSpec;
+import tandem.media.quality.StreamMonitor;
 import tandem.media.rtp.Latch;
 import tandem.media.rtp.OutStream;
 import tandem.media.rtp.Reception;
@@ -15,26 +17,36 @@ final class RtcpExchange {
     private final Host host;
     private final Wire wire;
     private final Rtcp rtcp;
+    private final StreamMonitor monitor;
     private @Nullable InetSocketAddress signalled;
     private @Nullable InetSocketAddress heard;
+    private boolean multiplexed;
     private long dueNs = Long.MAX_VALUE;
 
-    RtcpExchange(String cname, Host host, Wire wire) {
+    RtcpExchange(String cname, StreamMonitor monitor, Host host, Wire wire) {
         this.rtcp = new Rtcp(cname);
+        this.monitor = monitor;
         this.host = host;
         this.wire = wire;
     }
 
-    void begin(InetSocketAddress address, long dueNs) {
-        this.signalled = address;
+    void begin(StreamSpec stream, long dueNs) {
+        change(stream);
         this.dueNs = dueNs;
     }
 
-    void change(InetSocketAddress address) {
-        if (!address.equals(signalled)) {
-            signalled = address;
+    /** One address for both says that both share a port (RFC 5761). */
+    void change(StreamSpec stream) {
+        multiplexed = stream.remoteRtcp().equals(stream.remoteRtp());
+        if (!stream.remoteRtcp().equals(signalled)) {
+            signalled = stream.remoteRtcp();
             heard = null;
         }
+    }
+
+    /** Whether a datagram of the RTP port is ours. */
+    boolean isOurs(ByteBuffer datagram) {
+        return multiplexed && Rtcp.isRtcp(datagram);
     }
 
     /** Reads a report of the peer; only the host that RTP comes from is believed. */
@@ -44,6 +56,7 @@ final class RtcpExchange {
         } else if (rtcp.tryRead(datagram, nowNs)) {
             host.counters().count(Counter.RTCP_IN);
             heard = source;
+            monitor.onReport(rtcp.report());
         } else {
             host.counters().count(Counter.RTCP_MALFORMED);
         }
@@ -64,13 +77,15 @@ final class RtcpExchange {
     /**
      * @param goodbye the session ends
      */
-    void report(OutStream out, Reception in, long nowNs, boolean goodbye) {
+    void report(OutStream out, Reception in, Latch latch, long nowNs, boolean goodbye) {
+        ByteBuffer packet = host.scratch().clear();
+        rtcp.write(packet, out, in, monitor.metrics(), host.wallMs(), nowNs, goodbye);
         InetSocketAddress to = heard == null ? signalled : heard;
-        if (to != null) {
-            ByteBuffer packet = host.scratch().clear();
-            rtcp.write(packet, out, in, host.wallMs(), nowNs, goodbye);
-            wire.sendRtcp(packet, to);
-            host.counters().count(Counter.RTCP_OUT);
+        if (multiplexed) {
+            wire.sendRtcp(packet, latch.target(), true);
+        } else if (to != null) {
+            wire.sendRtcp(packet, to, false);
         }
+        host.counters().count(Counter.RTCP_OUT);
     }
 }

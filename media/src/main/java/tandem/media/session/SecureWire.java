@@ -54,9 +54,10 @@ final class SecureWire implements Wire {
     }
 
     @Override
-    public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to) {
+    public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to, boolean shared) {
         SrtpSession keys = srtp;
-        return (keys == null || isSent(keys.protectRtcp(packet))) && wire.sendRtcp(packet, to);
+        return (keys == null || isSent(keys.protectRtcp(packet)))
+                && wire.sendRtcp(packet, to, shared);
     }
 
     private boolean isSent(SrtpResult result) {

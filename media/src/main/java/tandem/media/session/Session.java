@@ -11,9 +11,8 @@ import tandem.media.MediaEvent;
 import tandem.media.SessionId;
 import tandem.media.StreamSpec;
 import tandem.media.StreamStats;
-import tandem.media.dtmf.DigitDetector;
-import tandem.media.dtmf.Digits;
 import tandem.media.play.Playlist;
+import tandem.media.quality.StreamMonitor;
 import tandem.media.record.Tap;
 import tandem.media.rtp.Latch;
 import tandem.media.rtp.OutStream;
@@ -27,13 +26,17 @@ import tandem.media.rtp.RtpPacket;
 public final class Session {
     private static final long RTCP_MEAN_NS = 5_000_000_000L;
 
+    /** Length of a press, and of the pause behind it, that one leg signals and the other plays. */
+    private static final int PASSED_ON_MS = 100;
+
     private final SessionId id;
     private final Host host;
     private final SecureWire wire;
     private final SessionLimits limits;
     private final PacingWheel.Entry timer = new PacingWheel.Entry(this::onDue);
     private final Reception reception = new Reception();
-    private final DigitDetector digits = new DigitDetector();
+    private final StreamMonitor monitor = new StreamMonitor();
+    private final Keypad keypad;
     private final OutStream out;
     private final Inactivity inactivity;
     private final RtcpExchange rtcp;
@@ -58,9 +61,11 @@ public final class Session {
         this.limits = limits;
         this.inactivity = new Inactivity(limits.inactivityNs());
         this.plays = new Plays(id, host);
+        this.keypad = new Keypad(id, host);
         var random = host.random();
         this.out = new OutStream(random.nextInt(), random.nextInt(0x8000), random.nextInt());
-        this.rtcp = new RtcpExchange(Long.toHexString(random.nextLong()), host, this.wire);
+        String cname = Long.toHexString(random.nextLong());
+        this.rtcp = new RtcpExchange(cname, monitor, host, this.wire);
     }
 
     public SessionId id() {
@@ -74,7 +79,14 @@ public final class Session {
     public void onRtp(ByteBuffer datagram, InetSocketAddress source, long nowNs) {
         host.assertInLoop();
         Established now = established;
-        if (now == null || closed || !wire.tryOpenRtp(datagram)) {
+        if (now == null || closed) {
+            return;
+        }
+        if (rtcp.isOurs(datagram)) {
+            onRtcp(datagram, source, nowNs);
+            return;
+        }
+        if (!wire.tryOpenRtp(datagram)) {
             return;
         }
         RtpPacket packet = host.packet();
@@ -131,10 +143,11 @@ public final class Session {
             case DUPLICATE, DOUBTFUL -> {
                 return;
             }
-            case RESTARTED -> digits.restart();
+            case RESTARTED -> keypad.restart();
             case NEW, LATE -> {}
         }
         host.counters().count(Counter.PACKETS_IN);
+        monitor.onPacket(reception.epoch(), reception.extendedSequence());
         if (event) {
             onEvent(packet, datagram, nowNs);
         } else if (audio) {
@@ -150,7 +163,13 @@ public final class Session {
     }
 
     private void onAudio(StreamSpec stream, RtpPacket packet, ByteBuffer datagram, long nowNs) {
-        reception.onArrival(packet.timestamp(), (int) (nowNs / 125_000));
+        reception.onArrival(packet.timestamp(), nowNs);
+        monitor.onAudio(
+                reception.epoch(),
+                reception.extendedSequence(),
+                packet.timestamp(),
+                reception.jitterUs());
+        keypad.onAudio(stream, datagram, packet, nowNs);
         if (stream.receives()) {
             tapAudio(tap, stream, packet, datagram, nowNs);
             tapAudio(message, stream, packet, datagram, nowNs);
@@ -178,20 +197,7 @@ public final class Session {
 
     private void onEvent(RtpPacket packet, ByteBuffer datagram, long nowNs) {
         tapOther();
-        long excess = digits.excess();
-        int code =
-                digits.onEvent(
-                        datagram,
-                        packet.payloadOffset(),
-                        packet.payloadLength(),
-                        packet.timestamp(),
-                        packet.marker(),
-                        nowNs);
-        host.counters().count(Counter.DIGITS_DROPPED, digits.excess() - excess);
-        if (code != Digits.NONE) {
-            host.counters().count(Counter.DIGITS_IN);
-            host.tell(new MediaEvent.Digit(id, Digits.digit(code)));
-        }
+        keypad.onEvent(datagram, packet, nowNs);
     }
 
     private void tapOther() {
@@ -247,7 +253,9 @@ public final class Session {
             case MediaCommand.Play wanted -> plays.play(wanted);
             case MediaCommand.StopPlay stop -> plays.stop(stop.play());
             case MediaCommand.Echo wanted -> echo(wanted.on());
-            case MediaCommand.SendDigits spell -> sendDigits(spell);
+            case MediaCommand.SendDigits spell ->
+                    sendDigits(spell.digits(), spell.digitMs(), spell.gapMs());
+            case MediaCommand.Pressed(_, char digit) -> pressed(digit, nowNs);
             case MediaCommand.Record record -> record(record, nowNs);
             case MediaCommand.MaskRecording mask -> {
                 if (tap != null) {
@@ -274,13 +282,16 @@ public final class Session {
             Egress egress = new Egress(host, wire, out, latch, stream, nowNs);
             egress.tap(tap);
             established = new Established(stream, latch, egress);
-            rtcp.begin(stream.remoteRtcp(), nowNs + rtcpPauseNs());
+            rtcp.begin(stream, nowNs + rtcpPauseNs());
         } else {
             before.latch.onSignalled(stream.remoteRtp(), nowNs);
             before.egress.change(stream, nowNs);
-            rtcp.change(stream.remoteRtcp());
+            rtcp.change(stream);
             established = new Established(stream, before.latch, before.egress);
         }
+        reception.clock(stream.codec().clockHz());
+        monitor.clock(stream.codec().clockHz());
+        keypad.change(stream);
         inactivity.watch(stream.receives(), nowNs);
         plays.connect(output(), stream.codec());
     }
@@ -309,11 +320,21 @@ public final class Session {
         cutRelay();
     }
 
-    private void sendDigits(MediaCommand.SendDigits spell) {
+    private void sendDigits(String spelled, int digitMs, int gapMs) {
         Established now = established;
-        if (now == null
-                || !now.egress.trySendDigits(spell.digits(), spell.digitMs(), spell.gapMs())) {
-            host.counters().count(Counter.DIGITS_DROPPED, spell.digits().length());
+        if (now == null || !now.egress.trySendDigits(spelled, digitMs, gapMs)) {
+            host.counters().count(Counter.DIGITS_DROPPED, spelled.length());
+        }
+    }
+
+    private void pressed(char digit, long nowNs) {
+        Established now = established;
+        boolean isNew = keypad.onSignalled(digit, nowNs);
+        boolean onlyWay = now != null && now.stream.digitsReceivePayloadType() < 0;
+        Session other = peer;
+        if (isNew && onlyWay && other != null) {
+            other.sendDigits(String.valueOf(digit), PASSED_ON_MS, PASSED_ON_MS);
+            other.reschedule(nowNs);
         }
     }
 
@@ -413,7 +434,7 @@ public final class Session {
             now.egress.onDue(nowNs);
             if (rtcp.isDue(nowNs)) {
                 rtcp.next(nowNs + rtcpPauseNs());
-                rtcp.report(out, reception, nowNs, false);
+                rtcp.report(out, reception, now.latch, nowNs, false);
             }
             if (inactivity.isOver(nowNs)) {
                 host.tell(new MediaEvent.Inactive(id, inactivity.everReceived()));
@@ -449,12 +470,14 @@ public final class Session {
         stopRecording(nowNs);
         stopMessage(nowNs);
         if (established != null) {
-            rtcp.report(out, reception, nowNs, true);
+            rtcp.report(out, reception, established.latch, nowNs, true);
         }
         wire.close();
         if (established != null) {
             established.egress.close();
         }
+        keypad.close();
+        monitor.settle();
         closed = true;
         host.wheel().cancel(timer);
     }
@@ -474,7 +497,8 @@ public final class Session {
                 out.octets(),
                 sendErrors,
                 reception.jitterUs(),
-                remote(now == null ? null : now.latch.source()));
+                remote(now == null ? null : now.latch.source()),
+                monitor.quality(out.packets() - sendErrors));
     }
 
     private static String remote(@Nullable InetSocketAddress source) {

@@ -11,6 +11,10 @@ public interface Wire {
     /** Sends what is between position and limit. False when the socket took nothing. */
     boolean sendRtp(ByteBuffer packet, InetSocketAddress to);
 
-    /** Likewise from the RTCP port. */
-    boolean sendRtcp(ByteBuffer packet, InetSocketAddress to);
+    /**
+     * Likewise a report, from the RTCP port.
+     *
+     * @param shared from the RTP port instead (RFC 5761)
+     */
+    boolean sendRtcp(ByteBuffer packet, InetSocketAddress to, boolean shared);
 }

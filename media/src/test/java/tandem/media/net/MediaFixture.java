@@ -71,6 +71,7 @@ final class MediaFixture implements AutoCloseable {
                                 plain.receivePayloadType(),
                                 plain.digitsSendPayloadType(),
                                 plain.digitsReceivePayloadType(),
+                                plain.toneDigits(),
                                 plain.ptimeMs(),
                                 true,
                                 true,

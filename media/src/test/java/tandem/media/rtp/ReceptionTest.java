@@ -67,12 +67,12 @@ class ReceptionTest {
     @Test
     void jitterFollowsTheRfc() {
         // A.8: J += (|D| - J) / 16; two packets 20 ms apart, the second 5 ms (40 units) late.
-        reception.onArrival(0, 1000);
-        reception.onArrival(160, 1200);
+        reception.onArrival(0, 1000 * 125_000L);
+        reception.onArrival(160, 1200 * 125_000L);
         assertEquals(40 / 16.0 * 125, reception.jitterUs(), 63);
 
         for (int i = 2; i < 400; i++) {
-            reception.onArrival(160 * i, 1000 + 160 * i + (i % 2) * 40);
+            reception.onArrival(160 * i, (1000 + 160 * i + (i % 2) * 40) * 125_000L);
         }
         assertEquals(40 * 125, reception.jitterUs(), 400);
     }

@@ -48,7 +48,7 @@ final class FakeHost implements Host, AutoCloseable {
         }
 
         @Override
-        public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to) {
+        public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to, boolean shared) {
             rtcp.add(nowNs);
             return true;
         }

@@ -51,7 +51,7 @@ class SecureSessionTest {
         }
 
         @Override
-        public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to) {
+        public boolean sendRtcp(ByteBuffer packet, InetSocketAddress to, boolean shared) {
             return rtcp.add(copy(packet));
         }
 
@@ -92,7 +92,8 @@ class SecureSessionTest {
 
     private void connect(Session one, Optional<Srtp> srtp) {
         StreamSpec stream =
-                new StreamSpec(PEER, PEER_RTCP, Codec.PCMA, 8, 8, 101, 101, 20, true, true, srtp);
+                new StreamSpec(
+                        PEER, PEER_RTCP, Codec.PCMA, 8, 8, 101, 101, false, 20, true, true, srtp);
         one.onCommand(new MediaCommand.Connect(one.id(), stream), host.nowNs);
     }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param remoteHost numeric address or name that we send RTP to
  * @param remoteRtpPort 1..65535
- * @param remoteRtcpPort from a=rtcp (RFC 3605), else the RTP port + 1
+ * @param remoteRtcpPort the RTP port when both share one (RFC 5761); else from a=rtcp (RFC 3605),
+ *     else the RTP port + 1
  * @param codec the format we send, with the payload type that the peer expects
  * @param receivePayloadType payload type that the peer will use for it
  * @param digitsPayloadType payload type that we send RFC 4733 events with, -1 = the peer knows none

@@ -6,7 +6,7 @@ import java.util.List;
  * What we can do on a leg: our half of an offer or an answer.
  *
  * @param host numeric address that we receive on
- * @param rtpPort 1..65535; RTCP is on the next port
+ * @param rtpPort 1..65534; RTCP is on the next port, or on this one where the peer shares it
  * @param formats codecs in order of preference, then telephone-event; with the payload types that
  *     we would offer
  * @param direction what we want to do

@@ -24,7 +24,8 @@ public final class OfferAnswer {
                 StreamSecurity.offeredProfile(local.srtp()),
                 local.formats(),
                 local.direction(),
-                local.srtp().offered());
+                local.srtp().offered(),
+                true);
         return out.toString();
     }
 
@@ -137,7 +138,7 @@ public final class OfferAnswer {
         return new Agreement(
                 theirs.host(),
                 theirs.port(),
-                theirs.rtcpPort() > 0 ? theirs.rtcpPort() : Math.min(65_535, theirs.port() + 1),
+                rtcpPort(theirs),
                 codec,
                 receiveType,
                 sendDigits.map(AudioFormat::payloadType).orElse(-1),
@@ -156,6 +157,14 @@ public final class OfferAnswer {
         int most = theirs.maxPtimeMs() > 0 ? theirs.maxPtimeMs() : MAX_PTIME_MS;
         int bounded = Math.clamp(Math.min(wished, most), MIN_PTIME_MS, MAX_PTIME_MS);
         return bounded / MIN_PTIME_MS * MIN_PTIME_MS;
+    }
+
+    /** A peer that wants both on one port gets it: we take either. */
+    private static int rtcpPort(SessionDescription.Media theirs) {
+        if (theirs.rtcpMux()) {
+            return theirs.port();
+        }
+        return theirs.rtcpPort() > 0 ? theirs.rtcpPort() : Math.min(65_535, theirs.port() + 1);
     }
 
     private static String answerText(
@@ -178,7 +187,8 @@ public final class OfferAnswer {
                         security.profile(),
                         agreed,
                         agreement.direction(),
-                        security.ours());
+                        security.ours(),
+                        theirs.rtcpMux());
             } else {
                 out.append("m=").append(media.kind()).append(" 0 ").append(media.protocol());
                 out.append(' ').append(String.join(" ", media.formatList())).append("\r\n");
@@ -220,7 +230,8 @@ public final class OfferAnswer {
             String profile,
             List<AudioFormat> formats,
             Direction direction,
-            List<Crypto> cryptos) {
+            List<Crypto> cryptos,
+            boolean rtcpMux) {
         out.append("m=audio ").append(local.rtpPort()).append(' ').append(profile);
         for (AudioFormat format : formats) {
             out.append(' ').append(format.payloadType());
@@ -232,6 +243,9 @@ public final class OfferAnswer {
             if (!format.fmtp().isEmpty()) {
                 out.append("a=fmtp:").append(type).append(format.fmtp()).append("\r\n");
             }
+        }
+        if (rtcpMux) {
+            out.append("a=rtcp-mux\r\n");
         }
         out.append("a=ptime:").append(local.ptimeMs()).append("\r\n");
         for (Crypto crypto : cryptos) {

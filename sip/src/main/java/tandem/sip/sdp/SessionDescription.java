@@ -37,6 +37,7 @@ record SessionDescription(String timing, List<Media> media) {
      * @param host from the c= line of the section, else of the session; empty when there is none
      * @param formats those of the formats that are RTP payloads with a known coding, in order
      * @param rtcpPort from a=rtcp, else 0
+     * @param rtcpMux whether RTCP may come to the RTP port (RFC 5761)
      * @param ptimeMs from a=ptime, else 0
      * @param maxPtimeMs from a=maxptime, else 0
      * @param hasCrypto whether there was any crypto line
@@ -52,6 +53,7 @@ record SessionDescription(String timing, List<Media> media) {
             List<AudioFormat> formats,
             Direction direction,
             int rtcpPort,
+            boolean rtcpMux,
             int ptimeMs,
             int maxPtimeMs,
             boolean hasCrypto,
@@ -106,6 +108,7 @@ record SessionDescription(String timing, List<Media> media) {
         private String host = NO_HOST;
         private Optional<Direction> direction = Optional.empty();
         private int rtcpPort;
+        private boolean rtcpMux;
         private int ptimeMs;
         private int maxPtimeMs;
         private boolean hasCrypto;
@@ -135,6 +138,7 @@ record SessionDescription(String timing, List<Media> media) {
                     formats(),
                     real,
                     rtcpPort,
+                    rtcpMux,
                     ptimeMs,
                     maxPtimeMs,
                     hasCrypto,
@@ -254,6 +258,7 @@ record SessionDescription(String timing, List<Media> media) {
                 case "fmtp" -> perType(rest, current.parameters);
                 case "rtcp" ->
                         current.rtcpPort = Math.max(0, number(rest.split(" ", 2)[0], 65_535));
+                case "rtcp-mux" -> current.rtcpMux = true;
                 case "crypto" -> crypto(rest);
                 case "ptime" -> current.ptimeMs = Math.max(0, number(rest, 1000));
                 case "maxptime" -> current.maxPtimeMs = Math.max(0, number(rest, 1000));

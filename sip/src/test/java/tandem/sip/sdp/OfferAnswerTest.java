@@ -54,6 +54,7 @@ class OfferAnswerTest {
                 a=rtpmap:0 PCMU/8000\r
                 a=rtpmap:101 telephone-event/8000\r
                 a=fmtp:101 0-16\r
+                a=rtcp-mux\r
                 a=ptime:20\r
                 a=sendrecv\r
                 """,
@@ -150,6 +151,17 @@ class OfferAnswerTest {
 
         assertEquals("10.0.0.2", answer.agreement().remoteHost());
         assertEquals(4100, answer.agreement().remoteRtcpPort());
+    }
+
+    @Test
+    void reportsShareThePortWhereThePeerWantsIt() {
+        var shared = agreed("m=audio 4000 RTP/AVP 0\r\na=rtcp:4100\r\na=rtcp-mux\r\n");
+        var apart = agreed("m=audio 4000 RTP/AVP 0\r\n");
+
+        assertEquals(4000, shared.agreement().remoteRtcpPort());
+        assertTrue(shared.sdp().contains("\r\na=rtcp-mux\r\n"));
+        assertEquals(4001, apart.agreement().remoteRtcpPort());
+        assertFalse(apart.sdp().contains("rtcp-mux"));
     }
 
     @Test
