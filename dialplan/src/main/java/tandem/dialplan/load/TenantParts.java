@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import tandem.dialplan.Tenant.RecordingPolicy;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
 import tandem.dialplan.yaml.Key;
@@ -50,21 +49,8 @@ final class TenantParts {
                     "tests",
                     TestsYaml.SHAPE,
                     "calls that nobody places, and what must become of them");
-    private static final Key<Boolean> RECORD =
-            Key.of("on", Types.bool(), "whether calls are recorded from the answer on")
-                    .or(true, "true");
-    private static final Key<Object> BY_DEFAULT =
-            Key.of(
-                    "default",
-                    Shape.of("recording-default", "what holds for all calls", RECORD)
-                            .later("retain", "channels", "format", "notice", "encrypt"),
-                    "what holds for all calls");
     private static final Key<Object> RECORDING =
-            Key.of(
-                    "recording",
-                    Shape.of("recording", "which calls are recorded", BY_DEFAULT)
-                            .later("purposes", "pause_on", "queues", "retain"),
-                    "which calls are recorded");
+            Key.of("recording", RecordingYaml.SHAPE, "which calls are recorded");
 
     private static final Key<Object> TEMPLATES =
             named("templates", Templates.SHAPE, "steps that are written once and used often");
@@ -134,7 +120,7 @@ final class TenantParts {
     private Optional<ZoneId> zone = Optional.empty();
     private Optional<Section> limits = Optional.empty();
     private boolean zoneWritten;
-    private RecordingPolicy recording = new RecordingPolicy(true);
+    private Optional<Section> recording = Optional.empty();
 
     private TenantParts(String tenant, Problems problems) {
         this.tenant = tenant;
@@ -171,7 +157,7 @@ final class TenantParts {
         seats.addAll(Lists.of(file.section(SEATS), HUMAN));
         webhooks.addAll(Lists.of(file, WEBHOOKS));
         addShared(file);
-        once(file, RECORDING, () -> recording(file));
+        once(file, RECORDING, () -> recording = Optional.of(file.section(RECORDING)));
         once(file, LIMITS, () -> limits = Optional.of(file.section(LIMITS)));
     }
 
@@ -196,11 +182,6 @@ final class TenantParts {
                 all.add(entry);
             }
         }
-    }
-
-    private void recording(Section file) {
-        Section byDefault = file.section(RECORDING).section(BY_DEFAULT);
-        recording = new RecordingPolicy(byDefault.get(RECORD));
     }
 
     private Type<String> sameAsFolder() {
@@ -263,7 +244,7 @@ final class TenantParts {
         return limits;
     }
 
-    RecordingPolicy recording() {
+    Optional<Section> recording() {
         return recording;
     }
 }

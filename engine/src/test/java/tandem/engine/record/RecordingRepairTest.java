@@ -23,6 +23,7 @@ import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallFilter;
 import tandem.engine.cdr.CallLog;
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.RecordingLedger;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SampleCall;
 
@@ -82,7 +83,8 @@ final class RecordingRepairTest {
                         0,
                         false,
                         sha256(file),
-                        "engine-restart"),
+                        "engine-restart",
+                        RecordingLedger.EMPTY.withSamples(3200)),
                 found);
     }
 
