@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures an engine from outside.",
-        subcommands = {CallsCommand.class, RecordsCommand.class})
+        subcommands = {CallsCommand.class, RecordsCommand.class, StagesCommand.class})
 public final class Bench {
     private Bench() {}
 

@@ -39,9 +39,9 @@ final class RecordsCommand implements Callable<Integer> {
     @Option(
             names = "--rows",
             paramLabel = "N",
-            defaultValue = "1000000",
+            defaultValue = "10000000",
             description = "Calls to search among, 0 = no search (default: ${DEFAULT-VALUE}).")
-    int rows = 1_000_000;
+    int rows = 10_000_000;
 
     @Option(
             names = "--steps",

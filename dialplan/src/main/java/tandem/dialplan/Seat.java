@@ -1,5 +1,7 @@
 package tandem.dialplan;
 
+import java.util.List;
+
 /**
  * A human seat: a person with one softphone account.
  *
@@ -7,9 +9,33 @@ package tandem.dialplan;
  * @param name shown to people
  * @param account user name of its SIP account, default the id; unique in the plan
  * @param password of the account, a reference in the file unless SIP is spoken on loopback
+ * @param codecs of its devices, in order of preference
+ * @param srtp encryption of its devices' audio, default off
  * @param at where it is defined
  */
-public record Seat(String id, String name, String account, String password, Position at) {
+public record Seat(
+        String id,
+        String name,
+        String account,
+        String password,
+        List<Codec> codecs,
+        SrtpPolicy srtp,
+        Position at) {
+    public Seat {
+        codecs = List.copyOf(codecs);
+    }
+
+    /** Without SRTP. */
+    public Seat(
+            String id,
+            String name,
+            String account,
+            String password,
+            List<Codec> codecs,
+            Position at) {
+        this(id, name, account, password, codecs, SrtpPolicy.OFF, at);
+    }
+
     @Override
     public String toString() {
         return "Seat[" + id + "]";

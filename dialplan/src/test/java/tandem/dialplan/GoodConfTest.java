@@ -53,6 +53,12 @@ class GoodConfTest {
     }
 
     @Test
+    void encryptionIsAPolicyOfEachTrunkAndSeat() {
+        assertEquals(SrtpPolicy.REQUIRED, plan.trunks().get("main").srtp());
+        assertEquals(SrtpPolicy.OPTIONAL, big.seats().get("1001").srtp());
+    }
+
+    @Test
     void keysHaveTheirSecretsAndNothingShowsThem() {
         ApiKey reports = plan.keys().get("reports");
         ApiKey operations = plan.keys().get("operations");

@@ -2,6 +2,7 @@ package tandem.engine;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,7 @@ public final class Engine implements AutoCloseable {
     private final CallRegistry registry = new CallRegistry();
     private final FileJournal journal;
     private final CallJournal calls;
+    private final Goodbyes goodbyes;
     private final Projector store;
     private final StoredCalls archive;
     private final RecordingStore recordings;
@@ -178,8 +180,7 @@ public final class Engine implements AutoCloseable {
         journal =
                 FileJournal.open(
                         dataDir.resolve("journal"),
-                        FactJson.OPENED,
-                        FactJson.CLOSED,
+                        FactJson.BOUNDS,
                         InstantSource.system(),
                         JournalLimits.DEFAULT);
         events = new EventStream(journal, clock);
@@ -187,7 +188,13 @@ public final class Engine implements AutoCloseable {
         calls = new CallJournal(journal);
         voicemails =
                 new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
-        Recovery.Recovered recovered = Recovery.run(journal, calls, InstantSource.system());
+        Recovery.Recovered recovered =
+                Recovery.run(
+                        journal,
+                        calls,
+                        recording -> recordings.find(recording).isPresent(),
+                        InstantSource.system());
+        goodbyes = new Goodbyes(recovered.owed(), calls, clock);
         CompletableFuture<Long> started = tellStarted(live, recovered);
         store =
                 Projector.start(
@@ -224,6 +231,7 @@ public final class Engine implements AutoCloseable {
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
         router = new RouterLoop(clock, registry::lives, journal);
         media = LoopMedia.open(mediaSettings(settings), registry);
+        LOG.info("event=codecs opus=\"{}\"", media.opus());
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
         admission =
                 new Admission(
@@ -240,13 +248,7 @@ public final class Engine implements AutoCloseable {
         webhooks.know(live.plan());
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         // First of all, before anything that waits in the socket is read.
-        recovered
-                .dialogs()
-                .forEach(
-                        dialog ->
-                                sip.tell(
-                                        new SipCommand.ByeOrphan(
-                                                dialog, HangupCause.ENGINE_RESTART)));
+        goodbyes.sayAll(sip);
         sip.tell(new SipCommand.Know(peers(live.plan())));
         changeover.join(new PlanParts());
         readiness.watch("config", this::configCondition);
@@ -335,7 +337,8 @@ public final class Engine implements AutoCloseable {
             String name,
             String description,
             LongSupplier value) {
-        FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+        // The registry stands for the object, which a counter holds weakly.
+        FunctionCounter.builder(name, prometheus, _ -> value.getAsLong())
                 .description(description)
                 .register(prometheus);
     }
@@ -433,7 +436,7 @@ public final class Engine implements AutoCloseable {
                         .put("generation", live.generation())
                         .put("config_hash", live.plan().hash())
                         .put("calls_recovered", recovered.calls())
-                        .put("dialogs_recovered", recovered.dialogs().size())
+                        .put("dialogs_recovered", recovered.owed().size())
                         .end();
         journal.append(
                 new Entry.Draft(clock.now(), "", "", "engine.started", body),
@@ -466,7 +469,8 @@ public final class Engine implements AutoCloseable {
                 settings.sip().host(),
                 recordings,
                 fetcher,
-                voicemails);
+                voicemails,
+                new SecureRandom());
     }
 
     /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */
@@ -478,6 +482,7 @@ public final class Engine implements AutoCloseable {
                 facts.registration(account, contacts.size());
                 router.tell(new RouterCommand.Reachable(account, contacts));
             }
+            case SipEvent.OrphanEnded ended -> goodbyes.onEnded(ended);
             case SipEvent.TrunkReachable(String trunk, boolean reachable) -> {
                 LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
                 facts.trunk(trunk, reachable);

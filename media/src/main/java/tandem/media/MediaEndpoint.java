@@ -1,5 +1,7 @@
 package tandem.media;
 
+import java.util.Set;
+
 /**
  * The media side of the engine: event loops that own sockets, streams, players, bridges and taps.
  * Runs on: any.
@@ -19,6 +21,12 @@ public interface MediaEndpoint extends AutoCloseable {
      * are dropped and counted.
      */
     void tell(MediaCommand command);
+
+    /** What streams can be coded in here; Opus is missing where there is no libopus. */
+    Set<Codec> codecs();
+
+    /** Which libopus is used and where it comes from, or why there is none; one line. */
+    String opus();
 
     /** Occupancy and fault counters, readable from any thread. */
     MediaGauges gauges();

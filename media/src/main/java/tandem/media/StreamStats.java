@@ -6,8 +6,10 @@ package tandem.media;
  * @param receivedPackets RTP packets accepted from the peer
  * @param receivedOctets their payload
  * @param lostPackets expected minus received by RFC 3550 A.3, never below 0
- * @param duplicatePackets the same sequence number again
- * @param foreignPackets dropped because they came from elsewhere than the latched source
+ * @param duplicatePackets the same sequence number again; of SRTP, also those that are too old to
+ *     know
+ * @param foreignPackets dropped because they came from elsewhere than the latched source, or were
+ *     not made with the peer's SRTP key
  * @param malformedPackets dropped because they were no RTP
  * @param sentPackets RTP packets sent
  * @param sentOctets their payload

@@ -114,8 +114,8 @@ public sealed interface SipCommand {
 
     /**
      * Sends BYE in a dialog of a process that died, with a CSeq well above what it can have used;
-     * repeated as for any request, and the answer, if any, is only counted. Many at once leave at a
-     * bounded rate.
+     * repeated as for any request. Many at once leave at a bounded rate. One {@link
+     * SipEvent.OrphanEnded} follows in any case.
      */
     record ByeOrphan(DialogFacts dialog, HangupCause cause) implements SipCommand {}
 

@@ -114,4 +114,27 @@ public sealed interface SipEvent {
      * @param trunk name in {@link Peers#trunks()}
      */
     record TrunkReachable(String trunk, boolean reachable) implements SipEvent {}
+
+    /** How a {@link SipCommand.ByeOrphan} ended. */
+    enum OrphanEnd {
+        /** The peer answered 200: it knew the dialog. */
+        OK,
+        /** The peer answered 481: the dialog was over already. */
+        GONE,
+        /** Another final answer. */
+        REFUSED,
+        /** No answer within 64*T1, or 408. */
+        TIMEOUT,
+        /** The facts are not of a dialog that can be addressed; nothing was sent. */
+        UNADDRESSABLE,
+        /** Too many wait; nothing was sent. */
+        OVERFLOW
+    }
+
+    /**
+     * There is nothing more to expect of a {@link SipCommand.ByeOrphan}; told once for each.
+     *
+     * @param dialog as in the command
+     */
+    record OrphanEnded(DialogFacts dialog, OrphanEnd end) implements SipEvent {}
 }

@@ -25,7 +25,8 @@ final class PlanFacts {
                 "port", Fact.of(trunk.port()),
                 "tenant", Fact.of(trunk.tenant()),
                 "options_every", Fact.duration(trunk.optionsEveryMs()),
-                "codecs", Fact.of(trunk.codecs()));
+                "codecs", Fact.of(trunk.codecs()),
+                "srtp", Fact.of(trunk.srtp().key()));
     }
 
     static Map<String, Map<String, Fact>> keys(Plan plan) {

@@ -106,7 +106,9 @@ final class TenantFacts {
         return Map.of(
                 "name", Fact.of(seat.name()),
                 "account", Fact.of(seat.account()),
-                "password", Fact.secret(seat.password()));
+                "codecs", Fact.of(seat.codecs()),
+                "password", Fact.secret(seat.password()),
+                "srtp", Fact.of(seat.srtp().key()));
     }
 
     private static Map<String, Fact> of(QueueSpec queue) {

@@ -1,9 +1,12 @@
 package tandem.dialplan.load;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import tandem.dialplan.Codec;
 import tandem.dialplan.Seat;
+import tandem.dialplan.SrtpPolicy;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
@@ -35,8 +38,12 @@ final class SeatsYaml {
                             "a secret by reference, or the password itself")
                     .must();
 
+    private static final Key<Codec> CODECS = CodecsYaml.CODECS.standing("those of the tenant");
+
+    private static final Key<SrtpPolicy> SRTP = SrtpYaml.SRTP;
+
     static final Shape SHAPE =
-            Shape.of("seat", "a person with a softphone", ID, NAME, USER, PASSWORD)
+            Shape.of("seat", "a person with a softphone", ID, NAME, USER, PASSWORD, CODECS, SRTP)
                     .later(
                             "skills",
                             "device",
@@ -52,12 +59,15 @@ final class SeatsYaml {
     private final Definitions ids;
     private final Definitions accounts;
     private final Type<String> password;
+    private final List<Codec> codecs;
 
     /**
      * @param platform its accounts are those of all tenants: an account alone must say whose it is
      *     when it registers
+     * @param codecs of seats that do not say their own
      */
-    SeatsYaml(Problems problems, Platform platform) {
+    SeatsYaml(Problems problems, Platform platform, List<Codec> codecs) {
+        this.codecs = codecs;
         this.problems = problems;
         this.ids = new Definitions(problems, Code.DEFINED_TWICE);
         this.accounts = platform.accounts();
@@ -78,6 +88,14 @@ final class SeatsYaml {
             return Optional.empty();
         }
         accounts.isNew("account", account.get(), seat.at());
-        return Optional.of(new Seat(id.get(), name.get(), account.get(), secret.get(), seat.at()));
+        return Optional.of(
+                new Seat(
+                        id.get(),
+                        name.get(),
+                        account.get(),
+                        secret.get(),
+                        CodecsYaml.read(seat, CODECS, codecs),
+                        seat.get(SRTP),
+                        seat.at()));
     }
 }

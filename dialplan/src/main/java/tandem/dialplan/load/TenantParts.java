@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import tandem.dialplan.Codec;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
 import tandem.dialplan.yaml.Key;
@@ -52,6 +53,8 @@ final class TenantParts {
     private static final Key<Object> RECORDING =
             Key.of("recording", RecordingYaml.SHAPE, "which calls are recorded");
 
+    private static final Key<Codec> CODECS = CodecsYaml.CODECS.standing("[PCMA, PCMU]");
+
     private static final Key<Object> TEMPLATES =
             named("templates", Templates.SHAPE, "steps that are written once and used often");
 
@@ -84,6 +87,7 @@ final class TenantParts {
                             QUEUES,
                             FLOWS,
                             RECORDING,
+                            CODECS,
                             LIMITS,
                             WEBHOOKS,
                             TESTS)
@@ -108,6 +112,7 @@ final class TenantParts {
     private final String tenant;
     private final Problems problems;
     private final Definitions defined;
+    private List<Codec> codecs = Codec.DEFAULT;
     private final List<Node> numbers = new ArrayList<>();
     private final List<Node> seats = new ArrayList<>();
     private final List<Node> webhooks = new ArrayList<>();
@@ -158,6 +163,7 @@ final class TenantParts {
         webhooks.addAll(Lists.of(file, WEBHOOKS));
         addShared(file);
         once(file, RECORDING, () -> recording = Optional.of(file.section(RECORDING)));
+        once(file, CODECS, () -> codecs = CodecsYaml.read(file, CODECS, Codec.DEFAULT));
         once(file, LIMITS, () -> limits = Optional.of(file.section(LIMITS)));
     }
 
@@ -210,6 +216,11 @@ final class TenantParts {
 
     List<Node> numbers() {
         return numbers;
+    }
+
+    /** Of the devices of seats that do not say their own. */
+    List<Codec> codecs() {
+        return codecs;
     }
 
     List<Node> seats() {

@@ -79,7 +79,7 @@ final class TenantYaml {
                         HoursYaml.SHAPE,
                         (_, section) -> HoursYaml.read(section, zone, platform.calendars()));
         Map<String, Seat> seats = new LinkedHashMap<>();
-        all(parts.seats(), new SeatsYaml(problems, platform)::read)
+        all(parts.seats(), new SeatsYaml(problems, platform, parts.codecs())::read)
                 .forEach(seat -> seats.put(seat.id(), seat));
         Templates templates = new Templates(parts.templates(), parts.flows(), problems);
         Names names = names(complete, zone, templates);

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import tandem.dialplan.Codec;
 import tandem.dialplan.EngineSettings;
+import tandem.dialplan.SrtpPolicy;
 import tandem.dialplan.Trunk;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
@@ -22,7 +23,6 @@ import tandem.dialplan.yaml.Writing;
 final class TrunksYaml {
     private static final long DEFAULT_OPTIONS_MS = 30_000;
     private static final long HOUR_MS = 3_600_000;
-    private static final Map<String, Codec> CODECS = Map.of("PCMA", Codec.PCMA, "PCMU", Codec.PCMU);
 
     private static final Key<String> HOST =
             Key.of("host", Addresses.reachable(), "address of the peer").must();
@@ -35,17 +35,16 @@ final class TrunksYaml {
                             Writing.text("name of a tenant"),
                             "whose numbers are called through it")
                     .must();
-    private static final Key<Codec> CODEC =
-            Key.items("codecs", Types.oneOf(CODECS), "in order of preference")
-                    .standing("[PCMA, PCMU]");
+    private static final Key<Codec> CODEC = CodecsYaml.CODECS.standing("[PCMA, PCMU]");
     private static final Key<Long> OPTIONS =
             Key.of(
                             "options_every",
                             Types.duration(0, HOUR_MS),
                             "period of OPTIONS pings, 0s = none")
                     .or(DEFAULT_OPTIONS_MS, "30s");
+    private static final Key<SrtpPolicy> SRTP = SrtpYaml.SRTP;
     private static final Shape TRUNK =
-            Shape.of("trunk", "a carrier or PBX", HOST, PORT, TENANT, CODEC, OPTIONS)
+            Shape.of("trunk", "a carrier or PBX", HOST, PORT, TENANT, CODEC, OPTIONS, SRTP)
                     .later(
                             "transport",
                             "auth",
@@ -62,7 +61,6 @@ final class TrunksYaml {
                             "failover",
                             "prefix",
                             "proxy",
-                            "srtp",
                             "from");
     private static final Key<Object> TRUNKS =
             Key.of(
@@ -107,7 +105,7 @@ final class TrunksYaml {
         Optional<Integer> port = trunk.value(PORT);
         Optional<String> tenant = trunk.value(TENANT, Names.reference("tenant", tenants));
         long optionsMs = trunk.get(OPTIONS);
-        List<Codec> codecs = trunk.has(CODEC) ? codecs(trunk) : List.of(Codec.PCMA, Codec.PCMU);
+        List<Codec> codecs = CodecsYaml.read(trunk, CODEC, Codec.DEFAULT);
         if (host.isEmpty() || port.isEmpty() || tenant.isEmpty()) {
             return Optional.empty();
         }
@@ -124,17 +122,7 @@ final class TrunksYaml {
                         tenant.get(),
                         optionsMs,
                         codecs,
+                        trunk.get(SRTP),
                         entry.key().at()));
-    }
-
-    private static List<Codec> codecs(Section trunk) {
-        List<Codec> codecs = trunk.list(CODEC);
-        if (trunk.items(CODEC).isEmpty()) {
-            trunk.refuse(CODEC, Code.RANGE, "needs at least one codec");
-        }
-        if (codecs.stream().distinct().count() != codecs.size()) {
-            trunk.refuse(CODEC, Code.DEFINED_TWICE, "a codec stands twice");
-        }
-        return codecs;
     }
 }

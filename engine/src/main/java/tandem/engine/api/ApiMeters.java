@@ -42,12 +42,13 @@ public final class ApiMeters implements Served {
     public void bind(HubFigures hub) {
         Gauge.builder("tandem.events.clients", hub, HubFigures::clients)
                 .description("Clients of the event stream")
+                .strongReference(true)
                 .register(registry);
         counter("tandem.events.read", "Events read from the journal", hub::eventsRead);
         counter("tandem.events.sent", "Events sent, for each client", hub::eventsSent);
         counter("tandem.events.catch.ups", "Readings for clients that were behind", hub::catchUps);
         for (Sink.Reason reason : Sink.Reason.values()) {
-            FunctionCounter.builder("tandem.events.streams.ended", hub, at -> at.ended(reason))
+            FunctionCounter.builder("tandem.events.streams.ended", registry, _ -> hub.ended(reason))
                     .description("Streams that the engine ended")
                     .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                     .register(registry);
@@ -62,14 +63,17 @@ public final class ApiMeters implements Served {
         counter("tandem.webhook.skipped", "Events no longer kept in time", hooks::skipped);
         Gauge.builder("tandem.webhook.owed", hooks, HookFigures::owed)
                 .description("Events read but neither delivered nor dead")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder("tandem.webhook.lag", hooks, HookFigures::lag)
                 .description("Events that the webhook farthest behind has not looked at")
+                .strongReference(true)
                 .register(registry);
     }
 
     private void counter(String name, String description, LongSupplier source) {
-        FunctionCounter.builder(name, source, LongSupplier::getAsLong)
+        // The registry stands for the object, which a counter holds weakly.
+        FunctionCounter.builder(name, registry, _ -> source.getAsLong())
                 .description(description)
                 .register(registry);
     }

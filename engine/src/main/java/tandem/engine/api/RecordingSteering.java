@@ -17,6 +17,10 @@ public final class RecordingSteering {
                             Schema.text(64, "[A-Za-z0-9][A-Za-z0-9_-]{0,63}"),
                             "Why, for the manifest, such as card-number.");
 
+    private static final Schema.Fields TAKEN =
+            Schema.object("RecordingOrderTaken")
+                    .with("action", Schema.word("pause", "resume"), "What the call is told.");
+
     private final CallRegistry live;
 
     public RecordingSteering(CallRegistry live) {
@@ -32,7 +36,7 @@ public final class RecordingSteering {
                         .eachTenant()
                         .path("id", Schema.text(), "Of the call.")
                         .body(ORDER)
-                        .answers(202, ORDER, "The call does it at once")
+                        .answers(202, TAKEN, "The call does it at once")
                         .problems(404, 409)
                         .does(this::steer));
     }
@@ -51,8 +55,6 @@ public final class RecordingSteering {
         if (!live.steerRecording(id, action.equals("pause"), reason, request.principal().key())) {
             throw Problem.notFound("no live call has this id");
         }
-        request.answer(
-                202,
-                JsonNodeFactory.instance.objectNode().put("action", action).put("reason", reason));
+        request.answer(202, JsonNodeFactory.instance.objectNode().put("action", action));
     }
 }

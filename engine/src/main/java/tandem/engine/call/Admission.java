@@ -17,8 +17,11 @@ import org.slf4j.LoggerFactory;
 import tandem.dialplan.Codec;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
+import tandem.dialplan.Seat;
+import tandem.dialplan.SrtpPolicy;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Tenant.Side;
+import tandem.dialplan.Trunk;
 import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.Direction;
@@ -210,8 +213,7 @@ public final class Admission {
         CallDraft draft =
                 new CallDraft(origin.id(), now, opening, live, exchange.log(), own.clock());
         draft.open(mailbox::kept);
-        List<Leg> legs = new ArrayList<>();
-        legs.add(
+        Leg caller =
                 new Leg(
                         1,
                         Role.CALLER,
@@ -222,15 +224,31 @@ public final class Admission {
                         exchange.media().newSession(origin.number()),
                         now,
                         origin.formats(),
-                        draft));
+                        draft);
+        caller.encrypt(Encryption.draw(srtp(origin), own.secrets()));
+        List<Leg> legs = new ArrayList<>();
+        legs.add(caller);
         return new Call(origin, own, mailbox, draft, legs);
     }
 
-    private static List<AudioFormat> formats(Plan plan, Entry entry) {
+    /** Policy of the seat or trunk that calls. */
+    private static SrtpPolicy srtp(CallOrigin origin) {
+        if (origin.callerSeat().isPresent()) {
+            Seat seat = origin.tenant().seats().get(origin.callerSeat().get().id());
+            return seat == null ? SrtpPolicy.OFF : seat.srtp();
+        }
+        Trunk trunk = origin.plan().trunks().get(origin.via());
+        return trunk == null ? SrtpPolicy.OFF : trunk.srtp();
+    }
+
+    private List<AudioFormat> formats(Plan plan, Entry entry) {
         List<Codec> codecs =
                 entry.side() == Side.TRUNK
                         ? plan.trunks().get(entry.via()).codecs()
-                        : List.of(Codec.PCMA, Codec.PCMU);
-        return Formats.of(codecs);
+                        : entry.seat()
+                                .map(seat -> entry.tenant().seats().get(seat.id()))
+                                .map(Seat::codecs)
+                                .orElse(Codec.DEFAULT);
+        return Formats.of(codecs, exchange.media().codecs());
     }
 }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tandem.dialplan.Codec;
 import tandem.dialplan.ConfTree;
+import tandem.dialplan.SrtpPolicy;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
@@ -54,6 +56,7 @@ public final class Call {
     private final List<Leg> legs;
     private final Leg caller;
     private final Holds holds;
+    private final SameCodec sameCodec;
     private final ArrayDeque<CallEvent> deferred = new ArrayDeque<>();
     private final StringBuilder typed = new StringBuilder();
     private final HeldLeases leases;
@@ -74,6 +77,7 @@ public final class Call {
         this.legs = legs;
         this.caller = legs.getFirst();
         this.holds = new Holds(this);
+        this.sameCodec = new SameCodec(this);
         this.leases = new HeldLeases(exchange.router());
         this.recording = new CallRecording(origin, caller.session(), exchange, draft);
         this.message = new CallMessage(origin, caller.session(), exchange, mailbox);
@@ -206,7 +210,8 @@ public final class Call {
                 }
             }
             case SipEvent.ReofferReceived(_, String sdp) -> holds.reoffered(leg, sdp);
-            case SipEvent.ReofferAnswered _, SipEvent.ReofferFailed _ -> {}
+            case SipEvent.ReofferAnswered(_, String sdp) -> sameCodec.answered(leg, sdp);
+            case SipEvent.ReofferFailed _ -> sameCodec.failed(leg);
             case SipEvent.Confirmed(_, var dialog) -> leg.confirmed(exchange.clock().now(), dialog);
             case SipEvent.InviteReceived _, SipEvent.InfoReceived _, SipEvent.ReferReceived _ -> {}
         }
@@ -336,13 +341,15 @@ public final class Call {
                 connect(leg, agreement);
                 yield sdp;
             }
-            case OfferAnswer.Outcome.Refused(int status, String detail) -> {
+            case OfferAnswer.Outcome.Refused(int status, String reason, String detail) -> {
                 LOG.debug(
                         "call={} event=offer-refused status={} detail=\"{}\"",
                         id(),
                         status,
                         detail);
-                throw new CallEnded(HangupBy.ENGINE, HangupCause.ofStatus(status));
+                throw new CallEnded(
+                        HangupBy.ENGINE,
+                        new HangupCause(reason, status, HangupCause.ofStatus(status).q850()));
             }
         };
     }
@@ -386,7 +393,8 @@ public final class Call {
      *
      * @return a leg that has ended already when no RTP port is left for it
      */
-    public Leg openLeg(Role role, String party, String via, List<AudioFormat> formats) {
+    public Leg openLeg(
+            Role role, String party, String via, List<AudioFormat> formats, SrtpPolicy srtp) {
         Leg leg =
                 new Leg(
                         legs.size() + 1,
@@ -399,6 +407,7 @@ public final class Call {
                         exchange.clock().now(),
                         formats,
                         draft);
+        leg.encrypt(Encryption.draw(srtp, exchange.secrets()));
         caller.agreement().ifPresent(agreement -> leg.prefer(agreement.codec()));
         legs.add(leg);
         exchange.registry().addLeg(leg.id(), mailbox);
@@ -408,6 +417,11 @@ public final class Call {
             exchange.registry().removeLeg(leg.id());
         }
         return leg;
+    }
+
+    /** What a leg is offered of codecs in the plan. */
+    public List<AudioFormat> formats(List<Codec> codecs) {
+        return Formats.of(codecs, exchange.media().codecs());
     }
 
     /** Our offer for a leg that {@link #openLeg} made. */
@@ -426,7 +440,7 @@ public final class Call {
                 connect(leg, agreement);
                 return true;
             }
-            case OfferAnswer.Outcome.Refused(_, String detail) -> {
+            case OfferAnswer.Outcome.Refused(_, _, String detail) -> {
                 LOG.debug(
                         "call={} leg={} event=answer-unusable detail=\"{}\"",
                         id(),
@@ -499,6 +513,9 @@ public final class Call {
 
     public void bridge(Leg a, Leg b) {
         exchange.media().tell(new MediaCommand.Bridge(a.session(), b.session()));
+        if (a.answered() && b.answered()) {
+            sameCodec.seek(a, b);
+        }
     }
 
     private boolean tryOpenMedia(Leg leg) {

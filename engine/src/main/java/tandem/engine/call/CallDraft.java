@@ -14,6 +14,7 @@ import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.EndCause;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SegmentRecord;
+import tandem.engine.journal.Journal;
 import tandem.engine.time.EngineClock;
 import tandem.sip.HangupCause;
 
@@ -34,6 +35,7 @@ public final class CallDraft {
     private final TreeSet<Integer> openSegments = new TreeSet<>();
     private int segments;
     private boolean inStep;
+    private Runnable withNext = Journal.NOBODY;
     private Optional<RecordingRecord> recording = Optional.empty();
 
     CallDraft(
@@ -56,10 +58,12 @@ public final class CallDraft {
     /**
      * Writes down that the call began.
      *
-     * @param kept run on the log's thread when that can no longer be lost
+     * @param kept run on the log's thread when that can no longer be lost, nor the fact that comes
+     *     next: the leg of the caller, without which nobody could tell whose call it was
      */
     void open(Runnable kept) {
-        log.note(call, opening.tenant(), started, opening, kept);
+        log.note(call, opening.tenant(), started, opening);
+        withNext = kept;
     }
 
     /** A stretch of the call that has begun; ended by {@link #end(Segment, String)}. */
@@ -172,7 +176,9 @@ public final class CallDraft {
         projection.apply(at, fact);
         // Seen before it is written, so that a snapshot has all that its cursor counts as over.
         publish();
-        log.note(call, opening.tenant(), at, fact);
+        Runnable durable = withNext;
+        withNext = Journal.NOBODY;
+        log.note(call, opening.tenant(), at, fact, durable);
     }
 
     private void note(CallFact fact) {

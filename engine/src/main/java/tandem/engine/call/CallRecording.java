@@ -21,9 +21,9 @@ import tandem.engine.cdr.RecordingRecord;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
 import tandem.media.RecordingFormat;
+import tandem.media.RecordingKey;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
-import tandem.media.seal.SealKey;
 import tandem.sip.HangupCause;
 
 /**
@@ -194,12 +194,13 @@ public final class CallRecording {
     private void begin() {
         Instant now = exchange.clock().now();
         Rule rule = policy.at(place);
-        Optional<SealKey> key = policy.key().map(with -> SealKey.of(with.id(), with.text()));
+        Optional<RecordingKey> key =
+                policy.key().map(with -> new RecordingKey(with.id(), with.text()));
         RecordingFormat format = format(rule);
         ledger =
                 new RecordingLedger(
                         format.word(),
-                        key.map(SealKey::id).orElse(""),
+                        key.map(RecordingKey::id).orElse(""),
                         rule.retainDays().orElse(-1),
                         0,
                         List.of(),

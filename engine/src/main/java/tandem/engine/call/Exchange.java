@@ -1,5 +1,7 @@
 package tandem.engine.call;
 
+import java.util.random.RandomGenerator;
+
 import tandem.engine.cdr.CallLog;
 import tandem.engine.fetch.Fetcher;
 import tandem.engine.gate.Gate;
@@ -18,6 +20,7 @@ import tandem.sip.SipEndpoint;
  * @param recordings where recordings go
  * @param fetcher asks web services
  * @param voicemails where callers leave messages
+ * @param secrets makes keys; {@link java.security.SecureRandom} outside of tests
  */
 public record Exchange(
         SipEndpoint sip,
@@ -31,7 +34,8 @@ public record Exchange(
         String sipHost,
         RecordingStore recordings,
         Fetcher fetcher,
-        Voicemails voicemails) {
+        Voicemails voicemails,
+        RandomGenerator secrets) {
 
     /** The same for a call that begins now, whose times no step of the wall clock disturbs. */
     Exchange forOneCall() {
@@ -47,6 +51,7 @@ public record Exchange(
                 sipHost,
                 recordings,
                 fetcher,
-                voicemails);
+                voicemails,
+                secrets);
     }
 }

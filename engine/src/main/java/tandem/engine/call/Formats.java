@@ -1,29 +1,53 @@
 package tandem.engine.call;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import tandem.dialplan.Codec;
 import tandem.sip.sdp.AudioFormat;
 
 /** Codecs of the plan as formats of a session description. */
 public final class Formats {
-    /** What a seat's device is offered. */
-    public static final List<AudioFormat> SEAT = of(List.of(Codec.PCMA, Codec.PCMU));
-
     private Formats() {}
 
-    /** In the same order, with telephone-event at the end. */
-    public static List<AudioFormat> of(List<Codec> codecs) {
-        List<AudioFormat> formats = new ArrayList<>();
-        for (Codec codec : codecs) {
-            formats.add(
-                    switch (codec) {
-                        case PCMA -> AudioFormat.PCMA;
-                        case PCMU -> AudioFormat.PCMU;
-                    });
+    /**
+     * In the same order, with telephone-event at the end, once for each clock (RFC 4733 2.1).
+     *
+     * @param coded what the media side can code; a codec that it cannot is left out, and G.711
+     *     stands in when none is left
+     */
+    public static List<AudioFormat> of(List<Codec> codecs, Set<tandem.media.Codec> coded) {
+        Set<AudioFormat> formats = new LinkedHashSet<>();
+        codecs.stream().map(Formats::format).filter(f -> isCoded(f, coded)).forEach(formats::add);
+        if (formats.isEmpty()) {
+            Codec.DEFAULT.forEach(codec -> formats.add(format(codec)));
         }
-        formats.add(AudioFormat.DIGITS_8K);
+        List.copyOf(formats).forEach(format -> formats.add(digits(format.clockRate())));
         return List.copyOf(formats);
+    }
+
+    private static boolean isCoded(AudioFormat format, Set<tandem.media.Codec> coded) {
+        return tandem.media.Codec.named(format.encoding(), format.clockRate(), format.channels())
+                .filter(coded::contains)
+                .isPresent();
+    }
+
+    private static AudioFormat format(Codec codec) {
+        return switch (codec) {
+            case PCMA -> AudioFormat.PCMA;
+            case PCMU -> AudioFormat.PCMU;
+            case G722 -> AudioFormat.G722;
+            case OPUS -> AudioFormat.OPUS;
+            case L16 -> AudioFormat.L16;
+        };
+    }
+
+    private static AudioFormat digits(int clockRate) {
+        return switch (clockRate) {
+            case 16_000 -> AudioFormat.DIGITS_16K;
+            case 48_000 -> AudioFormat.DIGITS_48K;
+            default -> AudioFormat.DIGITS_8K;
+        };
     }
 }

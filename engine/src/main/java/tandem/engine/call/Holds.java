@@ -61,7 +61,7 @@ public final class Holds {
                 call.connect(leg, agreement);
                 call.exchange().sip().tell(new SipCommand.AnswerReoffer(leg.id(), answer));
             }
-            case OfferAnswer.Outcome.Refused(int status, _) ->
+            case OfferAnswer.Outcome.Refused(int status, _, _) ->
                     call.exchange().sip().tell(new SipCommand.RejectReoffer(leg.id(), status));
         }
         if (wasHeld != leg.held()) {

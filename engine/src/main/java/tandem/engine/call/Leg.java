@@ -18,6 +18,7 @@ import tandem.sip.sdp.Agreement;
 import tandem.sip.sdp.AudioFormat;
 import tandem.sip.sdp.Direction;
 import tandem.sip.sdp.LocalAudio;
+import tandem.sip.sdp.LocalSrtp;
 
 /**
  * One leg of a call: a SIP dialog and its media session, by their ids. What happens to it is told
@@ -32,6 +33,7 @@ public final class Leg {
     private final CallDraft draft;
 
     private List<AudioFormat> formats;
+    private LocalSrtp srtp = LocalSrtp.OFF;
     private String host = "";
     private int rtpPort;
     private long sdpVersion = 1;
@@ -117,6 +119,11 @@ public final class Leg {
                         .toList();
     }
 
+    /** With which keys, if at all, its media is encrypted; said before anything is offered. */
+    void encrypt(LocalSrtp keys) {
+        srtp = keys;
+    }
+
     /** From the wish on there is something to close, even if the answer is never seen. */
     void mediaOpening() {
         this.mediaLives = true;
@@ -145,6 +152,7 @@ public final class Leg {
             draft.note(at, new CallFact.LegAgreed(number, codec));
         }
         agreement = settled;
+        srtp = srtp.after(settled.srtp());
         held = !settled.direction().sends();
     }
 
@@ -174,7 +182,7 @@ public final class Leg {
     /** Our half of a description, as it was last sent or shall be sent next. */
     LocalAudio local() {
         return new LocalAudio(
-                host, rtpPort, formats, Direction.SENDRECV, 20, id.value(), sdpVersion);
+                host, rtpPort, formats, Direction.SENDRECV, 20, id.value(), sdpVersion, srtp);
     }
 
     void describedAnew() {

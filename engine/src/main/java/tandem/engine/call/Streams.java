@@ -2,9 +2,10 @@ package tandem.engine.call;
 
 import java.net.InetSocketAddress;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.StreamSpec;
 import tandem.sip.sdp.Agreement;
+import tandem.sip.sdp.AudioFormat;
 
 /** Turns what offer/answer settled into what the media side is told. */
 final class Streams {
@@ -25,23 +26,19 @@ final class Streams {
         return new StreamSpec(
                 rtp,
                 rtcp,
-                codec(agreement.codec().encoding()),
+                codec(agreement.codec()),
                 agreement.codec().payloadType(),
                 agreement.receivePayloadType(),
                 agreement.digitsPayloadType(),
                 agreement.digitsReceivePayloadType(),
-                20,
+                agreement.ptimeMs(),
                 agreement.direction().sends(),
-                agreement.direction().receives());
+                agreement.direction().receives(),
+                Encryption.of(agreement.srtp()));
     }
 
-    private static G711 codec(String encoding) {
-        if (encoding.equalsIgnoreCase("PCMU")) {
-            return G711.MU_LAW;
-        }
-        if (encoding.equalsIgnoreCase("PCMA")) {
-            return G711.A_LAW;
-        }
-        throw new IllegalArgumentException("codec " + encoding);
+    private static Codec codec(AudioFormat format) {
+        return Codec.named(format.encoding(), format.clockRate(), format.channels())
+                .orElseThrow(() -> new IllegalArgumentException("codec " + format));
     }
 }

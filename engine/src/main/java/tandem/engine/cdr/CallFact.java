@@ -51,6 +51,20 @@ public sealed interface CallFact {
     /** What a later process needs to end the dialog of the leg, should this one die. */
     record DialogKept(int leg, DialogFacts dialog) implements OfLeg {}
 
+    /**
+     * The process of the leg died, and its peer may still stand in the dialog that was kept: it is
+     * owed a BYE until {@link ByeSettled}. Told before the call is {@link Closed}, so that no end
+     * of a process can come between.
+     */
+    record ByeOwed(int leg) implements OfLeg {}
+
+    /**
+     * The peer of the leg is owed nothing any more; told after the call is {@link Closed}.
+     *
+     * @param result how that came, one word
+     */
+    record ByeSettled(int leg, String result) implements OfLeg {}
+
     /** Our 2xx to the caller. */
     record Answered() implements CallFact {}
 

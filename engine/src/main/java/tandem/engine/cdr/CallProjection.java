@@ -252,6 +252,7 @@ public final class CallProjection {
             case CallFact.LegMedia(_, StreamStats media) -> leg.withMedia(media);
             case CallFact.DialogKept(_, var dialog) ->
                     leg.sipCallId().isEmpty() ? leg.withSipCallId(dialog.callId()) : leg;
+            case CallFact.ByeOwed _, CallFact.ByeSettled _ -> leg;
         };
     }
 

@@ -1,5 +1,8 @@
 package tandem.engine.cdr;
 
+import java.util.Set;
+
+import tandem.engine.journal.Bounds;
 import tandem.engine.journal.JsonText;
 import tandem.media.StreamStats;
 import tandem.sip.DialogFacts;
@@ -18,6 +21,13 @@ public final class FactJson {
     /** Type of the fact that the seat router tells of a call. */
     public static final String WRAPPED_UP = "seat.wrapped_up";
 
+    static final String BYE_OWED = "leg.bye_owed";
+    static final String BYE_SETTLED = "leg.bye_settled";
+
+    /** A start must know of a call until it is closed and nobody is owed a BYE for it any more. */
+    public static final Bounds BOUNDS =
+            new Bounds(Set.of(OPENED, BYE_OWED), Set.of(CLOSED, BYE_SETTLED));
+
     private FactJson() {}
 
     /** The word for what happened. */
@@ -31,6 +41,8 @@ public final class FactJson {
             case CallFact.LegEnded _ -> "leg.ended";
             case CallFact.LegMedia _ -> "leg.media";
             case CallFact.DialogKept _ -> "leg.confirmed";
+            case CallFact.ByeOwed _ -> BYE_OWED;
+            case CallFact.ByeSettled _ -> BYE_SETTLED;
             case CallFact.Answered _ -> "call.answered";
             case CallFact.StateEntered _ -> "call.state";
             case CallFact.WentOutbound _ -> "call.outbound";
@@ -106,7 +118,8 @@ public final class FactJson {
             case CallFact.LegEnded(_, EndCause cause) -> put(json, cause);
             case CallFact.LegMedia(_, StreamStats media) -> put(json, media);
             case CallFact.DialogKept(_, DialogFacts dialog) -> put(json, dialog);
-            case CallFact.LegRinging _, CallFact.LegAnswered _ -> {}
+            case CallFact.ByeSettled(_, String result) -> json.put("result", result);
+            case CallFact.LegRinging _, CallFact.LegAnswered _, CallFact.ByeOwed _ -> {}
         }
     }
 

@@ -47,6 +47,8 @@ public final class FactParser {
                     "leg.ended",
                     "leg.media",
                     "leg.confirmed",
+                    FactJson.BYE_OWED,
+                    FactJson.BYE_SETTLED,
                     "call.answered",
                     "call.state",
                     "call.outbound",
@@ -85,6 +87,8 @@ public final class FactParser {
             case "leg.ended" -> new CallFact.LegEnded(leg(body), cause(body));
             case "leg.media" -> new CallFact.LegMedia(leg(body), media(body));
             case "leg.confirmed" -> new CallFact.DialogKept(leg(body), dialog(body));
+            case FactJson.BYE_OWED -> new CallFact.ByeOwed(leg(body));
+            case FactJson.BYE_SETTLED -> new CallFact.ByeSettled(leg(body), text(body, "result"));
             case "call.answered" -> new CallFact.Answered();
             case "call.state" ->
                     new CallFact.StateEntered(

@@ -31,8 +31,8 @@ public final class RecordsBenchCommand implements Callable<Integer> {
     @Option(names = "--calls", defaultValue = "20000", description = "Calls to close.")
     int calls = 20_000;
 
-    @Option(names = "--rows", defaultValue = "1000000", description = "Calls to search among.")
-    int rows = 1_000_000;
+    @Option(names = "--rows", defaultValue = "10000000", description = "Calls to search among.")
+    int rows = 10_000_000;
 
     @Option(
             names = "--store",
@@ -59,6 +59,7 @@ public final class RecordsBenchCommand implements Callable<Integer> {
         RecordsBench bench = new RecordsBench(new EngineSettings.Store(store, user, password), dir);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("store", store.substring(0, store.indexOf(':')));
+        boolean database = !store.startsWith("sqlite");
         RecordsBench.Written written = bench.write(calls);
         json.putObject("written")
                 .put("calls", written.calls())
@@ -66,6 +67,7 @@ public final class RecordsBenchCommand implements Callable<Integer> {
                 .put("durable_ms", written.durableMs())
                 .put("settled_ms", written.settledMs())
                 .put("cpu_ms", written.cpuMs())
+                .put("server_cpu_ms", database ? written.serverCpuMs() : 0)
                 .put("calls_per_second", rounded(written.callsPerSecond()))
                 .put("events_per_second", rounded(written.eventsPerSecond()))
                 .put("calls_per_cpu_second", rounded(written.callsPerCpuSecond()));
@@ -74,7 +76,11 @@ public final class RecordsBenchCommand implements Callable<Integer> {
             json.putObject("search")
                     .put("rows", found.rows())
                     .put("fill_ms", found.fillMs())
+                    .put("fill", "inserted by the database itself, indexes made afterwards")
+                    .put("calls_found", found.callsFound())
+                    .put("first_ms", rounded(found.firstMs()))
                     .put("median_ms", rounded(found.medianMs()))
+                    .put("p95_ms", rounded(found.p95Ms()))
                     .put("worst_ms", rounded(found.worstMs()));
         }
         if (tree.isPresent()) {

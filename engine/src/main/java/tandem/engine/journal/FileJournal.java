@@ -63,28 +63,22 @@ public final class FileJournal implements Journal, EventLog, AutoCloseable {
     /**
      * Opens the journal, creates it when it is not there, and starts its writer.
      *
-     * @param begins type of the fact that begins a subject, see {@link Before#openFrom}
-     * @param ends type of the fact that ends it
+     * @param bounds which facts begin and end a subject, see {@link Before#openFrom}
      * @throws UncheckedIOException when the directory cannot be used
      * @throws IllegalStateException when another engine uses it
      */
     public static FileJournal open(
-            Path dir, String begins, String ends, InstantSource clock, JournalLimits limits) {
-        return open(dir, begins, ends, clock, limits, Disk.REAL);
+            Path dir, Bounds bounds, InstantSource clock, JournalLimits limits) {
+        return open(dir, bounds, clock, limits, Disk.REAL);
     }
 
     static FileJournal open(
-            Path dir,
-            String begins,
-            String ends,
-            InstantSource clock,
-            JournalLimits limits,
-            Disk disk) {
+            Path dir, Bounds bounds, InstantSource clock, JournalLimits limits, Disk disk) {
         try {
             Files.createDirectories(dir);
             DirectoryLock lock = DirectoryLock.take(dir);
             try {
-                return new FileJournal(dir, new Span(begins, ends), clock, limits, disk, lock);
+                return new FileJournal(dir, new Span(bounds), clock, limits, disk, lock);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;

@@ -49,6 +49,10 @@ final class JournalWriter implements Runnable {
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream(64 << 10);
     private Disk.@Nullable Sink sink;
     private JournalFile file;
+
+    /** Number of the first fact of this process. */
+    private final long firstOwn;
+
     private long heldLast;
     private boolean beginning;
     private long retryMs;
@@ -74,6 +78,7 @@ final class JournalWriter implements Runnable {
         this.queue = queue;
         this.files = files;
         this.file = files.newest();
+        this.firstOwn = file.last() + 1;
         this.limits = limits;
         this.disk = disk;
         this.span = span;
@@ -129,7 +134,8 @@ final class JournalWriter implements Runnable {
         if (!held.isEmpty() && !write()) {
             pause();
         }
-        if (!span.isEmpty()) {
+        // What a dead process left open went on until its own last sign of life.
+        if (span.hasBegunSince(firstOwn)) {
             life.give();
         }
     }

@@ -1,46 +1,45 @@
 package tandem.engine.journal;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Which subjects have begun and not ended, so that a start need not read the whole journal to find
  * what a dead process left open. Confined to the writer's thread.
  */
 final class Span {
-    private final String begins;
-    private final String ends;
-    private final Map<String, Long> open = new LinkedHashMap<>();
+    private final Bounds bounds;
 
-    /**
-     * @param begins type of the fact that begins a subject
-     * @param ends type of the fact that ends it
-     */
-    Span(String begins, String ends) {
-        this.begins = begins;
-        this.ends = ends;
+    /** In the order in which they began. */
+    private final LinkedHashMap<String, Open> open = new LinkedHashMap<>();
+
+    /** Where a subject began, and how much of it has not ended. */
+    private record Open(long first, int left) {}
+
+    Span(Bounds bounds) {
+        this.bounds = bounds;
     }
 
     void note(long number, String subject, String type) {
-        if (type.equals(begins)) {
-            open.putIfAbsent(subject, number);
-        } else if (type.equals(ends)) {
-            open.remove(subject);
+        if (bounds.begins().contains(type)) {
+            open.merge(
+                    subject,
+                    new Open(number, 1),
+                    (known, one) -> new Open(known.first(), known.left() + one.left()));
+        } else if (bounds.ends().contains(type)) {
+            open.computeIfPresent(
+                    subject,
+                    (_, known) ->
+                            known.left() == 1 ? null : new Open(known.first(), known.left() - 1));
         }
     }
 
-    /** Subjects that are open; in the order in which they began. */
-    Collection<String> subjects() {
-        return open.keySet();
-    }
-
-    boolean isEmpty() {
-        return open.isEmpty();
+    /** Whether a subject is open that began with the fact of this number or a later one. */
+    boolean hasBegunSince(long number) {
+        return !open.isEmpty() && open.lastEntry().getValue().first() >= number;
     }
 
     /** Number of the first fact of the oldest open subject, else {@code next}. */
     long from(long next) {
-        return open.isEmpty() ? next : open.values().iterator().next();
+        return open.isEmpty() ? next : open.values().iterator().next().first();
     }
 }

@@ -186,7 +186,9 @@ public final class Meters implements AutoCloseable {
     }
 
     private void counter(String name, String description, LongSupplier source) {
-        FunctionCounter.builder(name, source, LongSupplier::getAsLong)
+        // The registry stands for the object, which a counter holds weakly: of a source that
+        // nobody else holds it would show the last value for ever.
+        FunctionCounter.builder(name, registry, _ -> source.getAsLong())
                 .description(description)
                 .register(registry);
     }

@@ -72,6 +72,12 @@ record Manifest(String call, ObjectNode json) {
         return file.toFile().length() > 0;
     }
 
+    /** How many days a recording is kept by its plan; -1 when its manifest says nothing of it. */
+    static int retainDays(Path recording) throws IOException {
+        Path file = besides(recording);
+        return isThere(file) ? MAPPER.readTree(file.toFile()).path("retain_days").asInt(-1) : -1;
+    }
+
     /** All or nothing: a reader never sees half of it. */
     void write(Path file) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -151,17 +153,39 @@ public final class RecordingStore {
     }
 
     /**
-     * Deletes the recordings of all days before one, with their manifests and directories.
+     * Deletes the recordings of all days before one, with their manifests and directories, but
+     * those whose plan says how long they are kept.
      *
      * @return how many recordings
      * @throws UncheckedIOException when they cannot be deleted
      */
     public int deleteBefore(LocalDate day) {
-        int deleted = 0;
+        return delete((of, days) -> days < 0 && of.isBefore(day)).size();
+    }
+
+    /**
+     * Deletes the recordings whose plan says that they are kept no longer.
+     *
+     * @return ids of their calls
+     * @throws UncheckedIOException when they cannot be deleted
+     */
+    public List<String> deleteByPlan(LocalDate today) {
+        return delete((of, days) -> days > 0 && of.isBefore(today.minusDays(days)));
+    }
+
+    /** Whether a recording of a day goes, by the days that its plan says; -1 = it says none. */
+    @FunctionalInterface
+    private interface Expiry {
+        boolean isOver(LocalDate day, int days);
+    }
+
+    private List<String> delete(Expiry expiry) {
+        List<String> deleted = new ArrayList<>();
         try (Stream<Path> days = Files.find(dir, 3, (path, facts) -> facts.isDirectory())) {
             for (Path candidate : days.toList()) {
-                if (dayOf(candidate).filter(day::isAfter).isPresent()) {
-                    deleted += deleteDay(candidate);
+                Optional<LocalDate> day = dayOf(candidate);
+                if (day.isPresent()) {
+                    deleteOfDay(candidate, day.get(), expiry, deleted);
                 }
             }
         } catch (IOException e) {
@@ -179,16 +203,32 @@ public final class RecordingStore {
         }
     }
 
-    private static int deleteDay(Path directory) throws IOException {
-        int recordings = 0;
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                recordings += isRecording(file) ? 1 : 0;
+    private static void deleteOfDay(
+            Path directory, LocalDate day, Expiry expiry, List<String> deleted) throws IOException {
+        if (!expiry.isOver(day, -1) && !expiry.isOver(day, 1)) {
+            return;
+        }
+        List<Path> files = files(directory);
+        for (Path file : files) {
+            if (isRecording(file) && expiry.isOver(day, Manifest.retainDays(file))) {
                 Files.delete(file);
+                Files.deleteIfExists(Manifest.besides(file));
+                deleted.add(callOf(file));
             }
         }
-        Files.delete(directory);
-        return recordings;
+        List<Path> left = files(directory);
+        if (left.stream().noneMatch(RecordingStore::isRecording)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        }
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
     }
 
     /** Whether a file is a recording, by its name. */

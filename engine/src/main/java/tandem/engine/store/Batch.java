@@ -13,12 +13,11 @@ import tandem.engine.journal.Entry;
  * @param closed calls that closed in it
  * @param late facts of calls that are stored already, by the call's id
  * @param events facts about other things than calls
- * @param settled number of the last fact in it
- * @param openFrom number of the first fact of the oldest call that is still open, else settled + 1
+ * @param position after it: number of its last fact, and of the first fact of the oldest call that
+ *     is still open, else of the fact that comes next
  */
 record Batch(
         List<CallRecord> closed,
         Map<String, List<Entry>> late,
         List<Entry> events,
-        long settled,
-        long openFrom) {}
+        SettlingSession.Position position) {}

@@ -28,12 +28,19 @@ public final class Database {
     private final DataSource writing;
     private final DataSource reading;
     private final Map<String, String> dialect;
+    private final String lasting;
     private volatile boolean migrated;
 
-    private Database(DataSource writing, DataSource reading, Map<String, String> dialect) {
+    /**
+     * @param dialect what the migrations say differently to this kind
+     * @param lasting statement after which commits of a connection wait for the disk
+     */
+    private Database(
+            DataSource writing, DataSource reading, Map<String, String> dialect, String lasting) {
         this.writing = writing;
         this.reading = reading;
         this.dialect = dialect;
+        this.lasting = lasting;
     }
 
     /**
@@ -51,7 +58,8 @@ public final class Database {
             return new Database(
                     url.source(settings.user(), settings.password(), false),
                     url.source(settings.user(), settings.password(), true),
-                    Map.of("binary", "COLLATE \"C\"", "clustered", ""));
+                    Map.of("binary", "COLLATE \"C\"", "clustered", ""),
+                    "SET synchronous_commit = on");
         }
         return open(settings.url(), dataDir, writing());
     }
@@ -68,7 +76,8 @@ public final class Database {
                 new Database(
                         source(file, writing),
                         source(file, reading()),
-                        Map.of("binary", "", "clustered", "WITHOUT ROWID"));
+                        Map.of("binary", "", "clustered", "WITHOUT ROWID"),
+                        "PRAGMA synchronous = FULL");
         database.migrate();
         return database;
     }
@@ -79,6 +88,13 @@ public final class Database {
             migrate();
         }
         return Jdbi.open(writing);
+    }
+
+    /** A new connection that may write, for what no journal could bring back. */
+    Handle lastingWriter() {
+        Handle handle = writer();
+        handle.execute(lasting);
+        return handle;
     }
 
     /** A new connection that only reads. To be closed by who asked. */

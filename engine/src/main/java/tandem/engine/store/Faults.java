@@ -32,6 +32,22 @@ final class Faults {
         return !sql;
     }
 
+    /**
+     * Whether the connection has ended: class 08 of SQLSTATE, or 57P, by which PostgreSQL says that
+     * it goes down or comes up.
+     */
+    static boolean ofConnection(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && (sql.getSQLState().startsWith("08")
+                            || sql.getSQLState().startsWith("57P"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Classes 22 and 23 of SQLSTATE: data exception, integrity constraint violation. */
     private static boolean ofData(@Nullable String state) {
         return state != null && (state.startsWith("22") || state.startsWith("23"));

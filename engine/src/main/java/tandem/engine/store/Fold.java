@@ -55,7 +55,12 @@ final class Fold {
     Batch batch() {
         List<CallRecord> calls = closed.values().stream().map(CallProjection::record).toList();
         long from = open.isEmpty() ? last + 1 : open.values().iterator().next().first();
-        Batch batch = new Batch(calls, new LinkedHashMap<>(late), List.copyOf(events), last, from);
+        Batch batch =
+                new Batch(
+                        calls,
+                        new LinkedHashMap<>(late),
+                        List.copyOf(events),
+                        new SettlingSession.Position(last, from));
         closed.clear();
         late.clear();
         events.clear();
@@ -71,7 +76,10 @@ final class Fold {
         }
         CallProjection call = find(id);
         if (call == null) {
-            late.computeIfAbsent(id, unknown -> new ArrayList<>()).add(entry);
+            // What became of a BYE is no part of the record.
+            if (!(fact instanceof CallFact.ByeSettled)) {
+                late.computeIfAbsent(id, unknown -> new ArrayList<>()).add(entry);
+            }
             return;
         }
         call.apply(entry.at(), fact);

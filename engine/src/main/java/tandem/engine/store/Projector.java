@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,6 +36,9 @@ public final class Projector implements StoreGauges, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final long IDLE_NS = 500_000_000;
 
+    /** How often a database is looked at for which there is nothing to do. */
+    private static final long LOOK_NS = 5_000_000_000L;
+
     private final EventLog journal;
     private final SettlingSession session;
     private final Path rejected;
@@ -52,7 +56,11 @@ public final class Projector implements StoreGauges, AutoCloseable {
     /** Folded, but not written yet. */
     private @Nullable Batch pending;
 
+    /** Where the database was left. */
+    private SettlingSession.Position stored = SettlingSession.Position.NEVER;
+
     private long read;
+    private long lookedNs = System.nanoTime();
     private volatile long settledFrom;
     private long retryMs;
     private volatile boolean closing;
@@ -175,6 +183,8 @@ public final class Projector implements StoreGauges, AutoCloseable {
             if (pending != null) {
                 settle(pending);
                 pending = null;
+            } else {
+                look();
             }
             onSuccess();
             return true;
@@ -191,14 +201,14 @@ public final class Projector implements StoreGauges, AutoCloseable {
 
     /** Brings the calls back that were open at the stored position. */
     private Fold begin() throws EventLog.Gone {
-        SettlingSession.Position position =
-                session.position().orElse(new SettlingSession.Position(0, journal.first()));
+        SettlingSession.Position position = session.position();
+        stored = position;
         if (position.settled() > journal.last()) {
             LOG.error(
                     "event=journal-shorter-than-database settled={} last={}",
                     position.settled(),
                     journal.last());
-            position = new SettlingSession.Position(0, journal.first());
+            position = SettlingSession.Position.NEVER;
         }
         Fold fresh = new Fold();
         long after = Math.max(position.openFrom(), journal.first()) - 1;
@@ -217,7 +227,7 @@ public final class Projector implements StoreGauges, AutoCloseable {
         }
         read = settled;
         counters.settled.set(settled);
-        settledFrom = Math.min(position.openFrom() - 1, settled);
+        settledFrom = Math.max(0, Math.min(position.openFrom() - 1, settled));
         return fresh;
     }
 
@@ -232,13 +242,42 @@ public final class Projector implements StoreGauges, AutoCloseable {
     }
 
     private void settle(Batch batch) throws IOException {
-        SettlingSession.Settled done = session.settle(batch);
+        Optional<SettlingSession.Settled> answer = session.settle(batch, stored);
+        if (answer.isPresent()) {
+            stored = batch.position();
+            onSettled(batch, answer.get());
+        } else {
+            goBack();
+        }
+    }
+
+    /** Whether an idle database is there, and still has what it was given. */
+    private void look() {
+        if (System.nanoTime() - lookedNs < LOOK_NS) {
+            return;
+        }
+        lookedNs = System.nanoTime();
+        if (!session.position().equals(stored)) {
+            goBack();
+        }
+    }
+
+    /**
+     * The database has lost commits that it had acknowledged, in a crash or since a backup took its
+     * place. All that follows what it has is settled again; the journal still has it.
+     */
+    private void goBack() {
+        LOG.warn("event=store-went-back left_at={}", stored.settled());
+        fold = null;
+    }
+
+    private void onSettled(Batch batch, SettlingSession.Settled done) throws IOException {
         setAside(done.rejected());
-        counters.settled.set(batch.settled());
+        counters.settled.set(batch.position().settled());
         counters.calls.add(done.stored().size());
         counters.events.add(batch.events().size());
         counters.strays.add(done.strays());
-        settledFrom = batch.openFrom() - 1;
+        settledFrom = batch.position().openFrom() - 1;
         done.stored().forEach(this::tellStored);
         done.rejected().forEach(call -> calls.stored(call.id()));
     }

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,18 +29,40 @@ final class Readers implements AutoCloseable {
     /** Reads in one transaction, so that a call and its parts agree. */
     <T> T read(Function<Handle, T> reading) {
         await();
-        Handle open = null;
         try {
             Handle kept = idle.poll();
-            open = kept == null ? database.reader() : kept;
+            return kept == null ? readAnew(reading) : readOn(kept, reading);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("cannot read the database: " + Faults.say(e), e);
+        } finally {
+            turns.release();
+        }
+    }
+
+    /** A kept connection may have ended unseen, with a database that was started again. */
+    private <T> T readOn(Handle kept, Function<Handle, T> reading) {
+        try {
+            return use(kept, reading);
+        } catch (RuntimeException e) {
+            if (!Faults.ofConnection(e)) {
+                throw e;
+            }
+            return readAnew(reading);
+        }
+    }
+
+    private <T> T readAnew(Function<Handle, T> reading) {
+        return use(database.reader(), reading);
+    }
+
+    private <T> T use(Handle open, Function<Handle, T> reading) {
+        try {
             T found = open.inTransaction(reading::apply);
             idle.push(open);
             return found;
         } catch (RuntimeException e) {
             giveUp(open);
-            throw new IllegalStateException("cannot read the database: " + Faults.say(e), e);
-        } finally {
-            turns.release();
+            throw e;
         }
     }
 
@@ -64,11 +85,9 @@ final class Readers implements AutoCloseable {
     }
 
     /** A connection that is broken may not even close; the next reader opens another. */
-    private static void giveUp(@Nullable Handle closing) {
+    private static void giveUp(Handle closing) {
         try {
-            if (closing != null) {
-                closing.close();
-            }
+            closing.close();
         } catch (RuntimeException e) {
             LOG.debug("event=reader-close-failed error=\"{}\"", Faults.say(e));
         }

@@ -7,7 +7,6 @@ import tandem.dialplan.Template;
 import tandem.dialplan.Trunk;
 import tandem.dialplan.Verb;
 import tandem.engine.call.Call;
-import tandem.engine.call.Formats;
 import tandem.engine.call.Leg;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.HangupBy;
@@ -120,7 +119,9 @@ final class DialVerb {
         call.draft().outbound();
         Trunk trunk = call.origin().plan().trunks().get(trunkName);
         String party = permit.attempt().number();
-        Leg leg = call.openLeg(Role.TRUNK, party, trunkName, Formats.of(trunk.codecs()));
+        Leg leg =
+                call.openLeg(
+                        Role.TRUNK, party, trunkName, call.formats(trunk.codecs()), trunk.srtp());
         if (!leg.ended()) {
             call.exchange()
                     .sip()

@@ -3,10 +3,11 @@ package tandem.engine.verbs;
 import java.util.List;
 import java.util.function.BiConsumer;
 
+import tandem.dialplan.Codec;
 import tandem.dialplan.Seat;
+import tandem.dialplan.SrtpPolicy;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallEvent;
-import tandem.engine.call.Formats;
 import tandem.engine.call.Leg;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.cdr.SegmentRecord;
@@ -57,7 +58,9 @@ final class Ringing {
     private Leg inviteDevice(String seat, Contact contact) {
         Seat known = call.origin().tenant().seats().get(seat);
         String account = known == null ? seat : known.account();
-        Leg leg = call.openLeg(Role.SEAT, seat, account, Formats.SEAT);
+        List<Codec> codecs = known == null ? Codec.DEFAULT : known.codecs();
+        SrtpPolicy srtp = known == null ? SrtpPolicy.OFF : known.srtp();
+        Leg leg = call.openLeg(Role.SEAT, seat, account, call.formats(codecs), srtp);
         if (leg.ended()) {
             return leg;
         }

@@ -123,6 +123,8 @@ public final class RandomCalls {
             facts.add(new CallFact.LegAgreed(number, pick("PCMA", "PCMU")));
             facts.add(new CallFact.LegMedia(number, leg.media()));
             facts.add(new CallFact.DialogKept(number, dialog()));
+            facts.add(new CallFact.ByeOwed(number));
+            facts.add(new CallFact.ByeSettled(number, pick("ok", "timeout")));
             leg.cause().ifPresent(cause -> facts.add(new CallFact.LegEnded(number, cause)));
         }
         for (SegmentRecord segment : call.segments()) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 final class FileJournalTest {
     private static final Instant AT = Instant.parse("2026-03-01T10:00:00.120Z");
+    private static final Bounds BOUNDS = new Bounds(Set.of("begun"), Set.of("over"));
     private static final JournalLimits SMALL_FILES =
             new JournalLimits(1 << 14, 1 << 24, 4 << 10, 16 << 10, 0, 1, 5, 5_000);
 
@@ -359,8 +361,7 @@ final class FileJournalTest {
     }
 
     private FileJournal open(JournalLimits limits, Disk disk) {
-        FileJournal journal =
-                FileJournal.open(dir, "begun", "over", InstantSource.fixed(AT), limits, disk);
+        FileJournal journal = FileJournal.open(dir, BOUNDS, InstantSource.fixed(AT), limits, disk);
         open.add(journal);
         return journal;
     }

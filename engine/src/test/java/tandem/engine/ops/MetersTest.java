@@ -3,6 +3,7 @@ package tandem.engine.ops;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -24,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 final class MetersTest {
     private final Map<String, Long> sipCounters = new HashMap<>();
+    private final AtomicLong events = new AtomicLong(8);
     private final FakeRouter router = new FakeRouter();
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -34,7 +36,7 @@ final class MetersTest {
                             new FakeSip(),
                             new FakeMedia(),
                             router,
-                            new FakeStore(),
+                            new FakeStore(events),
                             new FakeJournal(),
                             () -> 5,
                             () -> 41,
@@ -62,6 +64,16 @@ final class MetersTest {
                 "tandem_journal_waiting 9.0",
                 "tandem_journal_available 0.0",
                 "tandem_queue_waiting{queue=\"support\",tenant=\"demo\"} 2.0");
+    }
+
+    @Test
+    void countersOutliveTheCollectorOfGarbage() {
+        assertMetrics("tandem_store_events_total 8.0");
+
+        System.gc();
+        events.set(1_000);
+
+        assertMetrics("tandem_store_events_total 1000.0");
     }
 
     @Test
@@ -232,7 +244,7 @@ final class MetersTest {
         }
     }
 
-    private record FakeStore() implements StoreGauges {
+    private record FakeStore(AtomicLong events) implements StoreGauges {
         @Override
         public long backlog() {
             return 7;
@@ -250,7 +262,7 @@ final class MetersTest {
 
         @Override
         public long eventsTotal() {
-            return 8;
+            return events.get();
         }
 
         @Override

@@ -35,20 +35,25 @@ final class BaresipMeeting {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path dir;
+    private final boolean encrypted;
     private final List<Process> phones = new ArrayList<>();
 
-    private BaresipMeeting(Path dir) {
+    private BaresipMeeting(Path dir, boolean encrypted) {
         this.dir = dir;
+        this.encrypted = encrypted;
     }
 
     public static void main(String[] args) throws Exception {
-        new BaresipMeeting(Path.of(args[0])).meet(Path.of(args[1]));
+        new BaresipMeeting(Path.of(args[0]), args[2].equals("srtp")).meet(Path.of(args[1]));
         System.out.println("all verified");
         System.exit(0);
     }
 
     private void meet(Path shipped) throws Exception {
         Path conf = EngineUnderTest.copyOf(shipped, dir.resolve("conf"));
+        if (encrypted) {
+            encrypt(conf.resolve("tenants/demo/seats.yaml"));
+        }
         Map<String, String> set =
                 Map.of(
                         "sip.host", ADDRESS,
@@ -85,6 +90,27 @@ final class BaresipMeeting {
         }
         verifyHeard("seat", CALLER_HZ);
         verifyHeard("caller", SEAT_HZ);
+        verifyNoKeys(dir.resolve("data"));
+    }
+
+    /** The seat never without, the caller as it likes; the phones then insist on it. */
+    private static void encrypt(Path seats) throws IOException {
+        String plan = Files.readString(seats);
+        String changed =
+                plan.replace("tandem-1001 }", "tandem-1001, srtp: required }")
+                        .replace("tandem-1002 }", "tandem-1002, srtp: optional }");
+        require(changed.length() == plan.length() + 2 * ", srtp: required".length(), "edited");
+        Files.writeString(seats, changed);
+    }
+
+    /** Records, journal and manifests say nothing of keys. */
+    private static void verifyNoKeys(Path data) throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                require(!text.contains("inline:"), "no keys in " + data.relativize(file));
+            }
+        }
     }
 
     // ---- phones
@@ -109,6 +135,7 @@ final class BaresipMeeting {
                 audio_txmode poll
                 module_path %s
                 module g711.so
+                module srtp.so
                 module aufile.so
                 module aubridge.so
                 module sndfile.so
@@ -129,8 +156,9 @@ final class BaresipMeeting {
                                 control));
         Files.writeString(
                 home.resolve("accounts"),
-                "<sip:%s@%s>;auth_pass=tandem-%s;regint=60;answermode=%s;audio_codecs=PCMU/8000,PCMA/8000;ptime=20%n"
-                        .formatted(user, sip, user, answer));
+                "<sip:%s@%s>;auth_pass=tandem-%s;regint=60;answermode=%s;audio_codecs=PCMU/8000,PCMA/8000;ptime=20%s%n"
+                        .formatted(
+                                user, sip, user, answer, encrypted ? ";mediaenc=srtp-mand" : ""));
         phones.add(
                 new ProcessBuilder("baresip", "-f", home.toString())
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

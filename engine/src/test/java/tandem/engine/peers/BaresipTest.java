@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -18,6 +19,17 @@ class BaresipTest {
 
     @Test
     void twoPhonesMeetThroughTheQueueAndHearEachOther() throws Exception {
+        meet("plain");
+    }
+
+    @Test
+    void phonesThatInsistOnSrtpHearEachOtherToo() throws Exception {
+        String said = meet("srtp");
+
+        assertFalse(said.contains("inline:"), "keys were printed");
+    }
+
+    private String meet(String media) throws Exception {
         Program.need("baresip", "ip", "unshare");
         Path script = dir.resolve("meet.sh");
         Files.writeString(
@@ -53,8 +65,10 @@ class BaresipTest {
                                         System.getProperty("java.class.path")),
                                 BaresipMeeting.class.getName(),
                                 dir.toString(),
-                                Path.of("..", "conf").toAbsolutePath().normalize().toString()));
+                                Path.of("..", "conf").toAbsolutePath().normalize().toString(),
+                                media));
 
         assertTrue(said.contains("all verified"), said);
+        return said;
     }
 }

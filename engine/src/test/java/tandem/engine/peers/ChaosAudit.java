@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 import tandem.bench.Wav;
 
@@ -37,6 +38,8 @@ final class ChaosAudit {
 
     /** What happened so shortly before a kill may or may not have reached the disk. */
     private static final long IN_FLIGHT_MS = 500;
+
+    private static final String NO_LEG = "none";
 
     private final long seed;
     private final List<Life> lives;
@@ -71,14 +74,21 @@ final class ChaosAudit {
         oneRecordEach(sent, admitted, records);
         records.forEach(this::plausible);
         recordings(records);
-        goodbyes(carrier, "carrier");
-        goodbyes(far.seen(), "far");
+        awaitTold();
+        Map<String, Instant> settled = byesSettled(records);
+        goodbyes(carrier, settled, "carrier");
+        goodbyes(far.seen(), settled, "far");
         events(records);
         idle();
         long cut = records.stream().filter(ChaosAudit::isCut).count();
         System.out.printf(
-                "chaos: lives=%d sent=%d admitted=%d records=%d cut=%d%n",
-                lives.size(), sent.size(), admitted.size(), records.size(), cut);
+                "chaos: kills=%d young=%d sent=%d admitted=%d records=%d cut=%d%n",
+                lives.size() - 1,
+                lives.stream().filter(life -> life.ready().equals(life.killed())).count(),
+                sent.size(),
+                admitted.size(),
+                records.size(),
+                cut);
         assertTrue(cut > 0 && cut < records.size(), "nothing was cut, or everything: " + cut);
         assertEquals("", String.join("\n", findings), () -> "seed " + seed);
     }
@@ -91,14 +101,26 @@ final class ChaosAudit {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** All records, once everything that earlier processes left is settled. */
+    /**
+     * All records, once everything that earlier processes left is settled, and their recordings are
+     * repaired.
+     */
     private List<JsonNode> settled(Set<String> admitted) throws Exception {
         Awaitility.await()
                 .atMost(SETTLED)
                 // The database is opened after the engine takes calls.
                 .ignoreExceptionsMatching(trouble -> trouble instanceof AssertionError)
                 .until(() -> missing(admitted), Set::isEmpty);
-        return engine.api().endedCalls();
+        return Awaitility.await()
+                .atMost(SETTLED)
+                .until(() -> engine.api().endedCalls(), all -> all.stream().allMatch(this::done));
+    }
+
+    private boolean done(JsonNode call) {
+        JsonNode recording = call.get("recording");
+        return recording.isNull()
+                || recording.get("file").asText().isEmpty()
+                || !recording.get("sha256").asText().isEmpty();
     }
 
     private Set<String> missing(Set<String> admitted) throws Exception {
@@ -115,6 +137,8 @@ final class ChaosAudit {
                 findings.add(callId + " was admitted and has " + count.get(callId) + " records");
             }
         }
+        // Whoever died between a call's opening and its first leg had told the carrier nothing.
+        count.remove(NO_LEG);
         for (String callId : count.keySet()) {
             if (!sent.contains(callId) || count.get(callId) != 1) {
                 findings.add(callId + " has a record and was never sent, or two");
@@ -126,13 +150,12 @@ final class ChaosAudit {
         Instant started = time(call, "started");
         Instant ended = time(call, "ended");
         Life life = lifeOf(started);
-        Instant next = after(life).ready();
         boolean good =
                 call.get("state").asText().equals("ended")
                         && !ended.isBefore(started)
-                        && ended.isBefore(isCut(call) ? next : life.killed());
+                        && ended.isBefore(life.killed());
         if (!good) {
-            findings.add("killed " + life.killed() + ", next " + next + ": not plausible: " + call);
+            findings.add("killed " + life.killed() + ": not plausible: " + call);
         }
         for (JsonNode part : call.get("segments")) {
             // The wrap-up is the seat's time after the call; all else is the call's.
@@ -157,7 +180,9 @@ final class ChaosAudit {
         Set<String> named = new TreeSet<>();
         for (JsonNode call : records) {
             JsonNode recording = call.get("recording");
-            if (!recording.isNull()) {
+            if (!recording.isNull() && recording.get("file").asText().isEmpty()) {
+                neverWritten(call, recording);
+            } else if (!recording.isNull()) {
                 named.add(recording.get("file").asText());
                 recording(call, recording);
             } else if (mustBeRecorded(call)) {
@@ -192,11 +217,19 @@ final class ChaosAudit {
         return isCut(call) ? lifeOf(time(call, "started")).killed() : time(call, "ended");
     }
 
+    /** Only an engine that died at once may have left nothing, and then the record says so. */
+    private void neverWritten(JsonNode call, JsonNode recording) {
+        if (!isCut(call)
+                || mustBeRecorded(call)
+                || recording.get("complete").asBoolean()
+                || recording.get("duration_ms").asLong() != 0
+                || recording.get("fault").asText().isEmpty()) {
+            findings.add("no file of a recording: " + call);
+        }
+    }
+
     private void recording(JsonNode call, JsonNode recording) throws IOException {
         Path file = home.data().resolve("recordings").resolve(recording.get("file").asText());
-        if (!Files.exists(file) && isCut(call) && !mustBeRecorded(call)) {
-            return; // Killed before anything was written.
-        }
         if (!Files.isRegularFile(file)
                 || !Files.isRegularFile(Path.of(file.toString().replace(".wav", ".json")))) {
             findings.add("recording or manifest missing: " + call);
@@ -218,8 +251,8 @@ final class ChaosAudit {
         }
     }
 
-    /** Whoever was in a session with an engine that died was told by the next one. */
-    private void goodbyes(List<SippLoad.Seen> seen, String who) {
+    /** Those that never learnt that their session with an engine that died is over. */
+    private Set<String> untold(List<SippLoad.Seen> seen) {
         Map<String, Instant> sessions = new HashMap<>();
         Set<String> over = new TreeSet<>();
         for (SippLoad.Seen message : seen) {
@@ -227,27 +260,56 @@ final class ChaosAudit {
                 sessions.putIfAbsent(message.callId(), message.at());
             } else if (message.method().equals("BYE")
                     && !message.sent()
-                    && Set.of("BYE", "200").contains(message.what())) {
+                    && Set.of("BYE", "200", "481").contains(message.what())) {
                 over.add(message.callId());
             }
         }
-        sessions.forEach(
-                (callId, since) -> {
-                    Life life = lifeOf(since);
-                    boolean noted = ms(since, life.killed()) > IN_FLIGHT_MS;
-                    if (noted && hasTimeToSay(after(life)) && !over.contains(callId)) {
-                        findings.add(who + " heard no end of " + callId + ", up since " + since);
-                    }
-                });
+        sessions.values().removeIf(since -> ms(since, lifeOf(since).killed()) <= IN_FLIGHT_MS);
+        sessions.keySet().removeAll(over);
+        return sessions.keySet();
     }
 
-    /** A successor that is killed at once has no time for anybody. */
-    private static boolean hasTimeToSay(Life next) {
-        return ms(next.ready(), next.killed()) > 2 * IN_FLIGHT_MS;
+    /** The callees need no carrier to live on, so the engine may still be at it. */
+    private void awaitTold() {
+        try {
+            Awaitility.await().atMost(SETTLED).until(() -> untold(far.seen()).isEmpty());
+        } catch (ConditionTimeoutException told) {
+            // It is a finding.
+        }
     }
 
-    private Life after(Life life) {
-        return lives.get(Math.min(lives.indexOf(life) + 1, lives.size() - 1));
+    /** When the engine wrote down that it owes no BYE any more, by Call-ID. */
+    private Map<String, Instant> byesSettled(List<JsonNode> records) throws Exception {
+        Map<String, JsonNode> calls = new HashMap<>();
+        records.forEach(call -> calls.put(call.get("id").asText(), call));
+        Map<String, Instant> settled = new HashMap<>();
+        for (JsonNode event : engine.api().events()) {
+            if (event.get("type").asText().equals("leg.bye_settled")) {
+                JsonNode legs = calls.get(event.get("subject").asText()).get("legs");
+                JsonNode leg = legs.get(event.get("data").get("leg").asInt() - 1);
+                settled.put(leg.get("sip_call_id").asText(), time(event, "at"));
+            }
+        }
+        return settled;
+    }
+
+    /**
+     * Whoever was in a session with an engine that died was told by a later one, however soon the
+     * next ones died, and nobody is told again whose BYE was settled.
+     */
+    private void goodbyes(List<SippLoad.Seen> seen, Map<String, Instant> settled, String who) {
+        untold(seen).forEach(callId -> findings.add(who + " heard no end of " + callId));
+        Set<String> branches = new TreeSet<>();
+        for (SippLoad.Seen message : seen) {
+            if (message.sent() || !message.what().equals("BYE")) {
+                continue;
+            }
+            boolean fresh = branches.add(message.branch());
+            Instant over = settled.getOrDefault(message.callId(), Instant.MAX);
+            if (fresh && message.at().isAfter(over)) {
+                findings.add(who + " owed nothing since " + over + " and got " + message);
+            }
+        }
     }
 
     /** The events tell the same as the records, in order and without a hole. */
@@ -298,7 +360,7 @@ final class ChaosAudit {
 
     private static String callId(JsonNode call) {
         JsonNode legs = call.get("legs");
-        return legs.isEmpty() ? "none" : legs.get(0).get("sip_call_id").asText();
+        return legs.isEmpty() ? NO_LEG : legs.get(0).get("sip_call_id").asText();
     }
 
     private static Instant time(JsonNode node, String field) {

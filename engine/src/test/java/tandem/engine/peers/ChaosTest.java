@@ -26,13 +26,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class ChaosTest {
     private static final int KILLS = Integer.getInteger("tandem.chaos.kills", 30);
-    private static final int SHORTEST_LIFE_MS = 300;
-    private static final int LONGEST_LIFE_MS = 1500;
+    private static final int SHORTEST_LIFE_MS = 100;
+    private static final int LONGEST_LIFE_MS = 1300;
+
+    /** Of so many lives one ends before calls may come. */
+    private static final int ONE_DIES_YOUNG = 3;
 
     /** On a slow machine fewer kills have to do. */
-    private static final Duration ENOUGH = Duration.ofSeconds(60);
+    private static final Duration ENOUGH = Duration.ofSeconds(50);
 
-    private static final int FEWEST_KILLS = 5;
+    private static final int FEWEST_KILLS = 8;
     private static final List<String> SEATS = List.of("1001", "1002", "1003", "1004");
 
     private static final String PLAN =
@@ -60,6 +63,9 @@ class ChaosTest {
     private final List<SipPhone> seats = new ArrayList<>();
     private final List<ChaosAudit.Life> lives = new ArrayList<>();
 
+    /** How long the last one that lived took to be ready, from when it began. */
+    private int startMs = 1_000;
+
     @Test
     void callsAndRecordsAgreeHoweverOftenTheEngineIsKilled() throws Exception {
         Program.need("sipp");
@@ -80,14 +86,20 @@ class ChaosTest {
                 SippLoad carrier = carrier(home, carrierPort)) {
             SEATS.forEach(_ -> seats.add(seat()));
             long untilNs = System.nanoTime() + ENOUGH.toNanos();
+            EngineChild.Held next = EngineChild.hold(home);
             for (int i = 0; i < KILLS && (i < FEWEST_KILLS || System.nanoTime() < untilNs); i++) {
-                live(home, SHORTEST_LIFE_MS + random.nextInt(LONGEST_LIFE_MS - SHORTEST_LIFE_MS));
+                next =
+                        random.nextInt(ONE_DIES_YOUNG) == 0
+                                ? dieYoung(next, home, random)
+                                : live(next, home, random);
             }
-            try (EngineChild last = EngineChild.start(home)) {
+            next.release();
+            try (EngineChild last = next.awaitReady()) {
                 register(last);
                 lives.add(new ChaosAudit.Life(last.readyAt(), last.readyAt().plusSeconds(3600)));
                 carrier.stop();
                 new ChaosAudit(seed, lives, carrier.seen(), far, home, last).check();
+                new LeakCheck(last, carrierPort).check();
                 assertEquals(0, last.stop());
             }
         } finally {
@@ -115,14 +127,34 @@ class ChaosTest {
         return SipPhone.on("127.0.0.1").answerCalls(100, Tone.of(800));
     }
 
-    /** The engine starts, takes calls for a while, and is gone. */
-    private void live(EngineHome home, int ms) throws Exception {
-        try (EngineChild engine = EngineChild.start(home)) {
+    /**
+     * The engine starts, takes calls for a while, and is gone.
+     *
+     * @return the one after it
+     */
+    private EngineChild.Held live(EngineChild.Held held, EngineHome home, Random random)
+            throws Exception {
+        long fromNs = System.nanoTime();
+        held.release();
+        try (EngineChild engine = held.awaitReady()) {
+            startMs = (int) ((System.nanoTime() - fromNs) / 1_000_000);
+            EngineChild.Held next = EngineChild.hold(home);
             register(engine);
+            int ms = SHORTEST_LIFE_MS + random.nextInt(LONGEST_LIFE_MS - SHORTEST_LIFE_MS);
             assertTrue(engine.lives(ms), () -> "it ended by itself\n" + home.lastWords());
-            Instant killed = engine.kill();
-            lives.add(new ChaosAudit.Life(engine.readyAt(), killed));
+            lives.add(new ChaosAudit.Life(engine.readyAt(), engine.kill()));
+            return next;
         }
+    }
+
+    /** It is gone while it starts: before, while or after it has bound its port. */
+    private EngineChild.Held dieYoung(EngineChild.Held held, EngineHome home, Random random)
+            throws Exception {
+        EngineChild.Held next = EngineChild.hold(home);
+        held.release();
+        Instant killed = held.killAfter(random.nextInt(startMs));
+        lives.add(new ChaosAudit.Life(killed, killed));
+        return next;
     }
 
     /** Registrations do not outlive a process; phones come back, unless the engine dies first. */

@@ -24,8 +24,10 @@ final class SippLoad implements AutoCloseable {
      *
      * @param what method, or status of a response
      * @param method of CSeq
+     * @param branch of the topmost Via, which names the transaction
      */
-    record Seen(Instant at, boolean sent, String what, String callId, String method) {}
+    record Seen(
+            Instant at, boolean sent, String what, String callId, String method, String branch) {}
 
     private SippLoad(Process process, Path trace) {
         this.process = process;
@@ -96,7 +98,8 @@ final class SippLoad implements AutoCloseable {
                 heading.contains(" sent"),
                 what,
                 header(message, "Call-ID"),
-                header(message, "CSeq").replaceAll("\\d+\\s+", ""));
+                header(message, "CSeq").replaceAll("\\d+\\s+", ""),
+                header(message, "Via").replaceAll(".*;branch=([^;,]*).*", "$1"));
     }
 
     private static String header(String message, String name) {

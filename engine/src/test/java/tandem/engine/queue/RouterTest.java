@@ -499,7 +499,8 @@ class RouterTest {
         for (QueueSpec queue : queues) {
             byName.put(queue.name(), queue);
             for (String seat : queue.seats()) {
-                seats.put(seat, new tandem.dialplan.Seat(seat, seat, seat, "p", NOWHERE));
+                seats.put(
+                        seat, new tandem.dialplan.Seat(seat, seat, seat, "p", List.of(), NOWHERE));
             }
         }
         EngineSettings settings =

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaEvent;
@@ -45,6 +47,16 @@ final class FakeMedia implements MediaEndpoint {
 
     int live() {
         return sessions.size();
+    }
+
+    @Override
+    public Set<Codec> codecs() {
+        return Set.of(Codec.values());
+    }
+
+    @Override
+    public String opus() {
+        return "simulated";
     }
 
     @Override

@@ -117,7 +117,8 @@ class SimulationTest {
                             "sim",
                             new RecordingStore(recordings),
                             fetcher,
-                            voicemails);
+                            voicemails,
+                            new java.util.SplittableRandom(1));
             admission =
                     new Admission(
                             exchange,
@@ -220,7 +221,7 @@ class SimulationTest {
             switch (event) {
                 case SipEvent.InviteReceived invite -> admission.admit(invite);
                 case SipEvent.LegEvent leg -> registry.onLegEvent(leg);
-                case SipEvent.TrunkReachable _ -> {}
+                case SipEvent.TrunkReachable _, SipEvent.OrphanEnded _ -> {}
                 case SipEvent.RegistrationChanged(String account, List<Contact> contacts) ->
                         later(new RouterCommand.Reachable(account, contacts));
             }

@@ -120,7 +120,8 @@ final class ToldEnds {
                         "sim",
                         new RecordingStore(conf.resolve("recordings")),
                         this::fetch,
-                        new Boxes());
+                        new Boxes(),
+                        new java.util.SplittableRandom(1));
         Admission admission =
                 new Admission(
                         exchange,
@@ -417,6 +418,16 @@ final class ToldEnds {
         private final Map<SessionId, Long> plays = new HashMap<>();
         private final Map<SessionId, Path> recordings = new HashMap<>();
         private long drawn;
+
+        @Override
+        public java.util.Set<tandem.media.Codec> codecs() {
+            return java.util.Set.of(tandem.media.Codec.values());
+        }
+
+        @Override
+        public String opus() {
+            return "told";
+        }
 
         @Override
         public SessionId newSession(long call) {

@@ -2,6 +2,7 @@ package tandem.engine.store;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -151,6 +152,46 @@ final class ProjectorTest {
         assertStored(stories, next, 7);
     }
 
+    /** As PostgreSQL does in a crash, whose last commits were not on its disk. */
+    @Test
+    void commitsThatTheDatabaseForgotAreSettledAgainWhileTheEngineRuns() {
+        long seed = System.nanoTime();
+        RandomCalls random = new RandomCalls(seed);
+        StoreUnderTest store = store();
+        List<Story> kept = tell(store, 20, random);
+        Story across = Story.ended(random);
+        tellPart(store, across, 0, 2);
+        store.await();
+        SettlingSession.Position before = position(store);
+        tellPart(store, across, 2, across.facts().size());
+        List<Story> forgotten = new ArrayList<>(tell(store, 20, random));
+        forgotten.add(across);
+        store.journal.append(
+                new Entry.Draft(StoreUnderTest.NOW, "", "ops", "config.applied", "{}"));
+        store.await();
+
+        forget(store, forgotten, before);
+        List<Story> later = tell(store, 5, random);
+        store.await();
+
+        assertStored(kept, store, seed);
+        assertStored(forgotten, store, seed);
+        assertStored(later, store, seed);
+        assertEquals(46, store.rows("call"));
+        assertEquals(1, store.rows("event"));
+    }
+
+    @Test
+    void anIdleDatabaseIsAskedWhetherItStillHasEverything() {
+        StoreUnderTest store = store();
+        List<Story> stories = tell(store, 3, new RandomCalls(22));
+        store.await();
+
+        forget(store, stories, SettlingSession.Position.NEVER);
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> store.rows("call") == 3);
+    }
+
     @Test
     void factsOfAStoredCallChangeItsRecord() {
         StoreUnderTest store = store();
@@ -257,7 +298,7 @@ final class ProjectorTest {
 
         StoreUnderTest next = store();
 
-        assertTrue(next.recovered.dialogs().contains(dialog));
+        assertTrue(next.recovered.owed().stream().anyMatch(bye -> bye.dialog().equals(dialog)));
         next.await();
         assertEquals(
                 dialog.callId(),
@@ -388,6 +429,35 @@ final class ProjectorTest {
                     Optional.of(story.record()),
                     store.archive.find(story.id()),
                     () -> "seed " + seed);
+        }
+    }
+
+    private static void tellPart(StoreUnderTest store, Story story, int from, int to) {
+        new Story(story.id(), story.tenant(), story.facts().subList(from, to), story.record())
+                .tell(store.calls);
+    }
+
+    private SettlingSession.Position position(StoreUnderTest store) {
+        SettlingSession session = new SettlingSession(database, store.journal.id());
+        try {
+            return session.position();
+        } finally {
+            session.close();
+        }
+    }
+
+    private void forget(StoreUnderTest store, List<Story> stories, SettlingSession.Position back) {
+        try (Handle writer = database.writer()) {
+            writer.useTransaction(
+                    handle -> {
+                        CallTables.delete(handle, stories.stream().map(Story::id).toList());
+                        handle.execute("DELETE FROM event");
+                        handle.execute(
+                                "UPDATE journal_position SET settled = ?, open_from = ? WHERE journal = ?",
+                                back.settled(),
+                                back.openFrom(),
+                                store.journal.id());
+                    });
         }
     }
 

@@ -41,12 +41,11 @@ final class StoreUnderTest implements AutoCloseable {
         journal =
                 FileJournal.open(
                         dir.resolve("journal"),
-                        FactJson.OPENED,
-                        FactJson.CLOSED,
+                        FactJson.BOUNDS,
                         InstantSource.fixed(NOW),
                         SMALL_FILES);
         calls = new CallJournal(journal);
-        recovered = Recovery.run(journal, calls, InstantSource.fixed(NOW));
+        recovered = Recovery.run(journal, calls, _ -> true, InstantSource.fixed(NOW));
         projector =
                 Projector.start(
                         journal,

@@ -3,15 +3,20 @@ package tandem.media.net;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaEvent;
@@ -19,6 +24,7 @@ import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
 import tandem.media.MediaSettings;
 import tandem.media.SessionId;
+import tandem.media.codec.Codecs;
 import tandem.media.play.Prompts;
 import tandem.media.record.Recording;
 import tandem.media.record.RecordingWriter;
@@ -36,6 +42,7 @@ public final class LoopMedia implements MediaEndpoint {
 
     private LoopMedia(MediaSettings settings, MediaListener listener, InetAddress host) {
         MediaClock clock = MediaClock.SYSTEM;
+        Codecs codecs = Codecs.load();
         shared =
                 new Shared(
                         listener,
@@ -44,11 +51,13 @@ public final class LoopMedia implements MediaEndpoint {
                                 TimeUnit.MILLISECONDS.toNanos(settings.latchWindowMs()),
                                 TimeUnit.MILLISECONDS.toNanos(settings.inactivityMs())),
                         new PortPairs(settings, host),
+                        codecs,
                         new Prompts(settings.promptCacheOctets(), clock::nowNs),
                         new RecordingWriter(
                                 settings.loops(),
                                 settings.recordingQueueFrames(),
                                 clock::nowNs,
+                                codecs,
                                 recordingEvents()),
                         new Counters(),
                         new LongAdder());
@@ -90,6 +99,18 @@ public final class LoopMedia implements MediaEndpoint {
                 shared.listener().onEvent(new MediaEvent.MessageSilent(recording.session()));
             }
         };
+    }
+
+    @Override
+    public Set<Codec> codecs() {
+        return Arrays.stream(Codec.values())
+                .filter(shared.codecs()::has)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Codec.class)));
+    }
+
+    @Override
+    public String opus() {
+        return shared.codecs().opus();
     }
 
     @Override

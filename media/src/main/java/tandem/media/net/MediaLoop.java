@@ -28,6 +28,7 @@ import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
+import tandem.media.codec.Codecs;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Recording;
@@ -38,6 +39,7 @@ import tandem.media.session.Counters;
 import tandem.media.session.Host;
 import tandem.media.session.PacingWheel;
 import tandem.media.session.Session;
+import tandem.media.srtp.SrtpScratch;
 
 /**
  * One event loop and all that lives on it: commands in by one bounded queue, sessions, timers. Runs
@@ -71,6 +73,7 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     private final ByteBuffer receiveBuffer = ByteBuffer.allocateDirect(DATAGRAM_OCTETS);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(DATAGRAM_OCTETS);
     private final RtpPacket packet = new RtpPacket();
+    private @Nullable SrtpScratch srtpScratch;
     private @Nullable Future<?> ticking;
     private long faultLoggedNs;
     private boolean faultLogged;
@@ -92,6 +95,8 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
         this.random = random;
         this.wheel = new PacingWheel(shared.clock().nowNs());
         this.endings = new Endings(this::tell, wheel);
+        // The platform takes long to load its cryptography: before the first call, not in it.
+        loop.execute(this::srtpScratch);
     }
 
     /** Enqueues a command. Runs on: any. */
@@ -330,6 +335,16 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     }
 
     @Override
+    public SrtpScratch srtpScratch() {
+        SrtpScratch made = srtpScratch;
+        if (made == null) {
+            made = new SrtpScratch();
+            srtpScratch = made;
+        }
+        return made;
+    }
+
+    @Override
     public RandomGenerator random() {
         return random;
     }
@@ -347,6 +362,11 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     @Override
     public long wallMs() {
         return shared.clock().wallMs();
+    }
+
+    @Override
+    public Codecs codecs() {
+        return shared.codecs();
     }
 
     @Override

@@ -3,6 +3,7 @@ package tandem.media.net;
 import java.util.concurrent.atomic.LongAdder;
 
 import tandem.media.MediaListener;
+import tandem.media.codec.Codecs;
 import tandem.media.play.Prompts;
 import tandem.media.record.RecordingWriter;
 import tandem.media.session.Counters;
@@ -14,6 +15,7 @@ record Shared(
         MediaClock clock,
         SessionLimits limits,
         PortPairs ports,
+        Codecs codecs,
         Prompts prompts,
         RecordingWriter writer,
         Counters counters,

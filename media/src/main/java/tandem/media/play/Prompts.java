@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import tandem.media.Audio;
 import tandem.media.G711;
+import tandem.media.codec.Resampler;
 
 /**
  * Audio to be played, decoded once and shared. Loops look into the cache and never wait: what is
@@ -123,7 +124,7 @@ public final class Prompts implements AutoCloseable {
                 FileStamp stamp = FileStamp.of(file);
                 WavReader.Sound sound = WavReader.read(file);
                 yield new Clip(
-                        Resampler.to8kHz(sound.pcm(), sound.rateHz()),
+                        Resampler.convert(sound.pcm(), sound.rateHz(), 8000),
                         stamp,
                         nanoClock.getAsLong());
             }

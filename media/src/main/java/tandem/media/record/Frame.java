@@ -2,21 +2,26 @@ package tandem.media.record;
 
 import org.jspecify.annotations.Nullable;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 
 /**
  * One packet's audio on its way from a loop to the recording writer; made once and used again and
  * again. Owned by whoever took it from a queue.
  */
 final class Frame {
-    /** 60 ms; longer packets take several frames. */
-    static final int OCTETS = 480;
+    /**
+     * 80 ms of G.711, 20 ms of L16 at 16 kHz, 256 kbit/s of Opus; longer packets take several
+     * frames where their codec can be cut.
+     */
+    static final int OCTETS = 640;
 
     @Nullable Recording recording;
 
     Side side = Side.RECEIVED;
-    G711 law = G711.MU_LAW;
+    Codec codec = Codec.PCMU;
     boolean masked;
+
+    /** In the clock of the codec. */
     int timestamp;
 
     /** Packets lost just before this one; negative = this one is late. */

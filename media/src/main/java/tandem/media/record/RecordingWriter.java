@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import tandem.media.MediaEvent.RecordingFacts;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
+import tandem.media.codec.Codecs;
 
 /**
  * The one thread that decodes and writes all recordings of an endpoint. Loops hand it frames
@@ -46,6 +47,8 @@ public final class RecordingWriter implements AutoCloseable {
 
     private final int framesPerLoop;
     private final LongSupplier nanoClock;
+    private final Codecs codecs;
+    private final Ear.Room room = new Ear.Room();
     private final Listener listener;
     private final List<FrameChannel> channels = new ArrayList<>();
     private final MpscArrayQueue<Recording> starting = new MpscArrayQueue<>(MAX_STARTING);
@@ -66,9 +69,14 @@ public final class RecordingWriter implements AutoCloseable {
      * @param framesPerLoop bound of frames under way from each
      */
     public RecordingWriter(
-            int loops, int framesPerLoop, LongSupplier nanoClock, Listener listener) {
+            int loops,
+            int framesPerLoop,
+            LongSupplier nanoClock,
+            Codecs codecs,
+            Listener listener) {
         this.framesPerLoop = Math.max(16, framesPerLoop);
         this.nanoClock = nanoClock;
+        this.codecs = codecs;
         this.listener = listener;
         for (int i = 0; i < loops; i++) {
             channels.add(new FrameChannel(this.framesPerLoop));
@@ -151,7 +159,7 @@ public final class RecordingWriter implements AutoCloseable {
         for (Recording recording = starting.poll();
                 recording != null;
                 recording = starting.poll()) {
-            open.computeIfAbsent(recording, Reel::new);
+            open.computeIfAbsent(recording, begun -> new Reel(begun, codecs, room));
         }
     }
 

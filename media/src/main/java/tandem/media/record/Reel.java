@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 import tandem.media.MediaEvent.RecordingFacts;
-import tandem.media.codec.Companding;
+import tandem.media.codec.Codecs;
 
 /**
  * The writer's side of one recording: places frames on the timeline, writes what is old enough,
@@ -27,8 +27,8 @@ final class Reel {
     private static final long HEADER_SAMPLES = 8000;
 
     private final Recording recording;
-    private final ArrivalClock receivedClock = new ArrivalClock();
-    private final ArrivalClock sentClock = new ArrivalClock();
+    private final Ear receivedEar;
+    private final Ear sentEar;
     private final Timeline timeline;
     private final @Nullable Voice voice;
     private final Gaps gaps;
@@ -40,8 +40,10 @@ final class Reel {
     private @Nullable MessageDigest digest;
     private long digested;
 
-    Reel(Recording recording) {
+    Reel(Recording recording, Codecs codecs, Ear.Room room) {
         this.recording = recording;
+        this.receivedEar = new Ear(codecs, room);
+        this.sentEar = new Ear(codecs, room);
         this.voice =
                 switch (recording.kind()) {
                     case CALL -> null;
@@ -63,32 +65,27 @@ final class Reel {
     }
 
     void onFrame(Frame frame, ByteBuffer block) {
-        long arrival = recording.position(frame.atNs);
-        ArrivalClock clock =
+        Ear ear =
                 switch (frame.side) {
-                    case RECEIVED -> receivedClock;
-                    case SENT -> sentClock;
+                    case RECEIVED -> receivedEar;
+                    case SENT -> sentEar;
                 };
-        long position = clock.position(frame.timestamp, arrival);
-        if (position + frame.length - timeline.flushed() > Timeline.CAPACITY) {
-            write(
-                    Math.max(arrival - OPEN_SAMPLES, position + frame.length - Timeline.CAPACITY),
-                    block);
+        int length = ear.hear(frame);
+        if (length <= 0) {
+            return; // Not of its codec: nothing was said, and the place stays silent.
+        }
+        long arrival = recording.position(frame.atNs);
+        long position = ear.position(frame, arrival);
+        if (position + length - timeline.flushed() > Timeline.CAPACITY) {
+            write(Math.max(arrival - OPEN_SAMPLES, position + length - Timeline.CAPACITY), block);
         }
         Voice judge = voice;
         if (judge != null) {
-            judge.onAudio(Companding.of(frame.law), frame.octets, frame.length, arrival);
+            judge.onAudio(ear.pcm(), length, arrival);
             recording.voiced(judge.voicedSamples());
         }
-        long missing = frame.missing * frame.length;
-        timeline.place(
-                frame.side,
-                position,
-                Companding.of(frame.law),
-                frame.octets,
-                frame.length,
-                frame.masked,
-                missing);
+        long missing = frame.missing * length;
+        timeline.place(frame.side, position, ear.pcm(), length, frame.masked, missing);
     }
 
     /**
@@ -175,6 +172,8 @@ final class Reel {
 
     /** Writes the rest and the final header; digesting follows. */
     void finish(ByteBuffer block) {
+        receivedEar.close();
+        sentEar.close();
         write(recording.samples(), block);
         tryEnd();
         try {

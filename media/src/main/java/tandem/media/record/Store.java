@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
+import tandem.media.RecordingKey;
 import tandem.media.seal.SealKey;
 import tandem.media.seal.SealedWriter;
 
@@ -64,8 +65,9 @@ sealed interface Store {
         /** A quarter of a second of PCM, half a second of G.711. */
         private static final int CHUNK_OCTETS = 8192;
 
-        static Sealed of(FileChannel file, SealKey key) throws IOException {
-            return new Sealed(SealedWriter.create(file, key, CHUNK_OCTETS));
+        static Sealed of(FileChannel file, RecordingKey key) throws IOException {
+            return new Sealed(
+                    SealedWriter.create(file, SealKey.of(key.id(), key.text()), CHUNK_OCTETS));
         }
 
         @Override

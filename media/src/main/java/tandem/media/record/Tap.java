@@ -3,7 +3,7 @@ package tandem.media.record;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 
 /**
  * Listens to one session and hands copies of its packets to the writer. Allocates nothing and never
@@ -33,25 +33,25 @@ public final class Tap {
             int epoch,
             long sequence,
             int timestamp,
-            G711 law,
+            Codec codec,
             ByteBuffer from,
             int at,
             int length,
             long nowNs) {
         receivedGaps.onEpoch(epoch);
-        copy(Side.RECEIVED, receivedGaps, sequence, timestamp, law, from, at, length, nowNs);
+        copy(Side.RECEIVED, receivedGaps, sequence, timestamp, codec, from, at, length, nowNs);
     }
 
     /** Takes audio that the peer is sent. */
     public void sent(
             long sequence,
             int timestamp,
-            G711 law,
+            Codec codec,
             ByteBuffer from,
             int at,
             int length,
             long nowNs) {
-        copy(Side.SENT, sentGaps, sequence, timestamp, law, from, at, length, nowNs);
+        copy(Side.SENT, sentGaps, sequence, timestamp, codec, from, at, length, nowNs);
     }
 
     /** A packet of the peer without audio (a telephone event): silence, but nothing lost. */
@@ -85,13 +85,14 @@ public final class Tap {
             SequenceGaps gaps,
             long sequence,
             int timestamp,
-            G711 law,
+            Codec codec,
             ByteBuffer from,
             int at,
             int length,
             long nowNs) {
+        boolean whole = length <= Frame.OCTETS || codec != Codec.OPUS;
         for (int done = 0; done < length; done += Frame.OCTETS) {
-            Frame frame = channel.take();
+            Frame frame = whole ? channel.take() : null;
             if (frame == null) {
                 // The gap stays open: the next frame that fits finds this one missing.
                 recording.dropped();
@@ -100,15 +101,24 @@ public final class Tap {
             }
             frame.recording = recording;
             frame.side = side;
-            frame.law = law;
+            frame.codec = codec;
             frame.masked = masked;
-            frame.timestamp = timestamp + done;
+            frame.timestamp = timestamp + units(codec, done);
             frame.missing = done == 0 ? gaps.onPacket(sequence) : 0;
             frame.atNs = nowNs;
             frame.length = Math.min(Frame.OCTETS, length - done);
             from.get(at + done, frame.octets, 0, frame.length);
             channel.send(frame);
         }
+    }
+
+    /** Units of timestamp that octets of a codec that can be cut last. */
+    private static int units(Codec codec, int octets) {
+        return switch (codec) {
+            case PCMU, PCMA, G722 -> octets;
+            case L16_8K, L16_16K -> octets / 2;
+            case OPUS -> 0;
+        };
     }
 
     /** Counts what is missing between the packets that reach the writer. */

@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-import tandem.media.codec.Companding;
-
 /**
  * The second of a recording that is still open to late packets: the channels of PCM by position,
  * silence where nothing came. Positions are samples since the start. Runs on: recording writer.
@@ -46,20 +44,13 @@ final class Timeline {
      * @param missing packets lost just before, as a number of samples; they are a gap unless they
      *     come late
      */
-    void place(
-            Side side,
-            long position,
-            Companding law,
-            byte[] octets,
-            int length,
-            boolean masked,
-            long missing) {
+    void place(Side side, long position, short[] pcm, int length, boolean masked, long missing) {
         int channel = side.ordinal();
         markDue(channel, position, missing);
         bridgeHole(channel, position);
         for (int i = Math.clamp(flushed - position, 0, length); i < length; i++) {
             int index = index(channel, position + i);
-            samples[index] = masked ? 0 : law.decode(octets[i]);
+            samples[index] = masked ? 0 : pcm[i];
             states[index] = FILLED;
         }
         end[channel] = Math.max(end[channel], position + length);

@@ -1,7 +1,5 @@
 package tandem.media.record;
 
-import tandem.media.codec.Companding;
-
 /**
  * Tells speech from silence by loudness: enough to end a message, too little to transcribe one.
  * Confined to the recording writer.
@@ -30,10 +28,10 @@ final class Voice {
      *
      * @param arrival position in the recording, in samples
      */
-    void onAudio(Companding law, byte[] octets, int length, long arrival) {
+    void onAudio(short[] pcm, int length, long arrival) {
         long energy = 0;
         for (int i = 0; i < length; i++) {
-            long sample = law.decode(octets[i]);
+            long sample = pcm[i];
             energy += sample * sample;
         }
         if (length > 0 && energy >= VOICE_RMS * VOICE_RMS * length) {

@@ -7,16 +7,16 @@ import java.nio.ByteBuffer;
  * source of the audio is. Runs on: media loop.
  */
 public final class OutStream {
-    /** 8000 samples a second. */
-    private static final long NS_PER_SAMPLE = 125_000;
+    private static final long NS_PER_MS = 1_000_000;
 
-    private final int ssrc;
+    private int ssrc;
     private long lastSequence;
     private int lastTimestamp;
     private int lastSamples;
     private int firstTimestamp;
     private long firstSentNs;
     private boolean begun;
+    private int clockHz = 8000;
     private long packets;
     private long octets;
 
@@ -43,9 +43,23 @@ public final class OutStream {
         if (!begun) {
             return lastTimestamp;
         }
-        int byClock = firstTimestamp + (int) ((nowNs - firstSentNs) / NS_PER_SAMPLE);
+        long elapsed = (nowNs - firstSentNs) * (clockHz / 1000) / NS_PER_MS;
+        int byClock = firstTimestamp + (int) elapsed;
         int afterLast = lastTimestamp + lastSamples;
         return byClock - afterLast > 0 ? byClock : afterLast;
+    }
+
+    /**
+     * Sets the rate of the timestamps; they go on from what was sent last.
+     *
+     * @param hz whole kHz
+     */
+    public void clock(int hz, long nowNs) {
+        if (hz != clockHz && begun) {
+            firstTimestamp = timestampAt(nowNs);
+            firstSentNs = nowNs;
+        }
+        clockHz = hz;
     }
 
     public void writeHeader(
@@ -62,7 +76,7 @@ public final class OutStream {
     /**
      * Counts a packet that goes out.
      *
-     * @param samples how much time it covers from its timestamp
+     * @param samples how much time it covers from its timestamp, in units of timestamp
      */
     public void onSent(
             long extendedSequence, int timestamp, int samples, int payloadOctets, long nowNs) {
@@ -82,6 +96,11 @@ public final class OutStream {
 
     public int ssrc() {
         return ssrc;
+    }
+
+    /** Goes on under another name, for listeners that shall take it for a new stream. */
+    public void rename(int ssrc) {
+        this.ssrc = ssrc;
     }
 
     public long packets() {

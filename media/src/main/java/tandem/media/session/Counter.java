@@ -21,6 +21,12 @@ public enum Counter {
     RTCP_IN,
     RTCP_OUT,
     RTCP_MALFORMED,
+    /** SRTP or SRTCP that was there before, or is too old to know. */
+    SRTP_REPLAYED,
+    /** SRTP or SRTCP that was not made with the key of the peer. */
+    SRTP_BAD_TAG,
+    /** A key has protected as many packets as it may. */
+    SRTP_EXHAUSTED,
     DIGITS_IN,
     /** Presses not told, or digits not sent. */
     DIGITS_DROPPED,
@@ -28,6 +34,10 @@ public enum Counter {
     COMMANDS_DROPPED,
     /** No room in the queue of a loop. */
     COMMANDS_REFUSED,
+    /** Streams in a codec that cannot be had here. */
+    CODING_FAILED,
+    /** Packets that came too late, or were not of their codec, to be coded anew. */
+    TRANSCODE_DROPS,
     /** Exceptions caught by a loop. */
     LOOP_FAULTS;
 

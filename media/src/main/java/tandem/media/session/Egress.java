@@ -4,12 +4,14 @@ import java.nio.ByteBuffer;
 
 import org.jspecify.annotations.Nullable;
 
+import tandem.media.Codec;
 import tandem.media.G711;
 import tandem.media.StreamSpec;
 import tandem.media.codec.Companding;
 import tandem.media.dtmf.DigitSender;
 import tandem.media.dtmf.Digits;
 import tandem.media.mix.Splice;
+import tandem.media.mix.Transcoder;
 import tandem.media.play.Playlist;
 import tandem.media.record.Tap;
 import tandem.media.rtp.Latch;
@@ -28,7 +30,6 @@ final class Egress {
      */
     static final long RELAY_GAP_NS = 200_000_000;
 
-    private static final int SAMPLES_PER_MS = 8;
     private static final long NS_PER_MS = 1_000_000;
 
     /**
@@ -48,13 +49,23 @@ final class Egress {
     private final Latch latch;
     private final Splice splice = new Splice();
     private final DigitSender digits = new DigitSender();
+    private final Transcoder.Output transcoded = this::sendTranscoded;
+    private final Coding.Payload payload = new Coding.Payload();
     private StreamSpec stream;
     private @Nullable Playlist playlist;
     private @Nullable Runnable onPlayed;
     private @Nullable Tap tap;
+    private @Nullable Coding coding;
+    private boolean codingFails;
 
     private Source source = Source.PACED;
     private boolean relaySeen;
+    private @Nullable Codec relayed;
+    private int relayTimestamp;
+    private boolean relayResumed;
+    private int eventSourceTimestamp;
+    private int eventTimestamp;
+    private boolean eventKnown;
     private long lastRelayNs;
     private long deadlineNs;
     private boolean pacing;
@@ -69,13 +80,20 @@ final class Egress {
         this.out = out;
         this.latch = latch;
         this.stream = stream;
+        out.clock(stream.codec().clockHz(), nowNs);
         // Sessions that connect at one moment are spread over the slots of a packet time.
         int slots = (int) (packetNs() / PacingWheel.SLOT_NS);
         long spread = host.random().nextInt(Math.max(1, slots)) * PacingWheel.SLOT_NS;
         deadlineNs = host.wheel().align(nowNs) + spread;
     }
 
-    void change(StreamSpec stream) {
+    void change(StreamSpec stream, long nowNs) {
+        if (stream.codec() != this.stream.codec()) {
+            splice.cut();
+            stopCoding();
+            out.clock(stream.codec().clockHz(), nowNs);
+            rested = true;
+        }
         this.stream = stream;
         if (!stream.sends()) {
             // What passes by during a hold must not look lost after it.
@@ -108,14 +126,49 @@ final class Egress {
     /** Relayed packets come from elsewhere from now on, or no more. */
     void cutRelay() {
         splice.cut();
+        cutCoding();
         relaySeen = false;
+    }
+
+    private void cutCoding() {
+        if (coding != null) {
+            coding.cut();
+        }
+        eventKnown = false;
+    }
+
+    /** Frees what coders hold. */
+    void close() {
+        stopCoding();
+    }
+
+    private void stopCoding() {
+        if (coding != null) {
+            coding.close();
+            coding = null;
+        }
+        codingFails = false;
+        eventKnown = false;
+    }
+
+    /** Null when the codec cannot be had, which the engine should have known before it agreed. */
+    private @Nullable Coding coding() {
+        if (coding == null && !codingFails) {
+            try {
+                coding = new Coding(host.codecs(), stream.codec());
+            } catch (IllegalArgumentException notToBeHad) {
+                codingFails = true;
+                host.counters().count(Counter.CODING_FAILED);
+            }
+        }
+        return coding;
     }
 
     /**
      * Passes on a packet that another leg received, at once. The packet's buffer is changed in
      * place.
      *
-     * @param law of its payload; ignored for events
+     * @param codec of its payload; for events, of the audio beside them
      */
     void relay(
             RtpPacket packet,
@@ -123,7 +176,7 @@ final class Egress {
             int epoch,
             long sequence,
             boolean event,
-            G711 law,
+            Codec codec,
             long nowNs) {
         if (!stream.sends() || playlist != null || digits.active()) {
             return;
@@ -132,18 +185,129 @@ final class Egress {
             splice.omit(sequence);
             return;
         }
-        if (source == Source.PACED) {
+        if (source == Source.PACED || codec != relayed) {
             splice.cut();
+            cutCoding();
             source = Source.RELAY;
+            relayed = codec;
+        }
+        if (!passes(codec)) {
+            transcode(packet, buffer, epoch, sequence, event, codec, nowNs);
+            return;
         }
         boolean resumed = splice.join(epoch, sequence, packet.timestamp(), !event, out, nowNs);
         if (!splice.holds(sequence)) {
             return;
         }
+        onRelayed(nowNs);
+        forward(packet, buffer, sequence, event, codec, resumed, nowNs);
+    }
+
+    private void onRelayed(long nowNs) {
         relaySeen = true;
         pacing = false;
         lastRelayNs = nowNs;
-        forward(packet, buffer, sequence, event, law, resumed, nowNs);
+    }
+
+    /** Whether packets go on as they are, but for the law of G.711. */
+    private boolean passes(Codec codec) {
+        return codec == stream.codec() || codec.isG711() && stream.codec().isG711();
+    }
+
+    private void transcode(
+            RtpPacket packet,
+            ByteBuffer buffer,
+            int epoch,
+            long sequence,
+            boolean event,
+            Codec codec,
+            long nowNs) {
+        Coding with = coding();
+        if (with == null) {
+            return;
+        }
+        onRelayed(nowNs);
+        if (event) {
+            relayEvent(packet, buffer, codec, nowNs);
+            return;
+        }
+        Transcoder reader;
+        try {
+            reader = with.transcoder(codec);
+        } catch (IllegalArgumentException notToBeHad) {
+            stopCoding();
+            codingFails = true;
+            host.counters().count(Counter.CODING_FAILED);
+            return;
+        }
+        if (!reader.continues(epoch)) {
+            relayTimestamp = out.timestampAt(nowNs);
+            relayResumed = true;
+        }
+        boolean taken =
+                reader.take(
+                        epoch,
+                        sequence,
+                        packet.timestamp(),
+                        buffer,
+                        packet.payloadOffset(),
+                        packet.payloadLength(),
+                        packetMs(),
+                        transcoded);
+        if (!taken) {
+            host.counters().count(Counter.TRANSCODE_DROPS);
+        }
+    }
+
+    private void sendTranscoded(short[] pcm, int at, int samples, int rateHz, long skipped) {
+        Coding with = coding;
+        Codec from = relayed;
+        if (with == null || from == null) {
+            return;
+        }
+        Codec to = stream.codec();
+        relayTimestamp += (int) (skipped * to.clockHz() / from.clockHz());
+        with.code(pcm, at, samples, rateHz, payload);
+        int units = (int) to.timestampUnits(samples, rateHz);
+        sendCoded(relayResumed || skipped > 0, relayTimestamp, units, lastRelayNs);
+        relayResumed = false;
+        relayTimestamp += units;
+    }
+
+    /** Sends {@link #payload}, if there is anything in it. */
+    private void sendCoded(boolean marker, int timestamp, int units, long nowNs) {
+        if (payload.length > 0) {
+            ByteBuffer packet = host.scratch().clear();
+            packet.put(RtpPacket.HEADER_OCTETS, payload.octets, 0, payload.length);
+            int type = stream.sendPayloadType();
+            sendPacket(packet, type, marker, timestamp, units, payload.length, nowNs);
+        }
+    }
+
+    /** An event beside audio that is transcoded: on our clock, under our numbers. */
+    private void relayEvent(RtpPacket packet, ByteBuffer buffer, Codec codec, long nowNs) {
+        int at = packet.payloadOffset();
+        if (packet.payloadLength() < Digits.PAYLOAD_OCTETS) {
+            return;
+        }
+        if (!eventKnown || packet.timestamp() != eventSourceTimestamp) {
+            eventKnown = true;
+            eventSourceTimestamp = packet.timestamp();
+            eventTimestamp = out.timestampAt(nowNs);
+        }
+        long duration = buffer.getShort(at + 2) & 0xFFFFL;
+        long ours = Math.min(0xFFFF, duration * stream.codec().clockHz() / codec.clockHz());
+        ByteBuffer event = host.scratch().clear();
+        event.putShort(RtpPacket.HEADER_OCTETS, buffer.getShort(at));
+        event.putShort(RtpPacket.HEADER_OCTETS + 2, (short) ours);
+        sendPacket(
+                event,
+                stream.digitsSendPayloadType(),
+                packet.marker(),
+                eventTimestamp,
+                (int) ours,
+                Digits.PAYLOAD_OCTETS,
+                nowNs);
     }
 
     private void forward(
@@ -151,13 +315,13 @@ final class Egress {
             ByteBuffer buffer,
             long sequence,
             boolean event,
-            G711 law,
+            Codec codec,
             boolean resumed,
             long nowNs) {
         int at = packet.payloadOffset();
         int length = packet.payloadLength();
-        if (!event && law != stream.codec()) {
-            translate(buffer, at, length, law);
+        if (!event && codec != stream.codec()) {
+            translate(buffer, at, length, codec.law());
         }
         int payloadType = event ? stream.digitsSendPayloadType() : stream.sendPayloadType();
         long outSequence = splice.sequence(sequence);
@@ -166,8 +330,17 @@ final class Egress {
         boolean marker = packet.marker() || resumed;
         out.writeHeader(buffer, start, payloadType, marker, outSequence, outTimestamp);
         buffer.limit(at + length).position(start);
-        int samples = event ? eventSamples(buffer, at, length) : length;
+        int samples = event ? eventSamples(buffer, at, length) : units(length);
         send(buffer, outSequence, outTimestamp, samples, at, length, event, nowNs);
+    }
+
+    /** Timestamp units of a payload; of one whose length does not tell, those of our packets. */
+    private int units(int octets) {
+        return switch (stream.codec()) {
+            case PCMU, PCMA, G722 -> octets;
+            case L16_8K, L16_16K -> octets / 2;
+            case OPUS -> packetUnits();
+        };
     }
 
     private static int eventSamples(ByteBuffer buffer, int at, int length) {
@@ -200,7 +373,7 @@ final class Egress {
     private void skip(long nowNs) {
         long packets = (nowNs - deadlineNs) / packetNs() + 1;
         deadlineNs += packets * packetNs();
-        pacedTimestamp += (int) packets * packetSamples();
+        pacedTimestamp += (int) packets * packetUnits();
         host.counters().count(Counter.SKIPPED_SENDS, packets);
     }
 
@@ -239,7 +412,7 @@ final class Egress {
             rested = false;
             pacedTimestamp = out.timestampAt(dueNs);
         }
-        int samples = packetSamples();
+        int samples = packetUnits();
         switch (digits.step(packetMs())) {
             case IDLE -> sendAudio(samples, resumed, dueNs);
             case BEGIN -> {
@@ -252,19 +425,37 @@ final class Egress {
         pacedTimestamp += samples;
     }
 
-    private void sendAudio(int samples, boolean marker, long dueNs) {
-        ByteBuffer packet = host.scratch().clear();
-        int length = 0;
+    private void sendAudio(int units, boolean marker, long dueNs) {
         Playlist from = playlist;
-        if (from != null) {
-            length = from.read(packet, RtpPacket.HEADER_OCTETS, samples, stream.codec());
-        }
-        fillSilence(packet, RtpPacket.HEADER_OCTETS + length, samples - length);
-        sendPacket(
-                packet, stream.sendPayloadType(), marker, pacedTimestamp, samples, samples, dueNs);
+        int length =
+                stream.codec().isG711()
+                        ? sendG711(from, units, marker, dueNs)
+                        : sendCoded(from, units, marker, dueNs);
         if (from != null && length == 0) {
             finishPlay();
         }
+    }
+
+    private int sendG711(@Nullable Playlist from, int samples, boolean marker, long dueNs) {
+        ByteBuffer packet = host.scratch().clear();
+        int length = 0;
+        if (from != null) {
+            length = from.read(packet, RtpPacket.HEADER_OCTETS, samples, stream.codec().law());
+        }
+        fillSilence(packet, RtpPacket.HEADER_OCTETS + length, samples - length);
+        int type = stream.sendPayloadType();
+        sendPacket(packet, type, marker, pacedTimestamp, samples, samples, dueNs);
+        return length;
+    }
+
+    private int sendCoded(@Nullable Playlist from, int units, boolean marker, long dueNs) {
+        Coding with = coding();
+        if (with == null) {
+            return 0;
+        }
+        int length = with.play(from, packetMs(), payload);
+        sendCoded(marker, pacedTimestamp, units, dueNs);
+        return length;
     }
 
     private void finishPlay() {
@@ -275,15 +466,16 @@ final class Egress {
         }
     }
 
-    private void sendSilence(int samples, long nowNs) {
-        ByteBuffer packet = host.scratch().clear();
-        fillSilence(packet, RtpPacket.HEADER_OCTETS, samples);
-        sendPacket(
-                packet, stream.sendPayloadType(), false, pacedTimestamp, samples, samples, nowNs);
+    private void sendSilence(int units, long dueNs) {
+        if (stream.codec().isG711()) {
+            sendG711(null, units, false, dueNs);
+        } else {
+            sendCoded(null, units, false, dueNs);
+        }
     }
 
     private void fillSilence(ByteBuffer packet, int at, int length) {
-        byte silence = Companding.of(stream.codec()).silence();
+        byte silence = Companding.of(stream.codec().law()).silence();
         for (int i = at; i < at + length; i++) {
             packet.put(i, silence);
         }
@@ -341,11 +533,18 @@ final class Egress {
     }
 
     private int packetMs() {
-        return Math.clamp(stream.ptimeMs(), 10, 60);
+        int asked = Math.clamp(stream.ptimeMs(), 10, 60);
+        return switch (stream.codec()) {
+            case PCMU, PCMA, G722 -> asked;
+            // More would not fit into a packet.
+            case L16_8K, L16_16K -> Math.min(asked, 40);
+            // Its frames are 10, 20, 40 and 60 ms long.
+            case OPUS -> asked < 20 ? 10 : asked < 40 ? 20 : asked < 60 ? 40 : 60;
+        };
     }
 
-    private int packetSamples() {
-        return packetMs() * SAMPLES_PER_MS;
+    private int packetUnits() {
+        return packetMs() * stream.codec().clockHz() / 1000;
     }
 
     private long packetNs() {

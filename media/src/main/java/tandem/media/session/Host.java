@@ -12,10 +12,12 @@ import tandem.media.G711;
 import tandem.media.MediaEvent;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
+import tandem.media.codec.Codecs;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Tap;
 import tandem.media.rtp.RtpPacket;
+import tandem.media.srtp.SrtpScratch;
 
 /** What a session needs of the loop that it lives on. Runs on: media loop. */
 public interface Host {
@@ -36,6 +38,9 @@ public interface Host {
     /** A reader for one incoming packet, the same each time. */
     RtpPacket packet();
 
+    /** Work space for encryption, the same each time. */
+    SrtpScratch srtpScratch();
+
     RandomGenerator random();
 
     Counters counters();
@@ -45,6 +50,9 @@ public interface Host {
 
     /** Wall clock, ms since 1970. */
     long wallMs();
+
+    /** What can be coded here. */
+    Codecs codecs();
 
     /** Audio that is ready at once, or null. */
     @Nullable Playlist cached(List<Audio> audio, G711 law, boolean repeat);

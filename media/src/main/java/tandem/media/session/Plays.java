@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import tandem.media.Audio;
+import tandem.media.Codec;
 import tandem.media.G711;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent.Played;
@@ -46,10 +47,11 @@ final class Plays {
     }
 
     /** The stream is known: what waits for it begins. */
-    void connect(Output output, G711 law) {
+    void connect(Output output, Codec codec) {
         boolean first = this.output == null;
         this.output = output;
-        this.law = law;
+        // What is no G.711 is coded anew packet by packet, out of either law.
+        this.law = codec.isG711() ? codec.law() : G711.A_LAW;
         Waiting next = waiting;
         if (first && next != null) {
             begin(next);

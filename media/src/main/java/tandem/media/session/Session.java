@@ -29,7 +29,7 @@ public final class Session {
 
     private final SessionId id;
     private final Host host;
-    private final Wire wire;
+    private final SecureWire wire;
     private final SessionLimits limits;
     private final PacingWheel.Entry timer = new PacingWheel.Entry(this::onDue);
     private final Reception reception = new Reception();
@@ -54,13 +54,13 @@ public final class Session {
     public Session(SessionId id, Host host, Wire wire, SessionLimits limits) {
         this.id = id;
         this.host = host;
-        this.wire = wire;
+        this.wire = new SecureWire(wire, host);
         this.limits = limits;
         this.inactivity = new Inactivity(limits.inactivityNs());
         this.plays = new Plays(id, host);
         var random = host.random();
         this.out = new OutStream(random.nextInt(), random.nextInt(0x8000), random.nextInt());
-        this.rtcp = new RtcpExchange(Long.toHexString(random.nextLong()), host, wire);
+        this.rtcp = new RtcpExchange(Long.toHexString(random.nextLong()), host, this.wire);
     }
 
     public SessionId id() {
@@ -74,7 +74,7 @@ public final class Session {
     public void onRtp(ByteBuffer datagram, InetSocketAddress source, long nowNs) {
         host.assertInLoop();
         Established now = established;
-        if (now == null || closed) {
+        if (now == null || closed || !wire.tryOpenRtp(datagram)) {
             return;
         }
         RtpPacket packet = host.packet();
@@ -234,7 +234,7 @@ public final class Session {
     /** Takes a datagram from the RTCP port. */
     public void onRtcp(ByteBuffer datagram, InetSocketAddress source, long nowNs) {
         Established now = established;
-        if (now != null && !closed) {
+        if (now != null && !closed && wire.tryOpenRtcp(datagram)) {
             rtcp.onDatagram(datagram, source, now.latch, nowNs);
         }
     }
@@ -266,6 +266,9 @@ public final class Session {
 
     private void connect(StreamSpec stream, long nowNs) {
         Established before = established;
+        if (wire.use(stream.srtp())) {
+            out.rename(host.random().nextInt());
+        }
         if (before == null) {
             Latch latch = new Latch(limits.latchWindowNs(), stream.remoteRtp(), nowNs);
             Egress egress = new Egress(host, wire, out, latch, stream, nowNs);
@@ -274,7 +277,7 @@ public final class Session {
             rtcp.begin(stream.remoteRtcp(), nowNs + rtcpPauseNs());
         } else {
             before.latch.onSignalled(stream.remoteRtp(), nowNs);
-            before.egress.change(stream);
+            before.egress.change(stream, nowNs);
             rtcp.change(stream.remoteRtcp());
             established = new Established(stream, before.latch, before.egress);
         }
@@ -449,6 +452,10 @@ public final class Session {
         if (established != null) {
             rtcp.report(out, reception, nowNs, true);
         }
+        wire.close();
+        if (established != null) {
+            established.egress.close();
+        }
         closed = true;
         host.wheel().cancel(timer);
     }
@@ -461,9 +468,9 @@ public final class Session {
                 reception.packets(),
                 reception.octets(),
                 reception.lost(),
-                reception.duplicates(),
-                foreignPackets,
-                malformedPackets,
+                reception.duplicates() + wire.replayedPackets(),
+                foreignPackets + wire.unauthenticPackets(),
+                malformedPackets + wire.malformedPackets(),
                 out.packets() - sendErrors,
                 out.octets(),
                 sendErrors,

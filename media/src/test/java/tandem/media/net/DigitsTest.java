@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent.Digit;
 import tandem.media.net.MediaFixture.Leg;
@@ -29,8 +29,8 @@ class DigitsTest {
     void open() throws IOException {
         alice = new RtpPeer(1);
         bob = new RtpPeer(2);
-        a = fixture.connect(alice, G711.A_LAW);
-        b = fixture.connect(bob, G711.A_LAW);
+        a = fixture.connect(alice, Codec.PCMA);
+        b = fixture.connect(bob, Codec.PCMA);
     }
 
     @AfterEach
@@ -61,7 +61,7 @@ class DigitsTest {
     void eventsPassTheBridgeUnderTheReceiversPayloadType() throws IOException {
         fixture.tell(
                 new MediaCommand.Connect(
-                        b.id(), MediaFixture.stream(bob.address(), G711.A_LAW, 97, true, true)));
+                        b.id(), MediaFixture.stream(bob.address(), Codec.PCMA, 97, true, true)));
         fixture.tell(new MediaCommand.Bridge(a.id(), b.id()));
         alice.send(a.port(), 8, new byte[160]);
         Rtp audio = bob.receive(packet -> packet.payload()[0] == 0);
@@ -84,7 +84,7 @@ class DigitsTest {
     void eventsAreLeftOutWithoutAHoleWhenTheReceiverKnowsNone() throws IOException {
         fixture.tell(
                 new MediaCommand.Connect(
-                        b.id(), MediaFixture.stream(bob.address(), G711.A_LAW, -1, true, true)));
+                        b.id(), MediaFixture.stream(bob.address(), Codec.PCMA, -1, true, true)));
         fixture.tell(new MediaCommand.Bridge(a.id(), b.id()));
         alice.send(a.port(), 8, new byte[160]);
         Rtp before = bob.receive(packet -> packet.payload()[0] == 0);

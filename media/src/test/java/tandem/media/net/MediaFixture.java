@@ -3,16 +3,20 @@ package tandem.media.net;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaEvent;
 import tandem.media.MediaSettings;
 import tandem.media.SessionId;
+import tandem.media.Srtp;
+import tandem.media.SrtpKey;
+import tandem.media.SrtpSuite;
 import tandem.media.StreamSpec;
 
 import static org.awaitility.Awaitility.await;
@@ -45,9 +49,32 @@ final class MediaFixture implements AutoCloseable {
     }
 
     /** A connected session towards a peer; events are payload type 101. */
-    Leg connect(RtpPeer peer, G711 codec) {
+    Leg connect(RtpPeer peer, Codec codec) {
         Leg leg = open();
         tell(new MediaCommand.Connect(leg.id, stream(peer, codec)));
+        return leg;
+    }
+
+    /** Likewise, encrypted with one key both ways. */
+    Leg connect(RtpPeer peer, Codec codec, SrtpSuite suite) {
+        Leg leg = open();
+        StreamSpec plain = stream(peer, codec);
+        SrtpKey key = SrtpKey.of(new byte[suite.keyOctets() + suite.saltOctets()]);
+        tell(
+                new MediaCommand.Connect(
+                        leg.id,
+                        new StreamSpec(
+                                plain.remoteRtp(),
+                                plain.remoteRtcp(),
+                                codec,
+                                plain.sendPayloadType(),
+                                plain.receivePayloadType(),
+                                plain.digitsSendPayloadType(),
+                                plain.digitsReceivePayloadType(),
+                                plain.ptimeMs(),
+                                true,
+                                true,
+                                Optional.of(new Srtp(suite, key, key)))));
         return leg;
     }
 
@@ -61,12 +88,22 @@ final class MediaFixture implements AutoCloseable {
         media.tell(new MediaCommand.Close(witness.id));
     }
 
-    static StreamSpec stream(RtpPeer peer, G711 codec) {
+    static StreamSpec stream(RtpPeer peer, Codec codec) {
         return stream(peer.address(), codec, 101, true, true);
     }
 
     static StreamSpec stream(
-            InetSocketAddress remote, G711 codec, int digits, boolean sends, boolean receives) {
+            InetSocketAddress remote, Codec codec, int digits, boolean sends, boolean receives) {
+        return stream(remote, codec, digits, 20, sends, receives);
+    }
+
+    static StreamSpec stream(
+            InetSocketAddress remote,
+            Codec codec,
+            int digits,
+            int ptimeMs,
+            boolean sends,
+            boolean receives) {
         int type = payloadType(codec);
         return new StreamSpec(
                 remote,
@@ -76,13 +113,13 @@ final class MediaFixture implements AutoCloseable {
                 type,
                 digits,
                 digits,
-                20,
+                ptimeMs,
                 sends,
                 receives);
     }
 
-    static int payloadType(G711 codec) {
-        return codec == G711.MU_LAW ? 0 : 8;
+    static int payloadType(Codec codec) {
+        return codec.staticPayloadType() >= 0 ? codec.staticPayloadType() : 110 + codec.ordinal();
     }
 
     <T extends MediaEvent> T awaitEvent(Class<T> type, Predicate<T> wanted) {

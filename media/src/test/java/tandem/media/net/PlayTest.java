@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tandem.media.Audio;
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.Goertzel;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent.Played;
@@ -36,7 +36,7 @@ class PlayTest {
     @BeforeEach
     void open() throws IOException {
         peer = new RtpPeer(1);
-        leg = fixture.connect(peer, G711.A_LAW);
+        leg = fixture.connect(peer, Codec.PCMA);
     }
 
     @AfterEach
@@ -68,7 +68,7 @@ class PlayTest {
         play(1, false, new Audio.Wav(wav));
         List<Rtp> heard = hear(1);
 
-        short[] pcm = decode(heard, G711.A_LAW);
+        short[] pcm = decode(heard, Codec.PCMA);
         assertEquals(2000, pcm.length, 160);
         assertEquals(8000, Goertzel.amplitude(pcm, 0, 1920, 500), 400);
         assertEquals(1, fixture.find(Played.class).size());
@@ -119,7 +119,7 @@ class PlayTest {
 
         play(1, true, new Audio.Wav(wav));
         peer.receive(packet -> !isSilent(packet));
-        short[] pcm = decode(peer.receiveAll(20), G711.A_LAW);
+        short[] pcm = decode(peer.receiveAll(20), Codec.PCMA);
 
         assertEquals(8000, Goertzel.amplitude(pcm, 0, pcm.length, 500), 300);
     }
@@ -138,7 +138,7 @@ class PlayTest {
     @Test
     void playCoversTheBridgeWhileItLasts() throws IOException {
         try (RtpPeer other = new RtpPeer(2)) {
-            Leg second = fixture.connect(other, G711.A_LAW);
+            Leg second = fixture.connect(other, Codec.PCMA);
             fixture.tell(new MediaCommand.Bridge(leg.id(), second.id()));
             play(1, false, new Audio.Tone(700, 0, 1000, 0, 100));
             Rtp tone = peer.receive(packet -> !isSilent(packet));
@@ -163,7 +163,7 @@ class PlayTest {
                 new MediaCommand.Play(
                         early.id(), 9, List.of(new Audio.Tone(440, 0, 1000, 0, 60)), false));
         fixture.media.tell(
-                new MediaCommand.Connect(early.id(), MediaFixture.stream(peer, G711.A_LAW)));
+                new MediaCommand.Connect(early.id(), MediaFixture.stream(peer, Codec.PCMA)));
 
         assertEquals(Played.End.FINISHED, awaitPlayed(9).end());
     }
@@ -238,12 +238,12 @@ class PlayTest {
         return payload;
     }
 
-    static short[] decode(List<Rtp> packets, G711 law) {
+    static short[] decode(List<Rtp> packets, Codec law) {
         short[] pcm = new short[packets.stream().mapToInt(packet -> packet.payload().length).sum()];
         int at = 0;
         for (Rtp packet : packets) {
             for (byte octet : packet.payload()) {
-                pcm[at++] = Companding.of(law).decode(octet);
+                pcm[at++] = Companding.of(law.law()).decode(octet);
             }
         }
         return pcm;

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 
 import org.junit.jupiter.api.Test;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
 import tandem.media.MediaSettings;
@@ -86,7 +86,7 @@ class PortsTest {
     void commandsForNobodyAreCounted() throws IOException {
         try (MediaFixture fixture = new MediaFixture();
                 RtpPeer peer = new RtpPeer(1)) {
-            Leg leg = fixture.connect(peer, G711.A_LAW);
+            Leg leg = fixture.connect(peer, Codec.PCMA);
             fixture.closeLeg(leg);
             long before = fixture.counter("commands_dropped_total");
 

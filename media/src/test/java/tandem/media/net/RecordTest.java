@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tandem.media.Audio;
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.Goertzel;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
@@ -36,7 +36,7 @@ class RecordTest {
     @BeforeEach
     void open() throws IOException {
         peer = new RtpPeer(1);
-        leg = fixture.connect(peer, G711.MU_LAW);
+        leg = fixture.connect(peer, Codec.PCMU);
     }
 
     @AfterEach
@@ -180,7 +180,7 @@ class RecordTest {
      * pace.
      */
     private void answerWithTone(int packets) throws IOException {
-        Companding law = Companding.of(G711.MU_LAW);
+        Companding law = Companding.of(Codec.PCMU.law());
         peer.pending();
         for (int packet = 0; packet < packets; packet++) {
             peer.receive();

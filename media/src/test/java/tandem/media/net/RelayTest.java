@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
 import tandem.media.codec.LawFormula;
@@ -46,8 +46,8 @@ class RelayTest {
 
     @Test
     void payloadPassesUnchangedUnderANewHeader() throws IOException {
-        Leg a = fixture.connect(alice, G711.A_LAW);
-        Leg b = fixture.connect(bob, G711.A_LAW);
+        Leg a = fixture.connect(alice, Codec.PCMA);
+        Leg b = fixture.connect(bob, Codec.PCMA);
         bridge(a, b);
         byte[] payload = noise(160, 1);
 
@@ -68,8 +68,8 @@ class RelayTest {
 
     @Test
     void relayGoesBothWays() throws IOException {
-        Leg a = fixture.connect(alice, G711.MU_LAW);
-        Leg b = fixture.connect(bob, G711.MU_LAW);
+        Leg a = fixture.connect(alice, Codec.PCMU);
+        Leg b = fixture.connect(bob, Codec.PCMU);
         bridge(a, b);
 
         alice.send(a.port(), 0, marked(160));
@@ -81,8 +81,8 @@ class RelayTest {
 
     @Test
     void lossAndReorderingStayVisibleDownstream() throws IOException {
-        Leg a = fixture.connect(alice, G711.A_LAW);
-        Leg b = fixture.connect(bob, G711.A_LAW);
+        Leg a = fixture.connect(alice, Codec.PCMA);
+        Leg b = fixture.connect(bob, Codec.PCMA);
         bridge(a, b);
         int[] sent = {100, 101, 104, 103, 105};
 
@@ -105,8 +105,8 @@ class RelayTest {
 
     @Test
     void duplicatesAreCountedAndNotRelayed() throws IOException {
-        Leg a = fixture.connect(alice, G711.A_LAW);
-        Leg b = fixture.connect(bob, G711.A_LAW);
+        Leg a = fixture.connect(alice, Codec.PCMA);
+        Leg b = fixture.connect(bob, Codec.PCMA);
         bridge(a, b);
 
         alice.sendAs(a.port(), 8, false, 7, 0, marked(160));
@@ -124,8 +124,8 @@ class RelayTest {
 
     @Test
     void csrcExtensionAndPaddingAreTakenOff() throws IOException {
-        Leg a = fixture.connect(alice, G711.A_LAW);
-        Leg b = fixture.connect(bob, G711.A_LAW);
+        Leg a = fixture.connect(alice, Codec.PCMA);
+        Leg b = fixture.connect(bob, Codec.PCMA);
         bridge(a, b);
         byte[] plain = RtpPeer.packet(8, false, 1, 2, alice.ssrc, new byte[0]);
         byte[] payload = marked(160);
@@ -143,8 +143,8 @@ class RelayTest {
 
     @Test
     void lawsAreTranslatedWhenTheLegsDiffer() throws IOException {
-        Leg a = fixture.connect(alice, G711.A_LAW);
-        Leg b = fixture.connect(bob, G711.MU_LAW);
+        Leg a = fixture.connect(alice, Codec.PCMA);
+        Leg b = fixture.connect(bob, Codec.PCMU);
         bridge(a, b);
         byte[] all = new byte[256];
         for (int i = 0; i < 256; i++) {
@@ -178,8 +178,8 @@ class RelayTest {
 
     @Test
     void nothingFromElsewhereIsRelayedOrHeardAfterThePeerWasFound() throws IOException {
-        Leg a = fixture.connect(alice, G711.A_LAW);
-        Leg b = fixture.connect(bob, G711.A_LAW);
+        Leg a = fixture.connect(alice, Codec.PCMA);
+        Leg b = fixture.connect(bob, Codec.PCMA);
         bridge(a, b);
         alice.send(a.port(), 8, marked(160));
         bob.receive(RelayTest::isMarked);
@@ -202,7 +202,7 @@ class RelayTest {
     @Test
     void mediaGoesToWhereItComesFromNotToWhereSignallingSaid() throws IOException {
         try (RtpPeer signalled = new RtpPeer(1)) {
-            Leg a = fixture.connect(signalled, G711.A_LAW);
+            Leg a = fixture.connect(signalled, Codec.PCMA);
 
             alice.send(a.port(), 8, marked(160));
 
@@ -215,11 +215,11 @@ class RelayTest {
 
     @Test
     void changedAddressIsFollowedAfterReconnect() throws IOException {
-        Leg a = fixture.connect(alice, G711.A_LAW);
+        Leg a = fixture.connect(alice, Codec.PCMA);
         alice.send(a.port(), 8, marked(160));
         Rtp before = alice.receive();
 
-        fixture.tell(new MediaCommand.Connect(a.id(), MediaFixture.stream(bob, G711.A_LAW)));
+        fixture.tell(new MediaCommand.Connect(a.id(), MediaFixture.stream(bob, Codec.PCMA)));
         Rtp after = bob.receive();
         bob.send(a.port(), 8, marked(160));
         fixture.awaitEvent(
@@ -231,13 +231,13 @@ class RelayTest {
 
     @Test
     void aLegOnHoldIsSentNothing() throws IOException {
-        Leg a = fixture.connect(alice, G711.A_LAW);
-        Leg b = fixture.connect(bob, G711.A_LAW);
+        Leg a = fixture.connect(alice, Codec.PCMA);
+        Leg b = fixture.connect(bob, Codec.PCMA);
         bridge(a, b);
         InetSocketAddress remote = bob.address();
         fixture.tell(
                 new MediaCommand.Connect(
-                        b.id(), MediaFixture.stream(remote, G711.A_LAW, 101, false, true)));
+                        b.id(), MediaFixture.stream(remote, Codec.PCMA, 101, false, true)));
         bob.send(b.port(), 8, marked(160));
         alice.receive(RelayTest::isMarked);
         bob.pending();
@@ -251,8 +251,8 @@ class RelayTest {
 
     @Test
     void silenceFillsInWhenTheOtherLegIsQuiet() throws IOException {
-        Leg a = fixture.connect(alice, G711.A_LAW);
-        Leg b = fixture.connect(bob, G711.A_LAW);
+        Leg a = fixture.connect(alice, Codec.PCMA);
+        Leg b = fixture.connect(bob, Codec.PCMA);
         bridge(a, b);
         alice.send(a.port(), 8, marked(160));
         Rtp relayed = bob.receive(RelayTest::isMarked);
@@ -268,7 +268,7 @@ class RelayTest {
 
     @Test
     void echoSendsBackWhatCame() throws IOException {
-        Leg a = fixture.connect(alice, G711.A_LAW);
+        Leg a = fixture.connect(alice, Codec.PCMA);
         fixture.tell(new MediaCommand.Echo(a.id(), true));
 
         alice.send(a.port(), 8, marked(160));
@@ -281,7 +281,7 @@ class RelayTest {
     void malformedPacketsAreCountedAndHarmNothing() throws IOException {
         long seed = 20_261_122;
         Random random = new Random(seed);
-        Leg a = fixture.connect(alice, G711.A_LAW);
+        Leg a = fixture.connect(alice, Codec.PCMA);
         alice.send(a.port(), 8, marked(160));
         for (int i = 0; i < 3000; i++) {
             byte[] junk = new byte[random.nextInt(80)];

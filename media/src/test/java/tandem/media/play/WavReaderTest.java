@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tandem.media.Goertzel;
 import tandem.media.Wavs;
+import tandem.media.codec.Resampler;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -36,7 +37,7 @@ class WavReaderTest {
     void everyRateComesOutAsTheSameTone() throws Exception {
         for (int rate : new int[] {8000, 11_025, 16_000, 22_050, 32_000, 44_100, 48_000, 6000}) {
             WavReader.Sound sound = read(1, 1, rate, 16, Wavs.sine(1000, rate, rate, 1, 10_000));
-            short[] pcm = Resampler.to8kHz(sound.pcm(), sound.rateHz());
+            short[] pcm = Resampler.convert(sound.pcm(), sound.rateHz(), 8000);
             assertEquals(8000, pcm.length, 1, "rate " + rate);
             assertEquals(10_000, Goertzel.amplitude(pcm, 2000, 4000, 1000), 100, "rate " + rate);
         }
@@ -46,7 +47,7 @@ class WavReaderTest {
     void whatTheNarrowBandCannotHoldDoesNotFoldBack() throws Exception {
         // 5.5 kHz would appear at 2.5 kHz if samples were merely left out.
         WavReader.Sound sound = read(1, 1, 48_000, 16, Wavs.sine(5500, 48_000, 48_000, 1, 10_000));
-        short[] pcm = Resampler.to8kHz(sound.pcm(), sound.rateHz());
+        short[] pcm = Resampler.convert(sound.pcm(), sound.rateHz(), 8000);
 
         assertTrue(Goertzel.amplitude(pcm, 2000, 4000, 2500) < 10);
     }
@@ -81,7 +82,7 @@ class WavReaderTest {
             }
             Path file = Files.write(folder.resolve("bad"), bad);
             try {
-                Resampler.to8kHz(WavReader.read(file).pcm(), 8000);
+                Resampler.convert(WavReader.read(file).pcm(), 8000, 8000);
             } catch (BadAudio e) {
                 assertTrue(String.valueOf(e.getMessage()).contains("bad"), "seed " + seed);
             }

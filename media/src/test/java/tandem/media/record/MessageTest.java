@@ -15,11 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.Goertzel;
 import tandem.media.MediaEvent;
 import tandem.media.MediaEvent.RecordingFacts;
 import tandem.media.SessionId;
+import tandem.media.codec.Codecs;
 import tandem.media.codec.Companding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -35,7 +36,7 @@ class MessageTest {
     private final AtomicInteger silences = new AtomicInteger();
     private final CompletableFuture<MediaEvent.MessageRecorded> ended = new CompletableFuture<>();
     private final RecordingWriter writer =
-            new RecordingWriter(1, 1024, nowNs::get, new Listening());
+            new RecordingWriter(1, 1024, nowNs::get, Codecs.load(), new Listening());
     private final ByteBuffer payload = ByteBuffer.allocateDirect(160);
 
     @TempDir Path folder;
@@ -118,9 +119,11 @@ class MessageTest {
             nowNs.set(START + 20L * i * MS);
             for (int k = 0; k < 160; k++) {
                 double at = 2 * Math.PI * hz * (160 * i + k) / 8000;
-                payload.put(k, Companding.of(G711.A_LAW).encode((int) (amplitude * Math.sin(at))));
+                payload.put(
+                        k,
+                        Companding.of(Codec.PCMA.law()).encode((int) (amplitude * Math.sin(at))));
             }
-            tap.received(1, i, 160 * i, G711.A_LAW, payload, 0, 160, nowNs.get());
+            tap.received(1, i, 160 * i, Codec.PCMA, payload, 0, 160, nowNs.get());
         }
     }
 

@@ -20,12 +20,15 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tandem.media.Codec;
 import tandem.media.G711;
 import tandem.media.MediaEvent.RecordingFacts;
 import tandem.media.RecordingFormat;
 import tandem.media.RecordingGap;
+import tandem.media.RecordingKey;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
+import tandem.media.codec.Codecs;
 import tandem.media.codec.Companding;
 import tandem.media.seal.SealKey;
 import tandem.media.seal.SealedReader;
@@ -47,7 +50,8 @@ class RecordingLifeTest {
     private static final int PACKET = 160;
     private static final short LEFT = 4_000;
     private static final short RIGHT = -9_000;
-    private static final SealKey KEY = SealKey.of("tenant-2026", "5a".repeat(32));
+    private static final String KEY_TEXT = "5a".repeat(32);
+    private static final SealKey KEY = SealKey.of("tenant-2026", KEY_TEXT);
     private static final Function<String, Optional<SealKey>> KEYS =
             id -> Optional.of(KEY).filter(key -> key.id().equals(id));
 
@@ -69,7 +73,8 @@ class RecordingLifeTest {
 
     @Test
     void everyLifeIsWhatTheFileSays() throws Exception {
-        try (RecordingWriter writer = new RecordingWriter(1, 8192, nowNs::get, listener())) {
+        try (RecordingWriter writer =
+                new RecordingWriter(1, 8192, nowNs::get, Codecs.load(), listener())) {
             for (int life = 0; life < LIVES; life++) {
                 long seed = SEED + life;
                 try {
@@ -101,7 +106,9 @@ class RecordingLifeTest {
                 new RecordingSpec(
                         folder.resolve("life-" + life),
                         format,
-                        sealed ? Optional.of(KEY) : Optional.empty());
+                        sealed
+                                ? Optional.of(new RecordingKey(KEY.id(), KEY_TEXT))
+                                : Optional.empty());
         SessionId session = new SessionId(life + 1);
         CompletableFuture<RecordingFacts> end = new CompletableFuture<>();
         ends.put(session, end);
@@ -184,7 +191,7 @@ class RecordingLifeTest {
                             epoch,
                             receivedSequence,
                             base + PACKET * i,
-                            G711.MU_LAW,
+                            Codec.PCMU,
                             said,
                             0,
                             PACKET,
@@ -202,13 +209,7 @@ class RecordingLifeTest {
                     pendingRight += seenRight ? 1 : 0;
                 } else {
                     tap.sent(
-                            sentSequence,
-                            sentBase + PACKET * i,
-                            G711.MU_LAW,
-                            sent,
-                            0,
-                            PACKET,
-                            atNs);
+                            sentSequence, sentBase + PACKET * i, Codec.PCMU, sent, 0, PACKET, atNs);
                     right.heard[i] = !masked;
                     right.lostPackets += pendingRight;
                     pendingRight = 0;

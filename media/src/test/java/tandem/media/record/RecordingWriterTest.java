@@ -15,12 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.Goertzel;
 import tandem.media.MediaEvent.RecordingFacts;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.Wavs;
+import tandem.media.codec.Codecs;
 import tandem.media.codec.Companding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -37,7 +38,8 @@ class RecordingWriterTest {
 
     private final AtomicLong nowNs = new AtomicLong(START);
     private final CompletableFuture<RecordingFacts> ended = new CompletableFuture<>();
-    private final RecordingWriter writer = new RecordingWriter(1, FRAMES, nowNs::get, told(ended));
+    private final RecordingWriter writer =
+            new RecordingWriter(1, FRAMES, nowNs::get, Codecs.load(), told(ended));
     private final ByteBuffer payload = ByteBuffer.allocateDirect(2048);
 
     @TempDir Path folder;
@@ -239,7 +241,8 @@ class RecordingWriterTest {
     @Test
     void aFullQueueDropsAndSaysSo() throws Exception {
         CompletableFuture<RecordingFacts> other = new CompletableFuture<>();
-        try (RecordingWriter small = new RecordingWriter(1, 16, nowNs::get, told(other))) {
+        try (RecordingWriter small =
+                new RecordingWriter(1, 16, nowNs::get, Codecs.load(), told(other))) {
             Tap tight =
                     small.tryStart(
                             0,
@@ -248,7 +251,7 @@ class RecordingWriterTest {
                             START,
                             0);
             for (int i = 0; small.droppedFrames() == 0; i++) {
-                tight.sent(i, 160 * i, G711.A_LAW, payload, 12, 160, START);
+                tight.sent(i, 160 * i, Codec.PCMA, payload, 12, 160, START);
             }
             tight.stop(START + 1000 * MS);
 
@@ -275,7 +278,8 @@ class RecordingWriterTest {
     void aDiskThatFailsCostsTheAudioNotTheRecording() throws Exception {
         Path blocked = Files.writeString(folder.resolve("plain"), "file");
         CompletableFuture<RecordingFacts> other = new CompletableFuture<>();
-        try (RecordingWriter second = new RecordingWriter(1, 64, nowNs::get, told(other))) {
+        try (RecordingWriter second =
+                new RecordingWriter(1, 64, nowNs::get, Codecs.load(), told(other))) {
             Tap broken =
                     second.tryStart(
                             0,
@@ -323,7 +327,7 @@ class RecordingWriterTest {
 
     /** A packet whose phase is that of its moment, so that a shift breaks the tone. */
     private void frame(Side side, int epoch, int sequence, int timestamp, long atMs, double hz) {
-        Companding law = Companding.of(G711.A_LAW);
+        Companding law = Companding.of(Codec.PCMA.law());
         for (int i = 0; i < 160; i++) {
             double time = (phase(side, timestamp) + i) / 8000.0;
             payload.put(12 + i, law.encode((int) (8000 * Math.sin(2 * Math.PI * hz * time))));
@@ -331,8 +335,8 @@ class RecordingWriterTest {
         long at = START + atMs * MS;
         switch (side) {
             case RECEIVED ->
-                    tap.received(epoch, sequence, timestamp, G711.A_LAW, payload, 12, 160, at);
-            case SENT -> tap.sent(sequence, timestamp, G711.A_LAW, payload, 12, 160, at);
+                    tap.received(epoch, sequence, timestamp, Codec.PCMA, payload, 12, 160, at);
+            case SENT -> tap.sent(sequence, timestamp, Codec.PCMA, payload, 12, 160, at);
         }
     }
 

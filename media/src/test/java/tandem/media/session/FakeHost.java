@@ -15,10 +15,12 @@ import tandem.media.G711;
 import tandem.media.MediaEvent;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
+import tandem.media.codec.Codecs;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Tap;
 import tandem.media.rtp.RtpPacket;
+import tandem.media.srtp.SrtpScratch;
 
 /** A loop without sockets, under a clock that the test moves. Only silence can be played. */
 final class FakeHost implements Host, AutoCloseable {
@@ -56,10 +58,12 @@ final class FakeHost implements Host, AutoCloseable {
     static final long MS = 1_000_000;
 
     final List<MediaEvent> events = new ArrayList<>();
+    private final Codecs codecs = Codecs.load();
     private final Counters counters = new Counters();
     private final RandomGenerator random = new SplittableRandom(42);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(2048);
     private final RtpPacket packet = new RtpPacket();
+    private final SrtpScratch srtpScratch = new SrtpScratch();
     private final Prompts prompts = new Prompts(1 << 20, () -> 0);
     private final PacingWheel wheel;
     private final long originNs;
@@ -113,6 +117,11 @@ final class FakeHost implements Host, AutoCloseable {
     }
 
     @Override
+    public SrtpScratch srtpScratch() {
+        return srtpScratch;
+    }
+
+    @Override
     public RandomGenerator random() {
         return random;
     }
@@ -130,6 +139,11 @@ final class FakeHost implements Host, AutoCloseable {
     @Override
     public long wallMs() {
         return 1_000_000 + (nowNs - originNs) / MS;
+    }
+
+    @Override
+    public Codecs codecs() {
+        return codecs;
     }
 
     @Override

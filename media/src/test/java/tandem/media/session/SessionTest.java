@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import tandem.media.Audio;
-import tandem.media.G711;
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
 import tandem.media.SessionId;
@@ -297,7 +297,7 @@ class SessionTest {
 
     private static StreamSpec stream(int ptimeMs, boolean sends, boolean receives) {
         InetSocketAddress rtcp = new InetSocketAddress("192.0.2.1", 4001);
-        return new StreamSpec(PEER, rtcp, G711.A_LAW, 8, 8, 101, 101, ptimeMs, sends, receives);
+        return new StreamSpec(PEER, rtcp, Codec.PCMA, 8, 8, 101, 101, ptimeMs, sends, receives);
     }
 
     private static void assertPaced(List<Sent> packets, int ptimeMs) {

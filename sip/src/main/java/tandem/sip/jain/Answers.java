@@ -57,6 +57,9 @@ final class Answers {
 
     SIPResponse withReason(SIPResponse response, HangupCause cause) {
         response.setHeader(Reasons.header(cause));
+        if (cause.sipStatus() == 488 || cause.sipStatus() == 606) {
+            response.setHeader(Reasons.warning(cause));
+        }
         return response;
     }
 

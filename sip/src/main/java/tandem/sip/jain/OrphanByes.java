@@ -2,11 +2,13 @@ package tandem.sip.jain;
 
 import java.text.ParseException;
 import java.util.ArrayDeque;
+import java.util.Locale;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 
 import tandem.sip.SipCommand;
+import tandem.sip.SipEvent;
 
 /**
  * BYEs for dialogs whose process died: no leg stands behind them, only a transaction each. They
@@ -34,7 +36,7 @@ final class OrphanByes {
     /** The first few leave at once: an engine that starts may die again soon. */
     void add(SipCommand.ByeOrphan orphan) {
         if (waiting.size() >= MAX_WAITING) {
-            count("overflow");
+            over(orphan, SipEvent.OrphanEnd.OVERFLOW);
             return;
         }
         waiting.add(orphan);
@@ -67,35 +69,44 @@ final class OrphanByes {
             Dialog dialog = Dialog.orphan(core.words(), orphan.dialog());
             SIPRequest bye = dialog.request("BYE");
             bye.setHeader(Reasons.header(orphan.cause()));
-            core.transactions().send(bye, dialog.nextHop(), new Answer());
+            core.transactions().send(bye, dialog.nextHop(), new Answer(orphan));
         } catch (ParseException | IllegalArgumentException unaddressable) {
-            count("unaddressable");
+            over(orphan, SipEvent.OrphanEnd.UNADDRESSABLE);
         }
     }
 
-    private void count(String result) {
+    private void over(SipCommand.ByeOrphan orphan, SipEvent.OrphanEnd end) {
+        String result = end.name().toLowerCase(Locale.ROOT);
         core.counters().count("orphan_byes_total{result=" + result + "}");
+        core.tell(new SipEvent.OrphanEnded(orphan.dialog(), end));
     }
 
-    /** Counts how one ended. */
+    /** Says how one ended. */
     private final class Answer implements Transactions.Client {
+        private final SipCommand.ByeOrphan orphan;
+
+        Answer(SipCommand.ByeOrphan orphan) {
+            this.orphan = orphan;
+        }
+
         @Override
         public void onResponse(SIPResponse response) {
             int status = response.getStatusCode();
             if (status >= 200) {
-                count(
+                over(
+                        orphan,
                         switch (status) {
-                            case 200 -> "ok";
-                            case 481 -> "gone";
-                            case 408 -> "timeout";
-                            default -> "refused";
+                            case 200 -> SipEvent.OrphanEnd.OK;
+                            case 481 -> SipEvent.OrphanEnd.GONE;
+                            case 408 -> SipEvent.OrphanEnd.TIMEOUT;
+                            default -> SipEvent.OrphanEnd.REFUSED;
                         });
             }
         }
 
         @Override
         public void onTimeout() {
-            count("timeout");
+            over(orphan, SipEvent.OrphanEnd.TIMEOUT);
         }
     }
 }

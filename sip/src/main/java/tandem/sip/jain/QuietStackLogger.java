@@ -1,6 +1,7 @@
 package tandem.sip.jain;
 
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 import gov.nist.core.StackLogger;
 import org.slf4j.Logger;
@@ -12,7 +13,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class QuietStackLogger implements StackLogger {
     private static final Logger LOG = LoggerFactory.getLogger(QuietStackLogger.class);
+    private static final Pattern SECRETS = Pattern.compile("(?i)(inline:)[A-Za-z0-9+/=]+");
     private static final boolean ON = LOG.isDebugEnabled();
+
+    /** Without keys of SRTP, should it be a description that could not be read (RFC 4568). */
+    static String clean(String message) {
+        return SECRETS.matcher(message).replaceAll("$1***");
+    }
 
     @Override
     public boolean isLoggingEnabled() {
@@ -26,12 +33,12 @@ public final class QuietStackLogger implements StackLogger {
 
     @Override
     public void logError(String message) {
-        LOG.debug("jain: {}", message);
+        LOG.debug("jain: {}", clean(message));
     }
 
     @Override
     public void logError(String message, Exception cause) {
-        LOG.debug("jain: {}", message, cause);
+        LOG.debug("jain: {}", clean(message), cause);
     }
 
     @Override
@@ -41,12 +48,12 @@ public final class QuietStackLogger implements StackLogger {
 
     @Override
     public void logFatalError(String message) {
-        LOG.error("jain: {}", message);
+        LOG.error("jain: {}", clean(message));
     }
 
     @Override
     public void logWarning(String message) {
-        LOG.debug("jain: {}", message);
+        LOG.debug("jain: {}", clean(message));
     }
 
     @Override

@@ -23,6 +23,11 @@ final class Reasons {
                 "Reason", sip ? "SIP;cause=" + cause.sipStatus() + ", " + q850 : q850);
     }
 
+    /** Why a session was not acceptable, as RFC 3261 21.4.26 wants it: 399 is free text. */
+    static ExtensionHeaderImpl warning(HangupCause cause) {
+        return Vocabulary.header("Warning", "399 tandem \"" + cause.reason() + "\"");
+    }
+
     /** The cause of a BYE or CANCEL: {@code plain}, refined by what the peer says. */
     static HangupCause of(SIPMessage message, HangupCause plain) {
         int sip = cause(message, "SIP");

@@ -13,6 +13,7 @@ import java.util.List;
  * @param ptimeMs packet time that we send
  * @param sessionId number of the o= line, the same for the life of the leg
  * @param version of the o= line; one more for each changed description (RFC 3264 8)
+ * @param srtp whether and with which keys the stream is encrypted
  */
 public record LocalAudio(
         String host,
@@ -21,8 +22,21 @@ public record LocalAudio(
         Direction direction,
         int ptimeMs,
         long sessionId,
-        long version) {
+        long version,
+        LocalSrtp srtp) {
     public LocalAudio {
         formats = List.copyOf(formats);
+    }
+
+    /** Without SRTP. */
+    public LocalAudio(
+            String host,
+            int rtpPort,
+            List<AudioFormat> formats,
+            Direction direction,
+            int ptimeMs,
+            long sessionId,
+            long version) {
+        this(host, rtpPort, formats, direction, ptimeMs, sessionId, version, LocalSrtp.OFF);
     }
 }

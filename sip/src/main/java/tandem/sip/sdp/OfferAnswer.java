@@ -3,11 +3,13 @@ package tandem.sip.sdp;
 import java.util.List;
 import java.util.Optional;
 
+import tandem.sip.HangupCause;
+
 /** Offer/answer (RFC 3264) for one audio stream. Pure functions. Runs on: any. */
 public final class OfferAnswer {
     private static final int DEFAULT_PTIME_MS = 20;
     private static final int MIN_PTIME_MS = 10;
-    private static final int MAX_PTIME_MS = 120;
+    private static final int MAX_PTIME_MS = 60;
     private static final int MALFORMED = 400;
     private static final int NOTHING_IN_COMMON = 488;
 
@@ -16,28 +18,39 @@ public final class OfferAnswer {
     /** Our offer: every format of {@code local}, in order of preference. */
     public static String offer(LocalAudio local) {
         StringBuilder out = session(local, "0 0");
-        audio(out, local, local.formats(), local.direction());
+        audio(
+                out,
+                local,
+                StreamSecurity.offeredProfile(local.srtp()),
+                local.formats(),
+                local.direction(),
+                local.srtp().offered());
         return out.toString();
     }
 
     /**
      * Answers the peer's offer with the first of our formats that it knows, plus its
-     * telephone-event. Streams other than the first audio stream are refused with port 0, as many
-     * m= lines as were offered (RFC 3264 6).
+     * telephone-event. Streams other than one audio stream, the first that is encrypted or else the
+     * first, are refused with port 0, as many m= lines as were offered (RFC 3264 6).
      */
     public static Outcome answer(String offer, LocalAudio local) {
         Optional<SessionDescription> parsed = SessionDescription.parse(offer);
         if (parsed.isEmpty()) {
             return new Outcome.Refused(MALFORMED, "malformed session description");
         }
-        Optional<SessionDescription.Media> live =
+        List<SessionDescription.Media> live =
                 parsed.get().media().stream()
                         .filter(SessionDescription.Media::isLiveAudio)
-                        .findFirst();
+                        .toList();
         if (live.isEmpty()) {
-            return new Outcome.Refused(NOTHING_IN_COMMON, "no RTP/AVP audio stream");
+            return new Outcome.Refused(NOTHING_IN_COMMON, "no RTP audio stream");
         }
-        SessionDescription.Media theirs = live.get();
+        Optional<SessionDescription.Media> fitting = StreamSecurity.best(live, local.srtp());
+        if (fitting.isEmpty()) {
+            return StreamSecurity.refusal(local.srtp());
+        }
+        SessionDescription.Media theirs = fitting.get();
+        StreamSecurity security = StreamSecurity.answering(theirs, local.srtp()).orElseThrow();
         if (!isReachable(theirs, local)) {
             return new Outcome.Refused(NOTHING_IN_COMMON, "no address of our kind");
         }
@@ -54,9 +67,16 @@ public final class OfferAnswer {
         Direction direction = common(local.direction(), theirs.direction());
         Agreement agreement =
                 agreement(
-                        theirs, codec.get(), codec.get().payloadType(), digits, digits, direction);
+                        theirs,
+                        codec.get(),
+                        codec.get().payloadType(),
+                        digits,
+                        digits,
+                        direction,
+                        local,
+                        security);
         return new Outcome.Agreed(
-                answerText(parsed.get(), theirs, local, agreement, digits), agreement);
+                answerText(parsed.get(), theirs, local, agreement, digits, security), agreement);
     }
 
     /** Reads the peer's answer to what {@code offered} said. */
@@ -73,6 +93,10 @@ public final class OfferAnswer {
             return new Outcome.Refused(NOTHING_IN_COMMON, "audio stream refused");
         }
         SessionDescription.Media theirs = media.getFirst();
+        Optional<StreamSecurity> security = StreamSecurity.settling(theirs, offered.srtp());
+        if (security.isEmpty()) {
+            return StreamSecurity.refusal(offered.srtp());
+        }
         Optional<AudioFormat> codec =
                 theirs.formats().stream()
                         .filter(
@@ -95,7 +119,9 @@ public final class OfferAnswer {
                         ours.payloadType(),
                         theirDigits,
                         theirDigits.isPresent() ? ourDigits : Optional.empty(),
-                        direction);
+                        direction,
+                        offered,
+                        security.get());
         return new Outcome.Agreed("", agreement);
     }
 
@@ -105,8 +131,9 @@ public final class OfferAnswer {
             int receiveType,
             Optional<AudioFormat> sendDigits,
             Optional<AudioFormat> receiveDigits,
-            Direction direction) {
-        int ptimeMs = theirs.ptimeMs();
+            Direction direction,
+            LocalAudio local,
+            StreamSecurity security) {
         return new Agreement(
                 theirs.host(),
                 theirs.port(),
@@ -116,7 +143,19 @@ public final class OfferAnswer {
                 sendDigits.map(AudioFormat::payloadType).orElse(-1),
                 receiveDigits.map(AudioFormat::payloadType).orElse(-1),
                 direction,
-                ptimeMs >= MIN_PTIME_MS && ptimeMs <= MAX_PTIME_MS ? ptimeMs : DEFAULT_PTIME_MS);
+                ptimeMs(theirs),
+                theirs.formats().stream()
+                        .filter(f -> !f.isDigits() && match(local.formats(), f).isPresent())
+                        .toList(),
+                security.agreed());
+    }
+
+    /** In steps of 10 ms, never more than the peer can take (RFC 8866 6.4, 6.5). */
+    private static int ptimeMs(SessionDescription.Media theirs) {
+        int wished = theirs.ptimeMs() > 0 ? theirs.ptimeMs() : DEFAULT_PTIME_MS;
+        int most = theirs.maxPtimeMs() > 0 ? theirs.maxPtimeMs() : MAX_PTIME_MS;
+        int bounded = Math.clamp(Math.min(wished, most), MIN_PTIME_MS, MAX_PTIME_MS);
+        return bounded / MIN_PTIME_MS * MIN_PTIME_MS;
     }
 
     private static String answerText(
@@ -124,14 +163,22 @@ public final class OfferAnswer {
             SessionDescription.Media theirs,
             LocalAudio local,
             Agreement agreement,
-            Optional<AudioFormat> digits) {
+            Optional<AudioFormat> digits,
+            StreamSecurity security) {
         StringBuilder out = session(local, offer.timing());
         for (SessionDescription.Media media : offer.media()) {
             if (media == theirs) {
+                AudioFormat codec = ours(agreement.codec(), local);
                 List<AudioFormat> agreed =
-                        digits.map(events -> List.of(agreement.codec(), ours(events, local)))
-                                .orElse(List.of(agreement.codec()));
-                audio(out, local, agreed, agreement.direction());
+                        digits.map(events -> List.of(codec, ours(events, local)))
+                                .orElse(List.of(codec));
+                audio(
+                        out,
+                        local,
+                        security.profile(),
+                        agreed,
+                        agreement.direction(),
+                        security.ours());
             } else {
                 out.append("m=").append(media.kind()).append(" 0 ").append(media.protocol());
                 out.append(' ').append(String.join(" ", media.formatList())).append("\r\n");
@@ -140,10 +187,15 @@ public final class OfferAnswer {
         return out.toString();
     }
 
-    /** The peer's payload type with the events that we know. */
+    /** The peer's payload type with the parameters that hold for what we receive. */
     private static AudioFormat ours(AudioFormat theirs, LocalAudio local) {
-        String events = match(local.formats(), theirs).map(AudioFormat::fmtp).orElse("");
-        return new AudioFormat(theirs.payloadType(), theirs.encoding(), theirs.clockRate(), events);
+        String parameters = match(local.formats(), theirs).map(AudioFormat::fmtp).orElse("");
+        return new AudioFormat(
+                theirs.payloadType(),
+                theirs.encoding(),
+                theirs.clockRate(),
+                theirs.channels(),
+                parameters);
     }
 
     private static StringBuilder session(LocalAudio local, String timing) {
@@ -163,25 +215,28 @@ public final class OfferAnswer {
     }
 
     private static void audio(
-            StringBuilder out, LocalAudio local, List<AudioFormat> formats, Direction direction) {
-        out.append("m=audio ").append(local.rtpPort()).append(" RTP/AVP");
+            StringBuilder out,
+            LocalAudio local,
+            String profile,
+            List<AudioFormat> formats,
+            Direction direction,
+            List<Crypto> cryptos) {
+        out.append("m=audio ").append(local.rtpPort()).append(' ').append(profile);
         for (AudioFormat format : formats) {
             out.append(' ').append(format.payloadType());
         }
         out.append("\r\n");
         for (AudioFormat format : formats) {
             String type = format.payloadType() + " ";
-            out.append("a=rtpmap:")
-                    .append(type)
-                    .append(format.encoding())
-                    .append('/')
-                    .append(format.clockRate());
-            out.append("\r\n");
+            out.append("a=rtpmap:").append(type).append(format.coding()).append("\r\n");
             if (!format.fmtp().isEmpty()) {
                 out.append("a=fmtp:").append(type).append(format.fmtp()).append("\r\n");
             }
         }
         out.append("a=ptime:").append(local.ptimeMs()).append("\r\n");
+        for (Crypto crypto : cryptos) {
+            out.append(crypto.written()).append("\r\n");
+        }
         out.append("a=").append(direction.name().toLowerCase(java.util.Locale.ROOT)).append("\r\n");
     }
 
@@ -215,8 +270,13 @@ public final class OfferAnswer {
 
         /**
          * @param sipStatus 400 for a malformed description, 488 where nothing is in common
-         * @param detail for the log and the Warning header, without line breaks
+         * @param reason for CDR and Warning header, lower-case with hyphens
+         * @param detail for the log, without line breaks
          */
-        record Refused(int sipStatus, String detail) implements Outcome {}
+        record Refused(int sipStatus, String reason, String detail) implements Outcome {
+            Refused(int sipStatus, String detail) {
+                this(sipStatus, HangupCause.ofStatus(sipStatus).reason(), detail);
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ record SessionDescription(String timing, List<Media> media) {
     private static final int MAX_LINE = 1024;
     private static final int MAX_MEDIA = 16;
     private static final int MAX_FORMATS = 64;
+    private static final int MAX_CHANNELS = 8;
     private static final String NO_HOST = "";
 
     SessionDescription {
@@ -34,10 +35,12 @@ record SessionDescription(String timing, List<Media> media) {
      * @param formatList the formats of the m= line as written
      * @param ipVersion 4 or 6; 0 when there is no c= line
      * @param host from the c= line of the section, else of the session; empty when there is none
-     * @param formats those of the formats that are one-channel RTP payloads with a known coding, in
-     *     order
+     * @param formats those of the formats that are RTP payloads with a known coding, in order
      * @param rtcpPort from a=rtcp, else 0
      * @param ptimeMs from a=ptime, else 0
+     * @param maxPtimeMs from a=maxptime, else 0
+     * @param hasCrypto whether there was any crypto line
+     * @param cryptos those of them that we can use, in order
      */
     record Media(
             String kind,
@@ -49,14 +52,24 @@ record SessionDescription(String timing, List<Media> media) {
             List<AudioFormat> formats,
             Direction direction,
             int rtcpPort,
-            int ptimeMs) {
+            int ptimeMs,
+            int maxPtimeMs,
+            boolean hasCrypto,
+            List<Crypto> cryptos) {
         Media {
             formatList = List.copyOf(formatList);
             formats = List.copyOf(formats);
+            cryptos = List.copyOf(cryptos);
         }
 
         boolean isLiveAudio() {
-            return kind.equals("audio") && port > 0 && protocol.equalsIgnoreCase("RTP/AVP");
+            boolean rtp = protocol.equalsIgnoreCase("RTP/AVP") || isSavp();
+            return kind.equals("audio") && port > 0 && rtp;
+        }
+
+        /** The profile of RFC 3711. */
+        boolean isSavp() {
+            return protocol.equalsIgnoreCase("RTP/SAVP");
         }
     }
 
@@ -94,6 +107,9 @@ record SessionDescription(String timing, List<Media> media) {
         private Optional<Direction> direction = Optional.empty();
         private int rtcpPort;
         private int ptimeMs;
+        private int maxPtimeMs;
+        private boolean hasCrypto;
+        private final List<Crypto> cryptos = new ArrayList<>();
 
         Section(String kind, int port, String protocol, List<String> formatList) {
             this.kind = kind;
@@ -119,7 +135,10 @@ record SessionDescription(String timing, List<Media> media) {
                     formats(),
                     real,
                     rtcpPort,
-                    ptimeMs);
+                    ptimeMs,
+                    maxPtimeMs,
+                    hasCrypto,
+                    cryptos);
         }
 
         private List<AudioFormat> formats() {
@@ -134,11 +153,12 @@ record SessionDescription(String timing, List<Media> media) {
             return known;
         }
 
-        /** RFC 3551 6; the two that everybody has. */
+        /** RFC 3551 6; those that are spoken here. */
         private static String staticCoding(int type) {
             return switch (type) {
                 case 0 -> "PCMU/8000";
                 case 8 -> "PCMA/8000";
+                case 9 -> "G722/8000";
                 default -> "";
             };
         }
@@ -146,9 +166,9 @@ record SessionDescription(String timing, List<Media> media) {
         private static Optional<AudioFormat> format(int type, String coding, String parameters) {
             String[] parts = coding.split("/", 3);
             int rate = parts.length > 1 ? number(parts[1], 384_000) : -1;
-            boolean mono = parts.length < 3 || parts[2].equals("1");
-            return rate > 0 && mono
-                    ? Optional.of(new AudioFormat(type, parts[0], rate, parameters))
+            int channels = parts.length < 3 ? 1 : number(parts[2], MAX_CHANNELS);
+            return rate > 0 && channels > 0
+                    ? Optional.of(new AudioFormat(type, parts[0], rate, channels, parameters))
                     : Optional.empty();
         }
     }
@@ -234,9 +254,17 @@ record SessionDescription(String timing, List<Media> media) {
                 case "fmtp" -> perType(rest, current.parameters);
                 case "rtcp" ->
                         current.rtcpPort = Math.max(0, number(rest.split(" ", 2)[0], 65_535));
+                case "crypto" -> crypto(rest);
                 case "ptime" -> current.ptimeMs = Math.max(0, number(rest, 1000));
+                case "maxptime" -> current.maxPtimeMs = Math.max(0, number(rest, 1000));
                 default -> {}
             }
+        }
+
+        /** A line that we cannot use is overlooked, not the whole stream. */
+        private void crypto(String value) {
+            current.hasCrypto = true;
+            Crypto.parse(value).ifPresent(current.cryptos::add);
         }
 
         /**

@@ -237,6 +237,19 @@ class InviteServerTest {
     }
 
     @Test
+    void refusalOfAnOfferHasAWarning() {
+        LegId leg = invited();
+        engine.tell(new SipCommand.Reject(leg, new HangupCause("srtp-required", 488, 88), 0));
+
+        String refusal = engine.trunk.receive("SIP/2.0 488");
+        call.ackRefusal(refusal);
+
+        assertEquals("399 tandem \"srtp-required\"", header(refusal, "Warning"));
+        assertTrue(header(refusal, "Reason").contains("text=\"srtp-required\""), refusal);
+        engine.awaitIdle();
+    }
+
+    @Test
     void refusalIsRepeatedUntilAcknowledgedAndRepeatsOfTheInviteGetIt() {
         LegId leg = invited();
         engine.tell(new SipCommand.Reject(leg, HangupCause.BUSY, 0));

@@ -155,10 +155,14 @@ class OrphanByeTest {
         DialogFacts facts = confirmed();
 
         String bye = byeAt(trunk, facts);
-        endsWith(trunk, bye, "403 Forbidden", "refused");
+        trunk.reply(bye, "403 Forbidden", "");
         byeAt(trunk, facts);
 
-        Awaitility.await().until(() -> next.counter("orphan_byes_total{result=timeout}") == 1);
+        assertEquals(SipEvent.OrphanEnd.REFUSED, next.event(SipEvent.OrphanEnded.class).end());
+        assertEquals(
+                new SipEvent.OrphanEnded(facts, SipEvent.OrphanEnd.TIMEOUT),
+                next.event(SipEvent.OrphanEnded.class));
+        assertEquals(1, next.counter("orphan_byes_total{result=timeout}"));
         next.awaitIdle();
         next.noEvent();
     }
@@ -223,6 +227,11 @@ class OrphanByeTest {
 
         Awaitility.await()
                 .until(() -> next.counter("orphan_byes_total{result=unaddressable}") == bad.size());
+        for (DialogFacts facts : bad) {
+            assertEquals(
+                    new SipEvent.OrphanEnded(facts, SipEvent.OrphanEnd.UNADDRESSABLE),
+                    next.event(SipEvent.OrphanEnded.class));
+        }
         assertEquals(0, next.endpoint.gauges().transactions());
     }
 
@@ -275,6 +284,9 @@ class OrphanByeTest {
         peer.reply(bye, answer, "");
         Awaitility.await()
                 .until(() -> next.counter("orphan_byes_total{result=" + result + "}") == 1);
+        assertEquals(
+                result.toUpperCase(java.util.Locale.ROOT),
+                next.event(SipEvent.OrphanEnded.class).end().name());
         next.awaitIdle();
         next.noEvent();
     }

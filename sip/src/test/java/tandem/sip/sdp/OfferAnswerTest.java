@@ -280,7 +280,7 @@ class OfferAnswerTest {
                             SessionDescription.parse(sdp).isPresent(),
                             "seed " + seed + ": " + offer);
                 }
-                case OfferAnswer.Outcome.Refused(_, String detail) ->
+                case OfferAnswer.Outcome.Refused(_, _, String detail) ->
                         assertFalse(detail.contains("\n"));
             }
             assertNotNull(OfferAnswer.settle(LOCAL, offer));

@@ -1,0 +1,80 @@
+package tandem.media.mix;
+
+import org.jspecify.annotations.Nullable;
+
+import tandem.media.Codec;
+import tandem.media.codec.Codecs;
+import tandem.media.codec.Encoder;
+import tandem.media.codec.Resampler;
+
+/**
+ * Turns PCM of any rate into the payloads of one stream. Allocates when the rate of the PCM
+ * changes, never for a packet. Runs on: media loop.
+ */
+public final class PayloadWriter implements AutoCloseable {
+    /** Speech that crosses Opus, L16 and G.722 is wide-band. */
+    private static final int WIDE_HZ = 16_000;
+
+    private static final int LONGEST_MS = 60;
+
+    private final Codec codec;
+    private final Encoder encoder;
+    private final short[] resampled;
+    private @Nullable Resampler resampler;
+    private int fromHz;
+
+    /**
+     * @throws IllegalArgumentException when the codec is not to be had
+     */
+    public PayloadWriter(Codecs codecs, Codec codec) {
+        this.codec = codec;
+        this.encoder = codecs.encoder(codec, rateOf(codec));
+        this.fromHz = encoder.rateHz();
+        this.resampled = new short[LONGEST_MS * encoder.rateHz() / 1000 + 1];
+    }
+
+    private static int rateOf(Codec codec) {
+        return codec == Codec.OPUS ? WIDE_HZ : codec.audioHz();
+    }
+
+    public Codec codec() {
+        return codec;
+    }
+
+    /** Rate of PCM that is coded as it is, in Hz. */
+    public int rateHz() {
+        return encoder.rateHz();
+    }
+
+    /**
+     * Codes a frame.
+     *
+     * @param samples 10, 20, 40 or 60 ms; most codecs take any whole number of ms up to 60
+     * @param rateHz of the PCM
+     * @param out has {@link Encoder#ROOM}
+     * @return octets; 0 = nothing is to be sent, or the frame cannot be coded
+     */
+    public int write(short[] pcm, int at, int samples, int rateHz, byte[] out) {
+        if (rateHz == encoder.rateHz()) {
+            return Math.max(0, encoder.encode(pcm, at, samples, out, 0));
+        }
+        Resampler with = rateHz == fromHz ? resampler : null;
+        if (with == null) {
+            with = Resampler.of(rateHz, encoder.rateHz());
+            resampler = with;
+            fromHz = rateHz;
+        }
+        int count = with.resample(pcm, at, samples, resampled, 0);
+        return Math.max(0, encoder.encode(resampled, 0, count, out, 0));
+    }
+
+    /** The far end loses so many packets, 0..100 %. */
+    public void expectLoss(int percent) {
+        encoder.expectLoss(percent);
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+}
