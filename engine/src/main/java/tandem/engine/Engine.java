@@ -189,11 +189,7 @@ public final class Engine implements AutoCloseable {
         voicemails =
                 new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
         Recovery.Recovered recovered =
-                Recovery.run(
-                        journal,
-                        calls,
-                        recording -> recordings.find(recording).isPresent(),
-                        InstantSource.system());
+                Recovery.run(journal, calls, recordings::hasAny, InstantSource.system());
         goodbyes = new Goodbyes(recovered.owed(), calls, clock);
         CompletableFuture<Long> started = tellStarted(live, recovered);
         store =

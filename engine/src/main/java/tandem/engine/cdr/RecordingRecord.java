@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
  * The recording of a call.
  *
  * @param file relative to the recordings directory: {@code YYYY/MM/DD/<call-id>.wav}, sealed ones
- *     {@code .sealed}
+ *     {@code .sealed}; empty when nothing was written
  * @param started its first sample
  * @param durationMs length; 0 while it runs
  * @param gapMs silence put in for lost audio, both channels together
@@ -51,5 +51,12 @@ public record RecordingRecord(
     public RecordingRecord with(RecordingLedger other) {
         return new RecordingRecord(
                 file, started, durationMs, gapMs, complete, sha256, fault, other);
+    }
+
+    /** One that was begun, and of which nothing is on the disk. */
+    public static RecordingRecord nothing(RecordingRecord begun) {
+        String fault = begun.fault().isEmpty() ? "nothing was written" : begun.fault();
+        return new RecordingRecord(
+                "", begun.started(), 0, 0, false, "", fault, begun.ledger().withSamples(0));
     }
 }

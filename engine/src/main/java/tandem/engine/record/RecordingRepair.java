@@ -99,6 +99,10 @@ public final class RecordingRepair {
     private void repair(Path file, CallArchive archive, CallLog log, InstantSource clock)
             throws IOException {
         Optional<CallRecord> call = archive.find(callId(file));
+        if (RecordingStore.isEmpty(file)) {
+            drop(file, call, log, clock);
+            return;
+        }
         if (call.isPresent()
                 && call.get().recording().filter(RecordingRepair::isFinished).isPresent()) {
             store.describe(call.get());
@@ -106,15 +110,30 @@ public final class RecordingRepair {
         }
         RecordingRecord found = examine(file, call);
         if (call.isPresent()) {
-            CallRecord known = call.get();
-            log.note(
-                    known.id(),
-                    known.tenant(),
-                    clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                    new CallFact.RecordingEnded(found));
+            note(call.get(), found, log, clock);
         } else {
             store.put(file, Manifest.ofOrphan(callId(file), found));
         }
+    }
+
+    /** The process died, or the disk was full, between the file and its first octets. */
+    private static void drop(Path file, Optional<CallRecord> call, CallLog log, InstantSource clock)
+            throws IOException {
+        Files.delete(file);
+        Optional<RecordingRecord> named =
+                call.flatMap(CallRecord::recording).filter(known -> !known.file().isEmpty());
+        if (call.isPresent() && named.isPresent()) {
+            note(call.get(), RecordingRecord.nothing(named.get()), log, clock);
+        }
+    }
+
+    private static void note(
+            CallRecord call, RecordingRecord found, CallLog log, InstantSource clock) {
+        log.note(
+                call.id(),
+                call.tenant(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                new CallFact.RecordingEnded(found));
     }
 
     private static boolean isFinished(RecordingRecord recording) {

@@ -125,6 +125,19 @@ public final class RecordingStore {
         }
     }
 
+    /** Whether something of a recording was written; a file without a header is nothing yet. */
+    public boolean hasAny(RecordingRecord recording) {
+        return find(recording).filter(file -> !isEmpty(file)).isPresent();
+    }
+
+    static boolean isEmpty(Path file) {
+        try {
+            return Files.size(file) == 0;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     /**
      * Writes the manifest of an ended call that has a recording; a second time replaces the first.
      * A failure is counted and logged: the manifest is then written at the next start.

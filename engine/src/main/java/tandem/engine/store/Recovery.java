@@ -39,7 +39,6 @@ public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final EndCause CAUSE = EndCause.of(HangupCause.ENGINE_RESTART);
     private static final String OUTCOME = "engine_restart";
-    private static final String NEVER_WRITTEN = "engine-restart: nothing was written";
     private static final int PIECE = 4_096;
 
     /** After that a peer that nobody could tell has given up by its own timers. */
@@ -94,7 +93,7 @@ public final class Recovery {
      * Ends them.
      *
      * @param log told the facts that end them
-     * @param isThere whether the file of a recording is on the disk
+     * @param isThere whether anything of a recording is on the disk
      */
     public static Recovered run(
             FileJournal journal,
@@ -211,7 +210,7 @@ public final class Recovery {
                 .forEach(leg -> facts.add(new CallFact.LegEnded(leg.number(), CAUSE)));
         call.recording()
                 .filter(recording -> recording.sha256().isEmpty() && !isThere.test(recording))
-                .ifPresent(recording -> facts.add(missing(recording)));
+                .ifPresent(recording -> facts.add(nothing(recording)));
         if (call.live()) {
             facts.add(new CallFact.Ended(CAUSE, CallRecord.HangupBy.ENGINE));
         }
@@ -228,9 +227,7 @@ public final class Recovery {
     }
 
     /** Ends the recording of a process that died before it had written anything of it. */
-    private static CallFact missing(RecordingRecord recording) {
-        String fault = recording.fault().isEmpty() ? NEVER_WRITTEN : recording.fault();
-        return new CallFact.RecordingEnded(
-                new RecordingRecord("", recording.started(), 0, 0, false, "", fault));
+    private static CallFact nothing(RecordingRecord recording) {
+        return new CallFact.RecordingEnded(RecordingRecord.nothing(recording));
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * for many; each takes two file descriptors here, since both ends are in this process.
  */
 @Timeout(180)
+@Isolated
 final class StreamMemoryTest {
     private static final int CLIENTS = Integer.getInteger("tandem.streams", 500);
 

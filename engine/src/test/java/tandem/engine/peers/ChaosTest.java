@@ -10,6 +10,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import tandem.bench.phone.SipPhone;
 import tandem.bench.rtp.Tone;
@@ -24,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * <p>{@code -Dtandem.chaos.seed} draws the same moments again, {@code -Dtandem.chaos.kills} says
  * how many.
  */
+@Isolated
 class ChaosTest {
     private static final int KILLS = Integer.getInteger("tandem.chaos.kills", 30);
     private static final int SHORTEST_LIFE_MS = 100;

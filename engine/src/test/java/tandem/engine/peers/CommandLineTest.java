@@ -20,6 +20,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import tandem.bench.phone.Ending;
 import tandem.bench.phone.PhoneCall;
@@ -31,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The program as operators run it: a process with exit codes, a ready line and signals. */
+@Execution(ExecutionMode.CONCURRENT)
 class CommandLineTest {
     private static final Pattern READY =
             Pattern.compile(
@@ -145,17 +148,8 @@ class CommandLineTest {
     // ----
 
     private void start(String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                ProcessHandle.current().info().command().orElseThrow(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                Tandem.class.getName()));
+        List<String> command = new ArrayList<>(FastStart.java());
+        command.add(Tandem.class.getName());
         command.addAll(List.of(arguments));
         process =
                 new ProcessBuilder(command).redirectError(dir.resolve("err.txt").toFile()).start();

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import tandem.engine.Tandem;
 import tandem.engine.ops.RunFile;
@@ -24,6 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** An engine as a process, and the commands that change its config from outside. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConfigCommandsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -139,21 +142,9 @@ class ConfigCommandsTest {
     }
 
     private Process process(String name, String errors, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                ProcessHandle.current().info().command().orElseThrow(),
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                Tandem.class.getName(),
-                                name,
-                                "--data",
-                                dir.resolve("data").toString()));
+        List<String> command = new ArrayList<>(FastStart.java());
+        command.addAll(
+                List.of(Tandem.class.getName(), name, "--data", dir.resolve("data").toString()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectError(dir.resolve(errors).toFile()).start();
     }

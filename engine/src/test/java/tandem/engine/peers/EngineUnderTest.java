@@ -1,6 +1,7 @@
 package tandem.engine.peers;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -27,6 +30,11 @@ import tandem.engine.config.ConfigRejected;
 /** A whole engine on free loopback ports, on the shipped conf tree with small changes. */
 final class EngineUnderTest implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int FIRST_PORT = 15_000;
+    private static final int PORTS = 15_000;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
     final int trunkPort;
     final Path conf;
@@ -97,10 +105,21 @@ final class EngineUnderTest implements AutoCloseable {
         return to;
     }
 
+    /**
+     * A UDP port that nobody has; below those that the system hands out by itself, so that it stays
+     * free until it is used, also while other tests open sockets.
+     */
     static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
+        InetAddress host = InetAddress.getByName("127.0.0.1");
+        for (int tries = 0; tries < PORTS; tries++) {
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (DatagramSocket socket = new DatagramSocket(port, host)) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // The next one.
+            }
         }
+        throw new IOException("no free port");
     }
 
     Engine engine() {

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import tandem.bench.phone.Ending;
 import tandem.bench.phone.PhoneCall;
@@ -20,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The main job over real sockets: trunk, plan, queue, seats, hold, dial, records. */
+@Execution(ExecutionMode.CONCURRENT)
 class MainJobTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 

@@ -32,6 +32,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import tandem.bench.Goertzel;
 import tandem.bench.Wav;
@@ -52,6 +53,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * the prompts of one generation from its first to its last step. The full minute: {@code
  * -Dtandem.reload.seconds=60}.
  */
+@Isolated
 class ReloadUnderLoadTest {
     private static final int SECONDS = Integer.getInteger("tandem.reload.seconds", 12);
     private static final int A_SECOND = 30;

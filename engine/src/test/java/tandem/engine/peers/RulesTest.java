@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import tandem.bench.phone.Dial;
 import tandem.bench.phone.Ending;
@@ -21,6 +23,7 @@ import tandem.bench.rtp.Tone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Limits and rules of plan and engine, with short times so that they come to bear. */
+@Execution(ExecutionMode.CONCURRENT)
 class RulesTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import tandem.bench.load.LoadPlan;
 import tandem.bench.load.LoadResult;
@@ -21,6 +22,7 @@ import tandem.bench.load.Traffic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** A thousand calls with media through the echo and through the queue, and then an empty house. */
+@Isolated
 class ThousandCallsTest {
     private static final int SEATS = 120;
 

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import tandem.bench.Goertzel;
 import tandem.bench.phone.Dial;
@@ -39,6 +41,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The verbs over real sockets: tones that are heard, messages that are on the disk. */
+@Execution(ExecutionMode.CONCURRENT)
 class VerbsTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 

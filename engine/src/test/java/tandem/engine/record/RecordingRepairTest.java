@@ -22,6 +22,7 @@ import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallFilter;
 import tandem.engine.cdr.CallLog;
+import tandem.engine.cdr.CallProjection;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RecordingLedger;
 import tandem.engine.cdr.RecordingRecord;
@@ -126,6 +127,24 @@ final class RecordingRepairTest {
         JsonNode json = new JsonMapper().readTree(Manifest.besides(broken).toFile());
         assertEquals("no WAV header", json.get("fault").asText());
         assertEquals(1, told.size());
+    }
+
+    @Test
+    void aFileOfWhichNothingWasWrittenGoesAndItsCallSaysSo() throws Exception {
+        CallProjection began = CallProjection.of(SampleCall.interrupted());
+        String name = "2026/03/01/" + began.record().id() + ".wav";
+        began.apply(
+                LAST_WRITE,
+                new CallFact.RecordingBegan(
+                        new RecordingRecord(name, LAST_WRITE, 0, 0, false, "", "")));
+        CallRecord call = began.record();
+        Path file = Files.createFile(store.file(call.id(), call.started()));
+
+        RecordingRepair.of(store).run(archive(call), log, InstantSource.fixed(LAST_WRITE));
+
+        assertFalse(Files.exists(file));
+        assertEquals("", told.get(call.id()).file());
+        assertEquals("nothing was written", told.get(call.id()).fault());
     }
 
     @Test

@@ -34,6 +34,7 @@ import tandem.engine.cdr.FactJson;
 import tandem.engine.cdr.FactParser;
 import tandem.engine.gate.Gate;
 import tandem.engine.journal.Entry;
+import tandem.engine.journal.Journal;
 import tandem.engine.journal.MemoryJournal;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.Router;
@@ -305,10 +306,11 @@ class SimulationTest {
             if (fact instanceof CallFact.Opened opening) {
                 assertEquals(1, opened.merge(call, 1, Integer::sum), at() + "opened twice");
                 facts.put(call, new CallProjection(call, at, opening));
-                double ms = world.chance(0.01) ? 10_000 : world.between(0, 10);
-                world.inMs(ms, durable);
             } else {
                 facts.get(call).apply(at, throughJson(call, tenant, at, fact));
+            }
+            if (durable != Journal.NOBODY) {
+                world.inMs(world.chance(0.01) ? 10_000 : world.between(0, 10), durable);
             }
         }
 

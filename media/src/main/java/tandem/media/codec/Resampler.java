@@ -28,8 +28,8 @@ public final class Resampler {
     }
 
     /**
-     * @param fromHz 1000..384000
-     * @param toHz 1000..384000
+     * @param fromHz 500..384000
+     * @param toHz 500..384000
      */
     public static Resampler of(int fromHz, int toHz) {
         return new Resampler(FilterBank.of(fromHz, toHz));
@@ -49,8 +49,8 @@ public final class Resampler {
         int half = resampler.bank.taps() / 2;
         resampler.next = half;
         short[] out = new short[(int) Math.max(1, (long) pcm.length * toHz / fromHz)];
-        int written = resampler.run(pcm, 0, pcm.length, out, 0);
-        resampler.run(new short[half + 1], 0, half + 1, out, written);
+        int written = resampler.resample(pcm, 0, pcm.length, out, 0);
+        resampler.resample(new short[half + 1], 0, half + 1, out, written);
         return out;
     }
 
@@ -71,10 +71,6 @@ public final class Resampler {
      * @return samples written
      */
     public int resample(short[] in, int at, int samples, short[] out, int outAt) {
-        return run(in, at, samples, out, outAt);
-    }
-
-    private int run(short[] in, int at, int samples, short[] out, int outAt) {
         int written = 0;
         for (int taken = 0; taken < samples; taken += PIECE) {
             int piece = Math.min(PIECE, samples - taken);

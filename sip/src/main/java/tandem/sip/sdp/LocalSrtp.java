@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Our side of the encryption of a leg, with keys of its own for its whole life: so a re-INVITE that
@@ -11,10 +12,10 @@ import java.util.random.RandomGenerator;
  *
  * @param keys one for each suite, in order of preference, tagged from 1; none when the policy is
  *     OFF
- * @param savp whether an offer names RTP/SAVP
+ * @param agreed what the last offer and answer settled; the next offer begins with that
  */
-public record LocalSrtp(SrtpPolicy policy, List<Crypto> keys, boolean savp) {
-    public static final LocalSrtp OFF = new LocalSrtp(SrtpPolicy.OFF, List.of(), false);
+public record LocalSrtp(SrtpPolicy policy, List<Crypto> keys, Optional<AgreedSrtp> agreed) {
+    public static final LocalSrtp OFF = new LocalSrtp(SrtpPolicy.OFF, List.of(), Optional.empty());
 
     public LocalSrtp {
         keys = List.copyOf(keys);
@@ -31,7 +32,7 @@ public record LocalSrtp(SrtpPolicy policy, List<Crypto> keys, boolean savp) {
                 Arrays.stream(CryptoSuite.values())
                         .map(suite -> Crypto.of(suite.ordinal() + 1, suite, draw(suite, random)))
                         .toList();
-        return new LocalSrtp(policy, keys, policy == SrtpPolicy.REQUIRED);
+        return new LocalSrtp(policy, keys, Optional.empty());
     }
 
     private static byte[] draw(CryptoSuite suite, RandomGenerator random) {
@@ -40,16 +41,27 @@ public record LocalSrtp(SrtpPolicy policy, List<Crypto> keys, boolean savp) {
         return octets;
     }
 
-    /** The same with the profile that was agreed, for the next offer. */
-    public LocalSrtp after(Optional<AgreedSrtp> agreed) {
-        boolean profile =
-                policy == SrtpPolicy.REQUIRED || agreed.isPresent() && agreed.get().savp();
-        return new LocalSrtp(policy, keys, profile);
+    /** The same once something was settled. */
+    public LocalSrtp after(Optional<AgreedSrtp> settled) {
+        return new LocalSrtp(policy, keys, settled);
     }
 
-    /** Lines of our offer. */
+    /** Whether our offer is of RTP/SAVP. */
+    boolean offersSavp() {
+        return policy == SrtpPolicy.REQUIRED || agreed.isPresent() && agreed.get().savp();
+    }
+
+    /** Lines of our offer: first the suite in use, which a peer then keeps. */
     List<Crypto> offered() {
-        return keys.stream().filter(line -> line.suite().isOffered()).toList();
+        return Stream.concat(
+                        keys.stream().filter(line -> isInUse(line.suite())),
+                        keys.stream()
+                                .filter(line -> line.suite().isOffered() && !isInUse(line.suite())))
+                .toList();
+    }
+
+    private boolean isInUse(CryptoSuite suite) {
+        return agreed.isPresent() && agreed.get().suite() == suite;
     }
 
     /** The first line of an offer that we can answer, in the offerer's order (RFC 4568 5.1.2). */

@@ -71,7 +71,7 @@ record StreamSecurity(Optional<LocalSrtp.AgreedLine> lines, boolean savp) {
 
     /** Profile of our offer. */
     static String offeredProfile(LocalSrtp local) {
-        return profile(local.savp());
+        return profile(local.offersSavp());
     }
 
     /** Profile of the stream that answers. */

@@ -227,6 +227,27 @@ class SrtpOfferAnswerTest {
         assertTrue(OfferAnswer.offer(local(local.after(Optional.empty()))).contains("RTP/AVP"));
     }
 
+    @Test
+    void theNextOfferBeginsWithTheSuiteInUseAndItsKey() {
+        LocalSrtp local = LocalSrtp.draw(SrtpPolicy.OPTIONAL, new Random(3));
+        AgreedSrtp agreed = agreedSrtp(local(local), LINE_32);
+        LocalAudio next = local(local.after(Optional.of(agreed)));
+
+        var answer =
+                agreed(OfferAnswer.answer(OfferAnswer.offer(next), local(SrtpPolicy.OPTIONAL)));
+
+        AgreedSrtp again = answer.agreement().srtp().orElseThrow();
+        assertEquals(CryptoSuite.AES_CM_128_HMAC_SHA1_32, again.suite());
+        assertEquals(agreed.send(), again.receive());
+        assertEquals(
+                again.suite(),
+                agreed(OfferAnswer.settle(next, answer.sdp()))
+                        .agreement()
+                        .srtp()
+                        .orElseThrow()
+                        .suite());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void eachLegHasKeysOfItsOwn(int seed) {
