@@ -132,6 +132,13 @@ public record EngineSettings(
     /**
      * @param dir key {@code recordings.dir}; relative to the data directory, default {@code
      *     recordings}
+     * @param minFreeMb key {@code recordings.min_free_mb}: room on the disk, in MiB, below which no
+     *     recording begins; default 256
      */
-    public record Recordings(Path dir) {}
+    public record Recordings(Path dir, int minFreeMb) {
+        /** With the default of room. */
+        public Recordings(Path dir) {
+            this(dir, 256);
+        }
+    }
 }

@@ -87,10 +87,4 @@ public record Tenant(
         }
         return Optional.ofNullable(best);
     }
-
-    /**
-     * @param on whether calls are recorded from the answer on; key {@code recording.default.on},
-     *     default true
-     */
-    public record RecordingPolicy(boolean on) {}
 }

@@ -122,8 +122,10 @@ public sealed interface Verb {
      * {@code off} it is silent until {@code on}, as it is between {@code mask} and {@code unmask};
      * marks in the call record say so. {@code off} before the answer keeps the recording that the
      * tenant wants from beginning. Outcome {@code done}.
+     *
+     * @param reason why, for the recording's manifest, key {@code reason}; or empty
      */
-    record Record(Mode mode) implements Verb {
+    record Record(Mode mode, String reason) implements Verb {
         /** What to do. */
         public enum Mode {
             ON,

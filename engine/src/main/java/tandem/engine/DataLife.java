@@ -105,6 +105,13 @@ final class DataLife implements AutoCloseable {
         }
 
         @Override
+        public int recordingsByPlan(LocalDate today) {
+            List<String> gone = parts.recordings().deleteByPlan(today);
+            upkeep.expireRecordings(gone);
+            return gone.size();
+        }
+
+        @Override
         public int voicemails(Instant before) {
             try {
                 return parts.voicemails().deleteBefore(before);

@@ -29,6 +29,7 @@ import tandem.engine.api.ApiServer;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
 import tandem.engine.api.Operation;
+import tandem.engine.api.RecordingSteering;
 import tandem.engine.api.WebhookRoutes;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
@@ -55,6 +56,7 @@ import tandem.engine.ops.Readiness;
 import tandem.engine.ops.RunFile;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterLoop;
+import tandem.engine.record.RecordingKeys;
 import tandem.engine.record.RecordingRepair;
 import tandem.engine.record.RecordingStore;
 import tandem.engine.store.CallJournal;
@@ -168,7 +170,11 @@ public final class Engine implements AutoCloseable {
         this.runFile = runFile;
         LivePlan live = changeover.standing().live();
         settings = live.plan().settings();
-        recordings = new RecordingStore(dataDir.resolve(settings.recordings().dir()));
+        recordings =
+                new RecordingStore(
+                        dataDir.resolve(settings.recordings().dir()),
+                        (long) settings.recordings().minFreeMb() << 20,
+                        id -> RecordingKeys.find(changeover.standing().live().plan(), id));
         RecordingRepair repair = RecordingRepair.of(recordings);
         Database database = Database.open(settings.store(), dataDir);
         journal =
@@ -245,6 +251,7 @@ public final class Engine implements AutoCloseable {
         readiness.watch("sip", () -> Readiness.Part.up(sip.listening().toString()));
         readiness.watch("journal", this::journalCondition);
         readiness.watch("store", this::storeCondition);
+        readiness.watch("recordings", this::recordingsCondition);
         runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
     }
@@ -296,6 +303,11 @@ public final class Engine implements AutoCloseable {
                 voicemails::notKeptTotal);
         counter(
                 prometheus,
+                "tandem.recordings.incomplete",
+                "Recordings that lack something, or could not begin",
+                recordings::incompleteTotal);
+        counter(
+                prometheus,
                 "tandem.call.stray.events",
                 "Events of legs and media that are over",
                 registry::strayEvents);
@@ -331,6 +343,13 @@ public final class Engine implements AutoCloseable {
         return store.available()
                 ? Readiness.Part.up("")
                 : Readiness.Part.degraded(store.backlog() + " facts wait in the journal");
+    }
+
+    private Readiness.Part recordingsCondition() {
+        String room = (recordings.freeOctets() >> 20) + " MiB free";
+        return recordings.hasRoom()
+                ? Readiness.Part.up("")
+                : Readiness.Part.degraded(room + "; no recording begins");
     }
 
     private Readiness.Part journalCondition() {
@@ -374,6 +393,7 @@ public final class Engine implements AutoCloseable {
                                 journal,
                                 InstantSource.system())));
         operations.addAll(new WebhookRoutes(webhooks).operations());
+        operations.addAll(new RecordingSteering(registry).operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         Guard guard =
                 new Guard(

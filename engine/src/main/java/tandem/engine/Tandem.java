@@ -15,6 +15,7 @@ import tandem.engine.cli.ConvertCommand;
 import tandem.engine.cli.DiffCommand;
 import tandem.engine.cli.Exit;
 import tandem.engine.cli.HistoryCommand;
+import tandem.engine.cli.RecordingsCommand;
 import tandem.engine.cli.RecordsBenchCommand;
 import tandem.engine.cli.RollbackCommand;
 import tandem.engine.cli.SchemaCommand;
@@ -43,6 +44,7 @@ import tandem.engine.ops.Signals;
             ApplyCommand.class,
             RollbackCommand.class,
             HistoryCommand.class,
+            RecordingsCommand.class,
             RecordsBenchCommand.class
         },
         mixinStandardHelpOptions = true)

@@ -74,11 +74,16 @@ public sealed interface MediaCommand {
 
     /**
      * Records what this session receives (first channel) and what it is sent (second channel) on
-     * one clock, from now until the session closes, into a two-channel WAV of 8 kHz PCM 16 bit;
-     * gaps become silence and are counted. One recording at a time. Ends with one {@link
+     * one clock, from now until the session closes, into a file of two channels at 8 kHz; gaps
+     * become silence and are counted. One recording at a time. Ends with one {@link
      * MediaEvent.Recorded}.
      */
-    record Record(SessionId session, Path file) implements MediaCommand {}
+    record Record(SessionId session, RecordingSpec spec) implements MediaCommand {
+        /** Into a plain WAV of PCM 16 bit. */
+        public Record(SessionId session, Path file) {
+            this(session, RecordingSpec.wav(file));
+        }
+    }
 
     /**
      * Masks the recording with silence on both channels, or ends the masking; the file's clock goes

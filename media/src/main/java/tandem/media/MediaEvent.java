@@ -2,6 +2,7 @@ package tandem.media;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What the media side tells. Events of one session arrive in order; {@link Closed} is the last. */
 public sealed interface MediaEvent {
@@ -62,11 +63,13 @@ public sealed interface MediaEvent {
     /**
      * A finished recording.
      *
-     * @param file the WAV
+     * @param file where it is
      * @param startedAtMs wall clock of its first sample, ms since 1970
      * @param samples length at 8000 samples a second, each channel
      * @param gapSamples silence put in for what was lost between peer and file, both channels
      *     together, while audio was due
+     * @param gaps the first of these, with their places
+     * @param gapsLeftOut how many there are beside these
      * @param droppedFrames frames that the writer had no room for; they are gaps too
      * @param complete false when the disk failed or frames were dropped
      * @param sha256 of the file, lower-case hex; empty when it could not be read back
@@ -77,8 +80,37 @@ public sealed interface MediaEvent {
             long startedAtMs,
             long samples,
             long gapSamples,
+            List<RecordingGap> gaps,
+            long gapsLeftOut,
             long droppedFrames,
             boolean complete,
             String sha256,
-            String fault) {}
+            String fault) {
+        public RecordingFacts {
+            gaps = List.copyOf(gaps);
+        }
+
+        /** One whose gaps have no place. */
+        public RecordingFacts(
+                Path file,
+                long startedAtMs,
+                long samples,
+                long gapSamples,
+                long droppedFrames,
+                boolean complete,
+                String sha256,
+                String fault) {
+            this(
+                    file,
+                    startedAtMs,
+                    samples,
+                    gapSamples,
+                    List.of(),
+                    0,
+                    droppedFrames,
+                    complete,
+                    sha256,
+                    fault);
+        }
+    }
 }

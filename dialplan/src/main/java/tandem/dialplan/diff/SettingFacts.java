@@ -16,6 +16,7 @@ final class SettingFacts {
         facts.put("store.user", Fact.of(settings.store().user()));
         facts.put("store.password", Fact.secret(settings.store().password()));
         facts.put("recordings.dir", Fact.of(settings.recordings().dir()));
+        facts.put("recordings.min_free_mb", Fact.of(settings.recordings().minFreeMb()));
         EngineSettings.Limits limits = settings.limits();
         facts.put("limits.calls", Fact.of(limits.calls()));
         facts.put("limits.call", Fact.duration(limits.callMs()));

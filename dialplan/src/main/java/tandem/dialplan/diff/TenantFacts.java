@@ -63,11 +63,12 @@ final class TenantFacts {
     }
 
     private static Map<String, Fact> own(Tenant tenant) {
-        return Map.of(
-                "timezone", Fact.of(tenant.zone()),
-                "recording.default.on", Fact.of(tenant.recording().on()),
-                "limits.concurrent.inbound", bound(tenant.limits().inbound()),
-                "limits.concurrent.outbound", bound(tenant.limits().outbound()));
+        Map<String, Fact> facts = new LinkedHashMap<>();
+        facts.put("timezone", Fact.of(tenant.zone()));
+        facts.put("limits.concurrent.inbound", bound(tenant.limits().inbound()));
+        facts.put("limits.concurrent.outbound", bound(tenant.limits().outbound()));
+        RecordingFacts.put(facts, tenant.recording());
+        return facts;
     }
 
     private static Fact bound(OptionalInt limit) {

@@ -31,7 +31,8 @@ final class VerbText {
                     "queue: " + name + options("priority", priority.source());
             case Verb.Dial(Target target, long ringMs) ->
                     "dial: " + of(target) + options("ring", Fact.duration(ringMs));
-            case Verb.Record(var mode) -> "record: " + word(mode);
+            case Verb.Record(var mode, String reason) ->
+                    "record: " + word(mode) + (reason.isEmpty() ? "" : options("reason", reason));
             case Verb.Echo(long maxMs) -> "echo: " + Fact.duration(maxMs);
             case Verb.Hangup(var cause) -> "hangup: " + word(cause);
             case Verb.Say say -> of(say);

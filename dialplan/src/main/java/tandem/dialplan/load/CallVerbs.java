@@ -33,8 +33,23 @@ final class CallVerbs {
     static final Key<Verb> ANSWER =
             Key.of("answer", Types.oneOf(Map.of("now", new Verb.Answer())), "answers the call");
 
-    static final Key<Verb.Record.Mode> RECORD =
-            Key.of("record", Types.oneOf(MODES), "steers the recording");
+    private static final Key<Verb.Record.Mode> RECORD_MODE =
+            Key.of("mode", Types.oneOf(MODES), "what becomes of it").must();
+    private static final Key<String> RECORD_REASON =
+            Key.of("reason", Types.name(), "why, for the manifest, such as card-number")
+                    .standing("not said");
+    static final Key<Object> RECORD =
+            Key.of(
+                    "record",
+                    Form.either(
+                            Form.one(Types.oneOf(MODES).writing()),
+                            Form.keys(
+                                    Shape.of(
+                                            "record",
+                                            "steers the recording",
+                                            RECORD_MODE,
+                                            RECORD_REASON))),
+                    "steers the recording");
 
     private static final Key<Long> ECHO_MAX =
             Key.of("max", Types.duration(SECOND, 4 * HOUR), "the longest")
@@ -84,7 +99,12 @@ final class CallVerbs {
     }
 
     Optional<Verb> record(Section step) {
-        return step.value(RECORD).map(Verb.Record::new);
+        if (!(step.node(RECORD).orElse(null) instanceof Node.Mapping)) {
+            return step.value(RECORD, Types.oneOf(MODES)).map(mode -> new Verb.Record(mode, ""));
+        }
+        Section record = step.section(RECORD);
+        String reason = record.value(RECORD_REASON).orElse("");
+        return record.value(RECORD_MODE).map(mode -> new Verb.Record(mode, reason));
     }
 
     Optional<Verb> echo(Section step) {

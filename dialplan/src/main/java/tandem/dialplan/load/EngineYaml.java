@@ -151,8 +151,14 @@ final class EngineYaml {
     private static final Key<Path> DIR =
             Key.of("dir", Types.path(), "in the data directory")
                     .or(Path.of("recordings"), "recordings");
+    private static final Key<Integer> MIN_FREE =
+            Key.of(
+                            "min_free_mb",
+                            Types.integer(0, 100_000_000),
+                            "room on the disk below which no recording begins, in MiB")
+                    .or(256, "256");
     private static final Shape RECORDINGS_SHAPE =
-            Shape.of("recordings", "where recordings are kept", DIR);
+            Shape.of("recordings", "where recordings are kept", DIR, MIN_FREE);
 
     private static final Key<Integer> KEEP_CALLS = keep("calls", "call records", 1, 730);
     private static final Key<Integer> KEEP_RECORDINGS = keep("recordings", "recordings", 1, 180);
@@ -239,9 +245,13 @@ final class EngineYaml {
                 http(root.section(HTTP)),
                 store(root.section(STORE), secrets),
                 limits(root.section(LIMITS)),
-                new Recordings(root.section(RECORDINGS).get(DIR)),
+                recordings(root.section(RECORDINGS)),
                 retention(root.section(RETENTION)),
                 new Fetch(root.section(FETCH).list(ALLOW)));
+    }
+
+    private static Recordings recordings(Section recordings) {
+        return new Recordings(recordings.get(DIR), recordings.get(MIN_FREE));
     }
 
     private static Sip sip(Section sip) {

@@ -42,6 +42,12 @@ final class SecretText {
         };
     }
 
+    /** The name in a reference that was read. */
+    static String name(String reference) {
+        Matcher m = REFERENCE.matcher(reference);
+        return m.matches() ? m.group(1) : "";
+    }
+
     private static String look(String text, Secrets secrets, int least) {
         Matcher m = REFERENCE.matcher(text);
         if (!m.matches()) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import tandem.dialplan.Codec;
-import tandem.dialplan.Tenant.RecordingPolicy;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
 import tandem.dialplan.yaml.Key;
@@ -51,21 +50,8 @@ final class TenantParts {
                     "tests",
                     TestsYaml.SHAPE,
                     "calls that nobody places, and what must become of them");
-    private static final Key<Boolean> RECORD =
-            Key.of("on", Types.bool(), "whether calls are recorded from the answer on")
-                    .or(true, "true");
-    private static final Key<Object> BY_DEFAULT =
-            Key.of(
-                    "default",
-                    Shape.of("recording-default", "what holds for all calls", RECORD)
-                            .later("retain", "channels", "format", "notice", "encrypt"),
-                    "what holds for all calls");
     private static final Key<Object> RECORDING =
-            Key.of(
-                    "recording",
-                    Shape.of("recording", "which calls are recorded", BY_DEFAULT)
-                            .later("purposes", "pause_on", "queues", "retain"),
-                    "which calls are recorded");
+            Key.of("recording", RecordingYaml.SHAPE, "which calls are recorded");
 
     private static final Key<Codec> CODECS = CodecsYaml.CODECS.standing("[PCMA, PCMU]");
 
@@ -139,7 +125,7 @@ final class TenantParts {
     private Optional<ZoneId> zone = Optional.empty();
     private Optional<Section> limits = Optional.empty();
     private boolean zoneWritten;
-    private RecordingPolicy recording = new RecordingPolicy(true);
+    private Optional<Section> recording = Optional.empty();
 
     private TenantParts(String tenant, Problems problems) {
         this.tenant = tenant;
@@ -176,7 +162,7 @@ final class TenantParts {
         seats.addAll(Lists.of(file.section(SEATS), HUMAN));
         webhooks.addAll(Lists.of(file, WEBHOOKS));
         addShared(file);
-        once(file, RECORDING, () -> recording(file));
+        once(file, RECORDING, () -> recording = Optional.of(file.section(RECORDING)));
         once(file, CODECS, () -> codecs = CodecsYaml.read(file, CODECS, Codec.DEFAULT));
         once(file, LIMITS, () -> limits = Optional.of(file.section(LIMITS)));
     }
@@ -202,11 +188,6 @@ final class TenantParts {
                 all.add(entry);
             }
         }
-    }
-
-    private void recording(Section file) {
-        Section byDefault = file.section(RECORDING).section(BY_DEFAULT);
-        recording = new RecordingPolicy(byDefault.get(RECORD));
     }
 
     private Type<String> sameAsFolder() {
@@ -274,7 +255,7 @@ final class TenantParts {
         return limits;
     }
 
-    RecordingPolicy recording() {
+    Optional<Section> recording() {
         return recording;
     }
 }

@@ -17,6 +17,7 @@ import tandem.dialplan.Hours;
 import tandem.dialplan.Number;
 import tandem.dialplan.PlanTest;
 import tandem.dialplan.QueueSpec;
+import tandem.dialplan.RecordingPolicy;
 import tandem.dialplan.Seat;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Webhook;
@@ -98,21 +99,16 @@ final class TenantYaml {
                 parts.limits()
                         .map(section -> LimitsYaml.read(section, platform.settings().limits()))
                         .orElse(Tenant.Limits.NONE);
+        RecordingPolicy recording =
+                parts.recording()
+                        .map(section -> RecordingYaml.read(section, names, platform.secrets()))
+                        .orElseGet(() -> new RecordingPolicy(true));
         Map<String, Flow> flows = new LinkedHashMap<>();
         if (problems.isEmpty()) {
             drafts.forEach((name, draft) -> flows.put(name, draft.flow()));
         }
         return new Tenant(
-                tenant,
-                zone,
-                numbers,
-                hours,
-                seats,
-                queues,
-                flows,
-                parts.recording(),
-                limits,
-                webhooks,
+                tenant, zone, numbers, hours, seats, queues, flows, recording, limits, webhooks,
                 tests);
     }
 

@@ -124,7 +124,7 @@ final class FlowCourse {
             case Verb.Transfer transfer -> meeting.transfer(transfer, wanted);
             case Verb.Voicemail voicemail -> voicemail(voicemail, wanted);
             case Verb.Http http -> http(http, wanted);
-            case Verb.Record(Verb.Record.Mode mode) -> record(mode);
+            case Verb.Record(Verb.Record.Mode mode, _) -> record(mode);
             case Verb.Echo(long maxMs) -> echo(maxMs);
             case Verb.Tones tones -> {
                 caller.see(new Moment.Sounded(caller.nowMs(), word(tones.tone())));

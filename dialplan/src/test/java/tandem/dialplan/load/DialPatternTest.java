@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tandem.dialplan.Number;
 import tandem.dialplan.NumberPattern;
 import tandem.dialplan.Position;
+import tandem.dialplan.RecordingPolicy;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Tenant.Side;
 
@@ -83,7 +84,7 @@ class DialPatternTest {
     }
 
     private static Tenant tenant(Number... numbers) {
-        Tenant.RecordingPolicy recording = new Tenant.RecordingPolicy(true);
+        RecordingPolicy recording = new RecordingPolicy(true);
         return new Tenant(
                 "t",
                 ZoneOffset.UTC,

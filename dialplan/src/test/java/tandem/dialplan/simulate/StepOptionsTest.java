@@ -20,6 +20,7 @@ import tandem.dialplan.PlanTest;
 import tandem.dialplan.PlanTest.Expect;
 import tandem.dialplan.PlanTest.Input;
 import tandem.dialplan.Position;
+import tandem.dialplan.RecordingPolicy;
 import tandem.dialplan.Scope;
 import tandem.dialplan.Step;
 import tandem.dialplan.Template;
@@ -103,7 +104,7 @@ class StepOptionsTest {
                         Map.of(),
                         Map.of(),
                         Map.of("main", flow),
-                        new Tenant.RecordingPolicy(false),
+                        new RecordingPolicy(false),
                         Tenant.Limits.NONE,
                         List.of(),
                         tests);

@@ -174,9 +174,11 @@ public final class Operation {
         return handler;
     }
 
-    /** Whether it changes something, so that it is written into the audit. */
+    /**
+     * Whether it changes something, or shows what is private, so that it is written into the audit.
+     */
     boolean changes() {
-        return draft.method != Method.GET;
+        return draft.audited || draft.method != Method.GET;
     }
 
     /** An operation that is being declared. Confined to the thread that declares it. */
@@ -192,6 +194,7 @@ public final class Operation {
         private String scope = "";
         private ApiKey.Role role = ApiKey.Role.ADMIN;
         private boolean perTenant;
+        private boolean audited;
         private Optional<Schema> body = Optional.empty();
         private boolean bodyRequired;
 
@@ -199,6 +202,12 @@ public final class Operation {
             this.method = method;
             this.path = path;
             this.id = id;
+        }
+
+        /** Written into the audit although it changes nothing: what it shows is private. */
+        public Draft audited() {
+            audited = true;
+            return this;
         }
 
         public Draft summary(String line) {

@@ -1,24 +1,22 @@
 package tandem.engine.api;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Optional;
-
-import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 
 import tandem.dialplan.ApiKey;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.record.RecordingStore;
+import tandem.media.record.RecordingReader;
+import tandem.media.seal.SealBroken;
+import tandem.media.seal.SealedReader;
 
-/** {@code GET /api/v1/calls/{id}/recording}: the WAV of a call, whole or a range of it. */
+/**
+ * {@code GET /api/v1/calls/{id}/recording}: the recording of a call as a WAV, whole or a range of
+ * it. A sealed one is opened on the way; only what is asked for.
+ */
 final class RecordingRoute {
-    private static final int CHUNK_BYTES = 64 << 10;
-
     private final CallRoutes calls;
     private final RecordingStore recordings;
 
@@ -32,7 +30,9 @@ final class RecordingRoute {
                 .summary("The recording of a call, whole or a range of it")
                 .needs("recordings:read", ApiKey.Role.AUDITOR)
                 .eachTenant()
+                .audited()
                 .path("id", Schema.text(), "Of the call.")
+                .query("format", Schema.word("kept", "wav"), "kept", "As kept, or PCM of 16 bit.")
                 .answers(200, "audio/wav", "The whole file: caller left, the others right")
                 .answers(206, "audio/wav", "The range that was asked for")
                 .problems(404, 409, 416)
@@ -54,56 +54,25 @@ final class RecordingRoute {
                                 () ->
                                         Problem.notFound(
                                                 "the recording of this call is not on the disk"));
-        try (FileChannel channel = FileChannel.open(file)) {
-            send(request.context(), channel, recording.sha256());
-        }
-    }
-
-    /** Sends a WAV or the range of it that was asked for. */
-    static void send(Context context, FileChannel file, String sha256) throws IOException {
-        long size = file.size();
-        String tag = '"' + sha256 + '"';
-        Optional<ByteRange> range = range(context, size, tag);
-        ByteRange part = range.orElse(new ByteRange(0, size - 1));
-        context.contentType("audio/wav");
-        context.header("Accept-Ranges", "bytes");
-        if (!sha256.isEmpty()) {
-            context.header("ETag", tag);
-        }
-        if (range.isPresent()) {
-            context.status(206).header("Content-Range", part.of(size));
-        }
-        context.res().setContentLengthLong(part.length());
-        if (context.method().equals(HandlerType.HEAD)) {
-            // Sent now, else the length would become that of the body, which is none.
-            context.res().flushBuffer();
-        } else {
-            copy(file, part, context.res().getOutputStream());
-        }
-    }
-
-    /** A range of a file that has changed since (If-Range, RFC 9110 13.1.5) is none. */
-    private static Optional<ByteRange> range(Context context, long size, String tag) {
-        String header = context.header("Range");
-        String condition = context.header("If-Range");
-        if (header == null || (condition != null && !condition.equals(tag))) {
-            return Optional.empty();
-        }
-        return ByteRange.parse(header, size);
-    }
-
-    private static void copy(FileChannel file, ByteRange part, OutputStream out)
-            throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
-        long at = part.first();
-        while (at <= part.last()) {
-            chunk.clear().limit((int) Math.min(CHUNK_BYTES, part.last() - at + 1));
-            int read = file.read(chunk, at);
-            if (read < 0) {
-                throw new IOException("the recording became shorter");
+        boolean pcm = request.text("format").equals("wav");
+        String tag = recording.sha256();
+        if (pcm || SealedReader.isSealed(file)) {
+            try (RecordingReader reader = open(file, pcm)) {
+                Octets.of(reader)
+                        .send(request.context(), pcm && !tag.isEmpty() ? tag + "-wav" : tag);
             }
-            out.write(chunk.array(), 0, read);
-            at += read;
+        } else {
+            try (FileChannel channel = FileChannel.open(file)) {
+                Octets.of(channel).send(request.context(), tag);
+            }
+        }
+    }
+
+    private RecordingReader open(Path file, boolean pcm) throws IOException {
+        try {
+            return recordings.open(file, pcm);
+        } catch (SealBroken broken) {
+            throw Problem.of(409, "the recording cannot be opened: " + broken.getMessage());
         }
     }
 }

@@ -81,7 +81,7 @@ public final class Call {
         this.holds = new Holds(this);
         this.sameCodec = new SameCodec(this);
         this.leases = new HeldLeases(exchange.router());
-        this.recording = new CallRecording(id(), caller.session(), exchange, draft);
+        this.recording = new CallRecording(origin, caller.session(), exchange, draft);
         this.message = new CallMessage(origin, caller.session(), exchange, mailbox);
         this.endNs =
                 exchange.clock().nanos() + origin.plan().settings().limits().callMs() * 1_000_000;
@@ -182,6 +182,8 @@ public final class Call {
                     CallEvent.FromFetcher _,
                     CallEvent.FromVoicemail _,
                     CallEvent.TimedOut _ -> {}
+            case CallEvent.RecordingSteered(boolean paused, String reason, String by) ->
+                    recording.pause(paused, reason, by);
             case CallEvent.Ordered(HangupCause cause) ->
                     throw new CallEnded(HangupBy.ENGINE, cause);
         }
@@ -255,7 +257,7 @@ public final class Call {
             case MediaEvent.OpenFailed(var session, _) ->
                     mediaClosed(session, tandem.media.StreamStats.NONE);
             case MediaEvent.Recorded(_, MediaEvent.RecordingFacts facts) ->
-                    recording.finished(facts);
+                    recording.ended(facts, !caller.ended());
             case MediaEvent.Played(_, _, MediaEvent.Played.End end, String detail) -> {
                 if (end == MediaEvent.Played.End.FAILED) {
                     LOG.warn("call={} event=play-failed detail=\"{}\"", id(), detail);
@@ -318,13 +320,12 @@ public final class Call {
         if (caller.answered()) {
             return;
         }
+        recording.beforeAnswer();
         exchange.sip().tell(new SipCommand.Answer(caller.id(), describeCaller()));
         Instant now = exchange.clock().now();
         caller.answered(now);
         draft.answered(now);
-        if (origin.tenant().recording().on()) {
-            recording.startByRule();
-        }
+        recording.onAnswered();
         if (origin.offer().isEmpty()) {
             awaitLateAnswer();
         }
@@ -669,6 +670,7 @@ public final class Call {
                         CallEvent.FromRouter _,
                         CallEvent.FromFetcher _,
                         CallEvent.FromVoicemail _,
+                        CallEvent.RecordingSteered _,
                         CallEvent.Ordered _ -> {}
             }
         }

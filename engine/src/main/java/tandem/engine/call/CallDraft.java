@@ -144,6 +144,14 @@ public final class CallDraft {
         note(first ? new CallFact.RecordingBegan(facts) : new CallFact.RecordingEnded(facts));
     }
 
+    void recordingSilenced(String kind, String reason, String by) {
+        note(new CallFact.RecordingSilenced(kind, reason, by));
+    }
+
+    void recordingResumed(String kind) {
+        note(new CallFact.RecordingResumed(kind));
+    }
+
     Optional<RecordingRecord> recording() {
         return recording;
     }

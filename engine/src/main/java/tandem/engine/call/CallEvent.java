@@ -25,6 +25,13 @@ public sealed interface CallEvent {
     /** What became of the message that the caller leaves. */
     record FromVoicemail(VoicemailEvent event) implements CallEvent {}
 
+    /**
+     * An operator pauses the recording, or lets it go on.
+     *
+     * @param by the operator's key
+     */
+    record RecordingSteered(boolean paused, String reason, String by) implements CallEvent {}
+
     /** The engine wants the call to end. */
     record Ordered(HangupCause cause) implements CallEvent {}
 

@@ -113,6 +113,20 @@ public final class CallRegistry implements LiveCalls, MediaListener {
         return calls.containsKey(id);
     }
 
+    /**
+     * Pauses the recording of a live call, or lets it go on; the call's script does it soon.
+     *
+     * @param by key of who asks
+     * @return whether the call lives
+     */
+    public boolean steerRecording(String id, boolean paused, String reason, String by) {
+        LiveCall call = calls.get(id);
+        if (call != null) {
+            call.mailbox.tell(new CallEvent.RecordingSteered(paused, reason, by));
+        }
+        return call != null;
+    }
+
     /** Live calls of a tenant that came from a trunk. */
     int inbound(String tenant) {
         return inbound.getOrDefault(tenant, 0);

@@ -113,6 +113,17 @@ public sealed interface CallFact {
 
     record RecordingBegan(RecordingRecord recording) implements CallFact {}
 
+    /**
+     * From here on nothing is heard in the recording.
+     *
+     * @param kind why, as in {@link RecordingLedger.Silence}
+     * @param by key of the operator; empty for the plan
+     */
+    record RecordingSilenced(String kind, String reason, String by) implements CallFact {}
+
+    /** That reason is over. */
+    record RecordingResumed(String kind) implements CallFact {}
+
     /** Its last figures; after a restart once more, when it has been repaired. */
     record RecordingEnded(RecordingRecord recording) implements CallFact {}
 

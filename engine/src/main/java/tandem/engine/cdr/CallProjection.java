@@ -107,9 +107,30 @@ public final class CallProjection {
             case CallFact.Marked(String name) -> mark(at, name);
             case CallFact.WrappedUp(String seat, long durationMs) -> wrapUp(at, seat, durationMs);
             case CallFact.RecordingBegan(RecordingRecord facts) -> recording = Optional.of(facts);
-            case CallFact.RecordingEnded(RecordingRecord facts) -> recording = Optional.of(facts);
+            case CallFact.RecordingEnded(RecordingRecord facts) ->
+                    recording = Optional.of(withSilences(facts));
+            case CallFact.RecordingSilenced(String kind, String reason, String by) ->
+                    recordingLedger(
+                            ledger ->
+                                    ledger.silenced(
+                                            new RecordingLedger.Silence(
+                                                    kind, reason, by, at, Optional.empty())));
+            case CallFact.RecordingResumed(String kind) ->
+                    recordingLedger(ledger -> ledger.resumed(kind, at));
             case CallFact.Ended(EndCause why, HangupBy by) -> end(at, why, by);
         }
+    }
+
+    private void recordingLedger(UnaryOperator<RecordingLedger> change) {
+        recording = recording.map(known -> known.with(change.apply(known.ledger())));
+    }
+
+    /** The media side knows nothing of reasons; they stay. */
+    private RecordingRecord withSilences(RecordingRecord facts) {
+        return recording
+                .filter(_ -> facts.ledger().silences().isEmpty())
+                .map(known -> facts.with(facts.ledger().with(known.ledger().silences())))
+                .orElse(facts);
     }
 
     private void wrapUp(Instant at, String seat, long durationMs) {

@@ -56,6 +56,8 @@ public final class FactJson {
             case CallFact.Marked _ -> "call.marked";
             case CallFact.WrappedUp _ -> WRAPPED_UP;
             case CallFact.RecordingBegan _ -> "recording.began";
+            case CallFact.RecordingSilenced _ -> "recording.silenced";
+            case CallFact.RecordingResumed _ -> "recording.resumed";
             case CallFact.RecordingEnded _ -> "recording.ended";
             case CallFact.Ended _ -> "call.ended";
             case CallFact.Closed _ -> CLOSED;
@@ -86,6 +88,9 @@ public final class FactJson {
             case CallFact.WrappedUp(String seat, long durationMs) ->
                     json.put("seat", seat).put("duration_ms", durationMs);
             case CallFact.RecordingBegan(RecordingRecord recording) -> put(json, recording);
+            case CallFact.RecordingSilenced(String kind, String reason, String by) ->
+                    json.put("kind", kind).putIf("reason", reason).putIf("by", by);
+            case CallFact.RecordingResumed(String kind) -> json.put("kind", kind);
             case CallFact.RecordingEnded(RecordingRecord recording) -> put(json, recording);
             case CallFact.Ended(EndCause cause, var by) ->
                     put(json, cause).put("hangup_by", Words.of(by));
@@ -175,5 +180,8 @@ public final class FactJson {
                 .put("complete", recording.complete())
                 .putIf("sha256", recording.sha256())
                 .putIf("fault", recording.fault());
+        if (!recording.ledger().equals(RecordingLedger.EMPTY)) {
+            json.putRaw("ledger", LedgerJson.text(recording.ledger()));
+        }
     }
 }

@@ -62,6 +62,8 @@ public final class FactParser {
                     "call.marked",
                     FactJson.WRAPPED_UP,
                     "recording.began",
+                    "recording.silenced",
+                    "recording.resumed",
                     "recording.ended",
                     "call.ended",
                     FactJson.CLOSED ->
@@ -112,6 +114,10 @@ public final class FactParser {
                     new CallFact.WrappedUp(
                             text(body, "seat"), body.path("duration_ms").longValue());
             case "recording.began" -> new CallFact.RecordingBegan(recording(body));
+            case "recording.silenced" ->
+                    new CallFact.RecordingSilenced(
+                            text(body, "kind"), text(body, "reason"), text(body, "by"));
+            case "recording.resumed" -> new CallFact.RecordingResumed(text(body, "kind"));
             case "recording.ended" -> new CallFact.RecordingEnded(recording(body));
             case "call.ended" ->
                     new CallFact.Ended(
@@ -195,7 +201,8 @@ public final class FactParser {
                 body.path("gap_ms").longValue(),
                 body.path("complete").booleanValue(),
                 text(body, "sha256"),
-                text(body, "fault"));
+                text(body, "fault"),
+                LedgerJson.parse(body.path("ledger")));
     }
 
     private static int leg(JsonNode body) {

@@ -1,6 +1,7 @@
 package tandem.engine.record;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,9 +16,11 @@ import tandem.engine.cdr.CallJson;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.LegRecord;
 import tandem.engine.cdr.MarkRecord;
+import tandem.engine.cdr.RecordingLedger;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SegmentRecord;
 import tandem.engine.cdr.Words;
+import tandem.engine.disk.Durable;
 
 /**
  * What a recording is, as JSON next to it, so that it can be understood without the database: whose
@@ -25,12 +28,15 @@ import tandem.engine.cdr.Words;
  * and why, whether it is complete. Runs on: any (immutable).
  */
 record Manifest(String call, ObjectNode json) {
+    private static final int VERSION = 2;
+    private static final int RATE_HZ = 8000;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** Of an ended call with a recording. */
     static Manifest of(CallRecord call) {
         RecordingRecord recording = call.recording().orElseThrow();
         ObjectNode json = MAPPER.createObjectNode();
+        json.put("version", VERSION);
         json.put("call", call.id());
         json.put("tenant", call.tenant());
         json.put("direction", Words.of(call.direction()));
@@ -51,15 +57,14 @@ record Manifest(String call, ObjectNode json) {
     /** Of a file whose call is not known any more. */
     static Manifest ofOrphan(String call, RecordingRecord recording) {
         ObjectNode json = MAPPER.createObjectNode();
+        json.put("version", VERSION);
         json.put("call", call);
         putFacts(json, recording);
         return new Manifest(call, json);
     }
 
     static Path besides(Path recording) {
-        String name = recording.getFileName().toString();
-        return recording.resolveSibling(
-                name.substring(0, name.length() - ".wav".length()) + ".json");
+        return recording.resolveSibling(RecordingStore.callOf(recording) + ".json");
     }
 
     /** Whether a manifest was written; a power cut can leave an empty file. */
@@ -67,27 +72,79 @@ record Manifest(String call, ObjectNode json) {
         return file.toFile().length() > 0;
     }
 
+    /** How many days a recording is kept by its plan; -1 when its manifest says nothing of it. */
+    static int retainDays(Path recording) throws IOException {
+        Path file = besides(recording);
+        return isThere(file) ? MAPPER.readTree(file.toFile()).path("retain_days").asInt(-1) : -1;
+    }
+
     /** All or nothing: a reader never sees half of it. */
     void write(Path file) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.writeString(temporary, json.toPrettyString() + "\n");
+        byte[] text = (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        Durable.replace(temporary, text);
         Files.move(
                 temporary,
                 file,
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
+        Durable.forceFolder(file.toAbsolutePath().getParent());
     }
 
     private static void putFacts(ObjectNode json, RecordingRecord recording) {
         json.put("file", Path.of(recording.file()).getFileName().toString());
         json.put("started", CallJson.time(recording.started()));
         json.put("duration_ms", recording.durationMs());
+        RecordingLedger ledger = recording.ledger();
+        json.put("format", ledger.format().isEmpty() ? null : ledger.format());
+        json.put("sample_rate", RATE_HZ);
+        json.put("samples", ledger.samples());
         ArrayNode channels = json.putArray("channels");
         channels.add("said by the caller").add("sent to the caller");
+        if (ledger.key().isEmpty()) {
+            json.putNull("encryption");
+        } else {
+            json.putObject("encryption").put("algorithm", "AES-256-GCM").put("key", ledger.key());
+        }
+        json.put("retain_days", ledger.retainDays() < 0 ? null : ledger.retainDays());
         json.put("gap_ms", recording.gapMs());
+        putGaps(json, ledger);
+        ArrayNode pauses = json.putArray("pauses");
+        ledger.silences().forEach(silence -> pauses.add(pause(silence, recording)));
         json.put("complete", recording.complete());
         json.put("sha256", recording.sha256().isEmpty() ? null : recording.sha256());
         json.put("fault", recording.fault().isEmpty() ? null : recording.fault());
+    }
+
+    private static void putGaps(ObjectNode json, RecordingLedger ledger) {
+        ArrayNode gaps = json.putArray("gaps");
+        for (RecordingLedger.Gap gap : ledger.gaps()) {
+            gaps.addObject()
+                    .put("channel", gap.channel() + 1)
+                    .put("sample", gap.position())
+                    .put("samples", gap.samples());
+        }
+        json.put("gaps_left_out", ledger.gapsLeftOut());
+    }
+
+    private static ObjectNode pause(RecordingLedger.Silence silence, RecordingRecord recording) {
+        long begin = offsetMs(silence.from(), recording);
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("kind", silence.kind());
+        json.put("reason", silence.reason().isEmpty() ? null : silence.reason());
+        json.put("by", silence.by().isEmpty() ? "plan" : silence.by());
+        json.put("offset_ms", begin);
+        long end =
+                silence.until()
+                        .map(at -> offsetMs(at, recording))
+                        .orElse(Math.max(begin, recording.durationMs()));
+        json.put("duration_ms", end - begin);
+        return json;
+    }
+
+    private static long offsetMs(Instant at, RecordingRecord recording) {
+        long offset = at.toEpochMilli() - recording.started().toEpochMilli();
+        return Math.clamp(offset, 0, Math.max(0, recording.durationMs()));
     }
 
     private static Stream<SegmentRecord> heard(CallRecord call, RecordingRecord recording) {
@@ -102,10 +159,9 @@ record Manifest(String call, ObjectNode json) {
 
     /** Consent, notices, and why the recording is silent from here on or no more. */
     private static ObjectNode mark(MarkRecord mark, RecordingRecord recording) {
-        long offset = mark.at().toEpochMilli() - recording.started().toEpochMilli();
         ObjectNode json = MAPPER.createObjectNode();
         json.put("name", mark.name());
-        json.put("offset_ms", Math.clamp(offset, 0, Math.max(0, recording.durationMs())));
+        json.put("offset_ms", offsetMs(mark.at(), recording));
         return json;
     }
 

@@ -27,7 +27,10 @@ import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallLog;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.EndCause;
+import tandem.engine.cdr.RecordingLedger;
 import tandem.engine.cdr.RecordingRecord;
+import tandem.media.record.RecordingReader;
+import tandem.media.seal.SealedReader;
 import tandem.sip.HangupCause;
 
 /**
@@ -149,7 +152,7 @@ public final class RecordingRepair {
                         .map(EndCause::reason)
                         .orElse(HangupCause.ENGINE_RESTART.reason());
         try {
-            durationMs = WavFile.repair(file).durationMs();
+            durationMs = lengthMs(file);
         } catch (IOException e) {
             fault = e.getMessage() == null ? "unreadable" : e.getMessage();
         }
@@ -157,8 +160,23 @@ public final class RecordingRepair {
                 call.flatMap(CallRecord::recording)
                         .map(RecordingRecord::started)
                         .orElse(lastWrite.minusMillis(durationMs));
+        RecordingLedger ledger =
+                call.flatMap(CallRecord::recording)
+                        .map(RecordingRecord::ledger)
+                        .orElse(RecordingLedger.EMPTY)
+                        .withSamples(8 * durationMs);
         return new RecordingRecord(
-                store.name(file), started, durationMs, 0, false, sha256(file), fault);
+                store.name(file), started, durationMs, 0, false, sha256(file), fault, ledger);
+    }
+
+    private long lengthMs(Path file) throws IOException {
+        if (!SealedReader.isSealed(file)) {
+            return WavFile.repair(file).durationMs();
+        }
+        SealedReader.repair(file, store.keys());
+        try (RecordingReader reader = RecordingReader.open(file, store.keys(), false)) {
+            return reader.samples() / 8;
+        }
     }
 
     /** The names of directories are numbers of equal length, so the last by name are the newest. */
@@ -181,7 +199,7 @@ public final class RecordingRepair {
         List<Path> found = new ArrayList<>();
         for (Path day : days) {
             try (Stream<Path> files = Files.list(day)) {
-                files.filter(file -> file.getFileName().toString().endsWith(".wav"))
+                files.filter(RecordingStore::isRecording)
                         .filter(file -> !Manifest.isThere(Manifest.besides(file)))
                         .forEach(found::add);
             }
@@ -190,11 +208,10 @@ public final class RecordingRepair {
     }
 
     private static String callId(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(0, name.length() - ".wav".length());
+        return RecordingStore.callOf(file);
     }
 
-    private static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
         MessageDigest digest = digest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());

@@ -1,7 +1,9 @@
 package tandem.engine.record;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,8 +12,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,28 +25,49 @@ import org.slf4j.LoggerFactory;
 
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RecordingRecord;
+import tandem.media.record.RecordingReader;
+import tandem.media.seal.SealKey;
+import tandem.media.seal.SealedReader;
 
 /**
- * The directory of recordings: {@code YYYY/MM/DD/<call-id>.wav} by the UTC day on which the call
- * began, each with a manifest {@code <call-id>.json} next to it once the call is in the database.
- * No name can lead out of the directory. Runs on: any.
+ * The directory of recordings: {@code YYYY/MM/DD/<call-id>.wav}, or {@code .sealed} when it is
+ * encrypted, by the UTC day on which the call began, each with a manifest {@code <call-id>.json}
+ * next to it once the call is in the database. No name can lead out of the directory. Runs on: any.
  */
 public final class RecordingStore {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingStore.class);
     private static final Pattern CALL_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+    private static final String WAV = ".wav";
+    private static final String SEALED = ".sealed";
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
 
     private final Path dir;
+    private final long minFreeOctets;
+    private final Function<String, Optional<SealKey>> keys;
+    private final LongAdder incomplete = new LongAdder();
     private final LongAdder manifestFailures = new LongAdder();
 
     /**
-     * Creates the directory when it is not there.
+     * A store without a key and with room as long as the disk has any.
      *
      * @throws UncheckedIOException when it cannot be created
      */
     public RecordingStore(Path dir) {
+        this(dir, 0, _ -> Optional.empty());
+    }
+
+    /**
+     * Creates the directory when it is not there.
+     *
+     * @param minFreeOctets room on the disk below which no recording begins
+     * @param keys that open sealed recordings, by id, as in force
+     * @throws UncheckedIOException when it cannot be created
+     */
+    public RecordingStore(Path dir, long minFreeOctets, Function<String, Optional<SealKey>> keys) {
         this.dir = dir.toAbsolutePath().normalize();
+        this.minFreeOctets = minFreeOctets;
+        this.keys = keys;
         try {
             Files.createDirectories(this.dir);
         } catch (IOException e) {
@@ -59,7 +85,16 @@ public final class RecordingStore {
      * @throws UncheckedIOException when the directory of the day cannot be created
      */
     public Path file(String callId, Instant started) {
-        Path file = dir.resolve(name(callId, started));
+        return file(callId, started, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param sealed whether it is to be sealed
+     */
+    public Path file(String callId, Instant started, boolean sealed) {
+        Path file = dir.resolve(name(callId, started) + (sealed ? SEALED : WAV));
         try {
             Files.createDirectories(file.getParent());
         } catch (IOException e) {
@@ -131,17 +166,39 @@ public final class RecordingStore {
     }
 
     /**
-     * Deletes the recordings of all days before one, with their manifests and directories.
+     * Deletes the recordings of all days before one, with their manifests and directories, but
+     * those whose plan says how long they are kept.
      *
      * @return how many recordings
      * @throws UncheckedIOException when they cannot be deleted
      */
     public int deleteBefore(LocalDate day) {
-        int deleted = 0;
+        return delete((of, days) -> days < 0 && of.isBefore(day)).size();
+    }
+
+    /**
+     * Deletes the recordings whose plan says that they are kept no longer.
+     *
+     * @return ids of their calls
+     * @throws UncheckedIOException when they cannot be deleted
+     */
+    public List<String> deleteByPlan(LocalDate today) {
+        return delete((of, days) -> days > 0 && of.isBefore(today.minusDays(days)));
+    }
+
+    /** Whether a recording of a day goes, by the days that its plan says; -1 = it says none. */
+    @FunctionalInterface
+    private interface Expiry {
+        boolean isOver(LocalDate day, int days);
+    }
+
+    private List<String> delete(Expiry expiry) {
+        List<String> deleted = new ArrayList<>();
         try (Stream<Path> days = Files.find(dir, 3, (path, facts) -> facts.isDirectory())) {
             for (Path candidate : days.toList()) {
-                if (dayOf(candidate).filter(day::isAfter).isPresent()) {
-                    deleted += deleteDay(candidate);
+                Optional<LocalDate> day = dayOf(candidate);
+                if (day.isPresent()) {
+                    deleteOfDay(candidate, day.get(), expiry, deleted);
                 }
             }
         } catch (IOException e) {
@@ -159,16 +216,110 @@ public final class RecordingStore {
         }
     }
 
-    private static int deleteDay(Path directory) throws IOException {
-        int recordings = 0;
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                recordings += file.getFileName().toString().endsWith(".wav") ? 1 : 0;
+    private static void deleteOfDay(
+            Path directory, LocalDate day, Expiry expiry, List<String> deleted) throws IOException {
+        if (!expiry.isOver(day, -1) && !expiry.isOver(day, 1)) {
+            return;
+        }
+        List<Path> files = files(directory);
+        for (Path file : files) {
+            if (isRecording(file) && expiry.isOver(day, Manifest.retainDays(file))) {
                 Files.delete(file);
+                Files.deleteIfExists(Manifest.besides(file));
+                deleted.add(callOf(file));
             }
         }
-        Files.delete(directory);
-        return recordings;
+        List<Path> left = files(directory);
+        if (left.stream().noneMatch(RecordingStore::isRecording)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        }
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    /** Whether a file is a recording, by its name. */
+    static boolean isRecording(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(WAV) || name.endsWith(SEALED);
+    }
+
+    /** The id of the call of a recording. */
+    static String callOf(Path recording) {
+        String name = recording.getFileName().toString();
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+
+    /**
+     * Opens a recording to be read.
+     *
+     * @param file of this store
+     * @param pcm whether G.711 is to be read as PCM
+     * @throws IOException when it cannot be read, its key is not there, or it was changed
+     */
+    public RecordingReader open(Path file, boolean pcm) throws IOException {
+        return RecordingReader.open(file, keys, pcm);
+    }
+
+    /** Told before the first octet of a copy. */
+    @FunctionalInterface
+    public interface Begin {
+        void begin() throws IOException;
+    }
+
+    /** Copies a recording as a WAV, sealed or not, if it is there. */
+    public void copy(RecordingRecord recording, Begin begin, OutputStream out) throws IOException {
+        Optional<Path> file = find(recording);
+        if (file.isEmpty()) {
+            return;
+        }
+        if (!SealedReader.isSealed(file.get())) {
+            begin.begin();
+            Files.copy(file.get(), out);
+            return;
+        }
+        try (RecordingReader reader = RecordingReader.open(file.get(), keys, false)) {
+            begin.begin();
+            ByteBuffer piece = ByteBuffer.allocate(64 << 10);
+            long at = 0;
+            int read = reader.read(at, piece);
+            while (read > 0) {
+                out.write(piece.array(), 0, read);
+                at += read;
+                read = reader.read(at, piece.clear());
+            }
+        }
+    }
+
+    /** The keys that open sealed recordings, by id. */
+    Function<String, Optional<SealKey>> keys() {
+        return keys;
+    }
+
+    /** Whether the disk has room for one more recording. */
+    public boolean hasRoom() {
+        return minFreeOctets == 0 || freeOctets() >= minFreeOctets;
+    }
+
+    /** Room on the disk, octets; 0 when the disk does not say. */
+    public long freeOctets() {
+        return Math.max(0, dir.toFile().getUsableSpace());
+    }
+
+    /** A recording ended that lacks something. */
+    public void tellIncomplete() {
+        incomplete.increment();
+    }
+
+    /** Recordings that ended and lack something. */
+    public long incompleteTotal() {
+        return incomplete.sum();
     }
 
     /** Manifests that could not be written. */
@@ -193,6 +344,6 @@ public final class RecordingStore {
         if (!CALL_ID.matcher(callId).matches()) {
             throw new IllegalArgumentException("call id cannot name a file");
         }
-        return DAY.format(started) + "/" + callId + ".wav";
+        return DAY.format(started) + "/" + callId;
     }
 }

@@ -16,12 +16,17 @@ public final class WavFile {
     private static final int RIFF = 0x46464952;
     private static final int WAVE = 0x45564157;
     private static final int FMT = 0x20746d66;
+    private static final int FACT = 0x74636166;
     private static final int DATA = 0x61746164;
 
     /** How far into the file the audio must begin. */
     private static final int HEAD_LIMIT = 4096;
 
     private final long dataOffset;
+
+    /** Where G.711 says its number of samples; 0 = nowhere. */
+    private final long factOffset;
+
     private final int blockBytes;
     private final int bytesPerSecond;
     private final long saidBytes;
@@ -36,6 +41,7 @@ public final class WavFile {
         this.saidRiff = Integer.toUnsignedLong(head.getInt(4));
         int format = chunk(head, FMT);
         int data = chunk(head, DATA);
+        this.factOffset = has(head, FACT, data) ? chunk(head, FACT) + 8L : 0;
         if (format + 24 > head.limit()) {
             throw new IOException("WAV header cut off");
         }
@@ -66,6 +72,9 @@ public final class WavFile {
             file.truncate(wav.dataOffset + audio);
             putSize(file, wav.dataOffset - 4, audio);
             putSize(file, 4, wav.dataOffset + audio - 8);
+            if (wav.factOffset > 0) {
+                putSize(file, wav.factOffset, audio / wav.blockBytes);
+            }
             file.force(true);
             return new Repair(wav.durationMs(audio), true);
         }
@@ -99,6 +108,15 @@ public final class WavFile {
             at += 8 + size + (size & 1);
         }
         throw new IOException("WAV header cut off");
+    }
+
+    private static boolean has(ByteBuffer head, int wanted, int before) {
+        ByteBuffer part = head.duplicate().order(ByteOrder.LITTLE_ENDIAN).limit(before);
+        try {
+            return chunk(part, wanted) > 0;
+        } catch (IOException none) {
+            return false;
+        }
     }
 
     /** RIFF sizes have 32 bits; a longer file says the most it can. */

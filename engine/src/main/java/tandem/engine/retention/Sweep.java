@@ -45,6 +45,9 @@ public final class Sweep {
 
         int recordings(LocalDate before);
 
+        /** Those whose plan says how long they are kept. */
+        int recordingsByPlan(LocalDate today);
+
         int voicemails(Instant before);
 
         int events(Instant before);
@@ -97,6 +100,10 @@ public final class Sweep {
                 keep.recordingDays(),
                 before ->
                         hands.recordings(LocalDate.ofInstant(time.minus(before), ZoneOffset.UTC)));
+        sweep(
+                deleted,
+                "recordings_by_plan",
+                () -> hands.recordingsByPlan(LocalDate.ofInstant(time, ZoneOffset.UTC)));
         days(
                 deleted,
                 "voicemails",

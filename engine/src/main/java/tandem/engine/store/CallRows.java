@@ -10,14 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.EndCause;
+import tandem.engine.cdr.LedgerJson;
 import tandem.engine.cdr.LegRecord;
 import tandem.engine.cdr.MarkRecord;
+import tandem.engine.cdr.RecordingLedger;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SegmentRecord;
 import tandem.engine.cdr.StepRecord;
@@ -30,6 +34,8 @@ import tandem.media.StreamStats;
  * transaction.
  */
 final class CallRows {
+    private static final JsonMapper JSON = new JsonMapper();
+
     private CallRows() {}
 
     /** The calls with these ids, at most some hundred; in no order. */
@@ -206,7 +212,16 @@ final class CallRows {
                 row.getLong("gap_ms"),
                 row.getBoolean("complete"),
                 row.getString("sha256"),
-                row.getString("fault"));
+                row.getString("fault"),
+                ledger(row.getString("ledger")));
+    }
+
+    private static RecordingLedger ledger(String json) throws SQLException {
+        try {
+            return json.isEmpty() ? RecordingLedger.EMPTY : LedgerJson.parse(JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new SQLException("recording.ledger is no JSON", e);
+        }
     }
 
     private static StepRecord step(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import org.jdbi.v3.core.Handle;
 
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.EndCause;
+import tandem.engine.cdr.LedgerJson;
 import tandem.engine.cdr.LegRecord;
 import tandem.engine.cdr.MarkRecord;
 import tandem.engine.cdr.RecordingRecord;
@@ -57,8 +58,8 @@ final class CallTables {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String RECORDING =
             """
-            INSERT INTO recording (call_id, file, started_ms, duration_ms, gap_ms, complete, sha256, fault)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
+            INSERT INTO recording (call_id, file, started_ms, duration_ms, gap_ms, complete, sha256, fault, ledger)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final String DELETE = "DELETE FROM call WHERE id = ?";
 
@@ -226,6 +227,7 @@ final class CallTables {
                 .flag(recording.complete())
                 .text(recording.sha256())
                 .text(recording.fault())
+                .text(LedgerJson.text(recording.ledger()))
                 .add();
     }
 

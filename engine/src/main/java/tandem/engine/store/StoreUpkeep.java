@@ -60,7 +60,26 @@ public final class StoreUpkeep {
                                 .execute());
     }
 
-    /** Says of recordings that began before that their files are gone; says how many. */
+    /** Says of the recordings of calls that their files are gone. */
+    public void expireRecordings(List<String> calls) {
+        try (Handle handle = database.writer()) {
+            for (int from = 0; from < calls.size(); from += PIECE) {
+                List<String> piece = calls.subList(from, Math.min(from + PIECE, calls.size()));
+                handle.useTransaction(
+                        transaction ->
+                                transaction
+                                        .createUpdate(
+                                                "UPDATE recording SET fault = 'expired' WHERE call_id IN (<ids>)")
+                                        .bindList("ids", piece)
+                                        .execute());
+            }
+        }
+    }
+
+    /**
+     * Says of recordings that began before that, and of whose life the plan said nothing, that
+     * their files are gone; says how many.
+     */
     public int expireRecordings(Instant before) {
         return inPieces(
                 handle ->
@@ -68,6 +87,7 @@ public final class StoreUpkeep {
                                         """
                                         UPDATE recording SET fault = 'expired' WHERE call_id IN
                                             (SELECT call_id FROM recording WHERE started_ms < :before AND fault <> 'expired'
+                                                 AND (ledger = '' OR ledger LIKE '%"retain_days":-1,%')
                                              ORDER BY started_ms LIMIT :piece)""")
                                 .bind("before", before.toEpochMilli())
                                 .bind("piece", PIECE)

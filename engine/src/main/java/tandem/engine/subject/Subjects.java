@@ -3,8 +3,6 @@ package tandem.engine.subject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -13,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -110,15 +107,16 @@ public final class Subjects {
             }
             zip.closeEntry();
             for (CallRecord call : calls) {
-                Optional<Path> file = call.recording().flatMap(parts.recordings()::find);
-                if (file.isPresent()) {
-                    zip.putNextEntry(new ZipEntry("recordings/" + call.id() + ".wav"));
-                    Files.copy(file.get(), zip);
-                    zip.closeEntry();
+                if (call.recording().isPresent()) {
+                    parts.recordings().copy(call.recording().get(), entry(zip, call), zip);
                 }
             }
         }
         tell("audit.subject.exported", "", new JsonText().put("calls", calls.size()));
+    }
+
+    private static RecordingStore.Begin entry(ZipOutputStream zip, CallRecord call) {
+        return () -> zip.putNextEntry(new ZipEntry("recordings/" + call.id() + ".wav"));
     }
 
     /**

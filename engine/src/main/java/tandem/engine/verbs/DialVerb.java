@@ -82,9 +82,11 @@ final class DialVerb {
         switch (ringing.seat(lease.seat().id(), seized.contacts(), ringMs)) {
             case Ringing.Result.Answered(Leg leg) -> {
                 call.leases().connected(lease, 0);
+                call.recording().meetSeat(lease.seat().id());
                 try {
                     return talk(leg, HangupBy.CALLEE);
                 } finally {
+                    call.recording().leave();
                     call.hangup(leg, HangupCause.NORMAL);
                     call.leases().release(lease);
                 }

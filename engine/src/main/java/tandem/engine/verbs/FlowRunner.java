@@ -66,7 +66,8 @@ public final class FlowRunner implements Consumer<Call> {
             }
             case Verb.Dial dial -> new DialVerb(call, variables).run(dial);
             case Verb.Transfer transfer -> new TransferVerb(call, variables).run(transfer);
-            case Verb.Record(Verb.Record.Mode mode) -> RecordVerb.run(call, mode);
+            case Verb.Record(Verb.Record.Mode mode, String reason) ->
+                    RecordVerb.run(call, mode, reason);
             case Verb.Echo(long maxMs) -> EchoVerb.run(call, step.name(), maxMs);
             case Verb.Http http -> new HttpVerb(call, variables).run(step, http);
             case Verb.Voicemail voicemail ->

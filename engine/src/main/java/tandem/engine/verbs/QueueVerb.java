@@ -41,6 +41,7 @@ final class QueueVerb {
 
     String run(Verb.Queue queue) {
         call.answer();
+        call.recording().enterQueue(queue.name());
         var segment = call.draft().begin(SegmentRecord.Kind.QUEUE, queue.name(), "");
         call.milestone("queued", "queue=" + queue.name());
         String outcome = "abandoned";
@@ -60,6 +61,7 @@ final class QueueVerb {
         if (seat != null && taken.isPresent()) {
             talk(taken.get(), seat);
         } else {
+            call.recording().leave();
             call.parted(
                     HangupBy.ENGINE, new HangupCause("queue-" + outcome.replace('_', '-'), 0, 19));
         }
@@ -145,6 +147,7 @@ final class QueueVerb {
                         CallEvent.FromRouter _,
                         CallEvent.FromFetcher _,
                         CallEvent.FromVoicemail _,
+                        CallEvent.RecordingSteered _,
                         CallEvent.Ordered _ -> {}
             }
         }
@@ -195,6 +198,7 @@ final class QueueVerb {
     private void talk(RouterEvent.SeatOffered offer, Ringing.Result.Answered seat) {
         call.stopPlay(call.caller(), announcement >= 0 ? announcement : music);
         variables.set("seat.id", offer.lease().seat().id());
+        call.recording().meetSeat(offer.lease().seat().id());
         try {
             Talk.run(
                     call,
@@ -203,6 +207,7 @@ final class QueueVerb {
                     HangupBy.SEAT,
                     Prompts.music(call, spec.music()));
         } finally {
+            call.recording().leave();
             call.hangup(seat.leg(), HangupCause.NORMAL);
             call.leases().release(offer.lease());
         }

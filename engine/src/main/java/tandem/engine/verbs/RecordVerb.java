@@ -7,15 +7,15 @@ import tandem.engine.call.Call;
 final class RecordVerb {
     private RecordVerb() {}
 
-    static String run(Call call, Verb.Record.Mode mode) {
+    static String run(Call call, Verb.Record.Mode mode, String reason) {
         switch (mode) {
             case ON -> {
                 call.answer();
                 call.recording().start();
             }
-            case OFF -> call.recording().stop();
-            case MASK -> call.recording().mask(true);
-            case UNMASK -> call.recording().mask(false);
+            case OFF -> call.recording().stop(reason);
+            case MASK -> call.recording().mask(true, reason);
+            case UNMASK -> call.recording().mask(false, reason);
         }
         return Outcomes.DONE;
     }

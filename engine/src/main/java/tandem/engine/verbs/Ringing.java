@@ -126,6 +126,7 @@ final class Ringing {
                         CallEvent.FromRouter _,
                         CallEvent.FromFetcher _,
                         CallEvent.FromVoicemail _,
+                        CallEvent.RecordingSteered _,
                         CallEvent.Ordered _ -> {}
             }
         }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
+import tandem.dialplan.RecordingPolicy;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Webhook;
 import tandem.engine.access.Hmac;
@@ -90,7 +91,7 @@ final class WebhookRoutesTest {
                         Map.of(),
                         Map.of(),
                         Map.of(),
-                        new Tenant.RecordingPolicy(false),
+                        new RecordingPolicy(false),
                         Tenant.Limits.NONE,
                         List.of(hook),
                         List.of());

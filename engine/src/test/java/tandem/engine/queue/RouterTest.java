@@ -21,6 +21,7 @@ import tandem.dialplan.Plan;
 import tandem.dialplan.Position;
 import tandem.dialplan.QueueSpec;
 import tandem.dialplan.QueueSpec.WhenNobody;
+import tandem.dialplan.RecordingPolicy;
 import tandem.dialplan.Tenant;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.EventLog;
@@ -520,7 +521,7 @@ class RouterTest {
                         seats,
                         byName,
                         Map.of(),
-                        new Tenant.RecordingPolicy(false));
+                        new RecordingPolicy(false));
         return new Plan(settings, Map.of(), Map.of("t", tenant), "0".repeat(64));
     }
 }

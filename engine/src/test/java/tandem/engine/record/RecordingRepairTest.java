@@ -24,6 +24,7 @@ import tandem.engine.cdr.CallFilter;
 import tandem.engine.cdr.CallLog;
 import tandem.engine.cdr.CallProjection;
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.RecordingLedger;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SampleCall;
 
@@ -83,7 +84,8 @@ final class RecordingRepairTest {
                         0,
                         false,
                         sha256(file),
-                        "engine-restart"),
+                        "engine-restart",
+                        RecordingLedger.EMPTY.withSamples(3200)),
                 found);
     }
 

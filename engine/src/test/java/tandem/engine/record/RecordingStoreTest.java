@@ -3,6 +3,7 @@ package tandem.engine.record;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.RecordingLedger;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SampleCall;
 
@@ -131,6 +133,35 @@ final class RecordingStoreTest {
         store.describe(call);
 
         assertEquals(1, store.manifestFailuresTotal());
+    }
+
+    @Test
+    void whatThePlanKeepsLongerOrShorterGoesByThePlan() throws Exception {
+        RecordingStore store = new RecordingStore(dir);
+        Path asTheEngine = kept(store, "engine", -1);
+        Path shorter = kept(store, "shorter", 30);
+        Path longer = kept(store, "longer", 365);
+        Path forever = kept(store, "forever", 0);
+
+        assertEquals(List.of(), store.deleteByPlan(LocalDate.of(2026, 3, 31)));
+        assertEquals(List.of("shorter"), store.deleteByPlan(LocalDate.of(2026, 4, 1)));
+        assertEquals(1, store.deleteBefore(LocalDate.of(2026, 8, 28)));
+
+        assertFalse(Files.exists(shorter));
+        assertFalse(Files.exists(asTheEngine));
+        assertTrue(Files.exists(longer) && Files.exists(Manifest.besides(longer)));
+        assertEquals(List.of("longer"), store.deleteByPlan(LocalDate.of(2027, 3, 2)));
+        assertTrue(Files.exists(forever));
+    }
+
+    private static Path kept(RecordingStore store, String call, int days) throws Exception {
+        Path file = store.file(call, LATE);
+        Files.write(file, Wav.of(1));
+        RecordingLedger ledger = new RecordingLedger("wav", "", days, 8, List.of(), 0, List.of());
+        RecordingRecord recording =
+                new RecordingRecord(store.name(file), LATE, 1, 0, true, "00", "", ledger);
+        store.put(file, Manifest.ofOrphan(call, recording));
+        return file;
     }
 
     private static String text(JsonNode segment) {

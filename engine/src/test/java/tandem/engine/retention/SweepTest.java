@@ -152,6 +152,11 @@ final class SweepTest {
         }
 
         @Override
+        public int recordingsByPlan(LocalDate today) {
+            return note("recordings_by_plan", today.atStartOfDay(ZoneOffset.UTC).toInstant());
+        }
+
+        @Override
         public int recordings(LocalDate at) {
             return note("recordings", at.atStartOfDay(ZoneOffset.UTC).toInstant());
         }

@@ -13,6 +13,7 @@ import tandem.media.MediaEndpoint;
 import tandem.media.MediaEvent;
 import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
+import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
 
@@ -84,8 +85,8 @@ final class FakeMedia implements MediaEndpoint {
                     endPlay(session, MediaEvent.Played.End.STOPPED);
                 }
             }
-            case MediaCommand.Record(_, Path file) -> {
-                session.recording = Optional.of(file);
+            case MediaCommand.Record(_, RecordingSpec spec) -> {
+                session.recording = Optional.of(spec.file());
                 session.recordingNs = world.nanos();
             }
             case MediaCommand.StopRecording _ -> endRecording(session);

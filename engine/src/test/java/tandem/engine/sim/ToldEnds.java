@@ -452,7 +452,7 @@ final class ToldEnds {
                         endPlay(session, MediaEvent.Played.End.STOPPED);
                     }
                 }
-                case MediaCommand.Record(_, Path file) -> recordings.put(session, file);
+                case MediaCommand.Record(_, var spec) -> recordings.put(session, spec.file());
                 case MediaCommand.StopRecording _ -> endRecording(session);
                 case MediaCommand.RecordMessage message -> message(message);
                 case MediaCommand.Echo(_, boolean on) -> {

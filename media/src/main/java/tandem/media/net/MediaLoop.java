@@ -26,6 +26,7 @@ import tandem.media.Audio;
 import tandem.media.G711;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
+import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
 import tandem.media.play.Playlist;
@@ -394,8 +395,8 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     }
 
     @Override
-    public @Nullable Tap tryRecord(SessionId session, Path file, long nowNs) {
-        return known(shared.writer().tryStart(number, session, file, nowNs, wallMs()));
+    public @Nullable Tap tryRecord(SessionId session, RecordingSpec spec, long nowNs) {
+        return known(shared.writer().tryStart(number, session, spec, nowNs, wallMs()));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package tandem.media.record;
 
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import tandem.media.MediaEvent;
 import tandem.media.MediaEvent.RecordingFacts;
+import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 
 /** What loop and writer share of one recording: its name, its clock, and its end. */
@@ -28,7 +28,7 @@ public final class Recording {
     }
 
     private final SessionId session;
-    private final Path path;
+    private final RecordingSpec spec;
     private final Kind kind;
     private final long silenceMs;
     private final long startNs;
@@ -49,14 +49,14 @@ public final class Recording {
      */
     Recording(
             SessionId session,
-            Path path,
+            RecordingSpec spec,
             Kind kind,
             long silenceMs,
             long startNs,
             long startedAtMs) {
         this.session = session;
         this.silenceMs = silenceMs;
-        this.path = path;
+        this.spec = spec;
         this.kind = kind;
         this.startNs = startNs;
         this.startedAtMs = startedAtMs;
@@ -66,8 +66,8 @@ public final class Recording {
         return session;
     }
 
-    Path path() {
-        return path;
+    RecordingSpec spec() {
+        return spec;
     }
 
     Kind kind() {
@@ -113,10 +113,19 @@ public final class Recording {
         return told.compareAndSet(false, true);
     }
 
-    RecordingFacts facts(long samples, long gapSamples, String sha256, String fault) {
+    RecordingFacts facts(long samples, Gaps gaps, String sha256, String fault) {
         boolean complete = fault.isEmpty() && droppedFrames == 0;
         return new RecordingFacts(
-                path, startedAtMs, samples, gapSamples, droppedFrames, complete, sha256, fault);
+                spec.file(),
+                startedAtMs,
+                samples,
+                gaps.samples(),
+                gaps.list(),
+                gaps.leftOut(),
+                droppedFrames,
+                complete,
+                sha256,
+                fault);
     }
 
     /** The event of its end. Runs on: any. */
@@ -130,6 +139,6 @@ public final class Recording {
 
     /** Facts of a recording that the writer never finished. Runs on: media loop. */
     public RecordingFacts unfinished(String fault) {
-        return facts(isStopped() ? samples() : 0, 0, "", fault);
+        return facts(isStopped() ? samples() : 0, new Gaps(kind.channels), "", fault);
     }
 }

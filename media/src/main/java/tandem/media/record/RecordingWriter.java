@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tandem.media.MediaEvent.RecordingFacts;
+import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
 
@@ -87,8 +88,9 @@ public final class RecordingWriter implements AutoCloseable {
      * Begins a recording at this moment, or null when too many begin at once. Runs on: the media
      * loop of that number.
      */
-    public @Nullable Tap tryStart(int loop, SessionId session, Path path, long nowNs, long wallMs) {
-        return tryStart(loop, new Recording(session, path, Recording.Kind.CALL, 0, nowNs, wallMs));
+    public @Nullable Tap tryStart(
+            int loop, SessionId session, RecordingSpec spec, long nowNs, long wallMs) {
+        return tryStart(loop, new Recording(session, spec, Recording.Kind.CALL, 0, nowNs, wallMs));
     }
 
     /**
@@ -100,7 +102,13 @@ public final class RecordingWriter implements AutoCloseable {
             int loop, SessionId session, Path path, long silenceMs, long nowNs, long wallMs) {
         return tryStart(
                 loop,
-                new Recording(session, path, Recording.Kind.MESSAGE, silenceMs, nowNs, wallMs));
+                new Recording(
+                        session,
+                        RecordingSpec.wav(path),
+                        Recording.Kind.MESSAGE,
+                        silenceMs,
+                        nowNs,
+                        wallMs));
     }
 
     private @Nullable Tap tryStart(int loop, Recording recording) {

@@ -31,9 +31,10 @@ final class Reel {
     private final Ear sentEar;
     private final Timeline timeline;
     private final @Nullable Voice voice;
-    private @Nullable WavFile file;
+    private final Gaps gaps;
+    private final Gaps ofBlock;
+    private @Nullable AudioFile file;
     private long headerSamples;
-    private long unwrittenGaps;
     private String fault = "";
 
     private @Nullable MessageDigest digest;
@@ -50,8 +51,10 @@ final class Reel {
                 };
         int channels = recording.kind().channels;
         this.timeline = new Timeline(channels);
+        this.gaps = new Gaps(channels);
+        this.ofBlock = new Gaps(channels);
         try {
-            file = WavFile.create(recording.path(), channels);
+            file = AudioFile.create(recording.spec(), channels);
         } catch (IOException | RuntimeException e) {
             onFault("cannot create", e);
         }
@@ -107,19 +110,23 @@ final class Reel {
     private void write(long to, ByteBuffer block) {
         while (timeline.flushed() < to) {
             long from = timeline.flushed();
-            long gapsBefore = timeline.gapSamples();
             long upTo = Math.min(to, from + Timeline.CAPACITY);
-            timeline.flush(upTo, block.clear());
-            if (!tryWrite(from, block.flip())) {
-                unwrittenGaps +=
-                        recording.kind().channels * (upTo - from)
-                                - (timeline.gapSamples() - gapsBefore);
+            ofBlock.clear();
+            timeline.flush(upTo, block.clear(), ofBlock);
+            if (tryWrite(from, block.flip())) {
+                gaps.addAll(ofBlock);
+            } else {
+                for (int channel = 0; channel < recording.kind().channels; channel++) {
+                    gaps.add(channel, from, upTo - from);
+                }
             }
         }
+        gaps.addAll(timeline.early());
+        timeline.early().clear();
     }
 
     private boolean tryWrite(long position, ByteBuffer block) {
-        WavFile to = file;
+        AudioFile to = file;
         if (to == null) {
             return false;
         }
@@ -134,20 +141,32 @@ final class Reel {
 
     private void writeHeader() {
         headerSamples = timeline.flushed();
-        WavFile to = file;
+        AudioFile to = file;
         if (to == null) {
             return;
         }
         try {
-            to.writeHeader(headerSamples);
+            to.settle(headerSamples);
         } catch (IOException e) {
             onFault("cannot write header", e);
         }
     }
 
+    private void tryEnd() {
+        AudioFile to = file;
+        if (to == null) {
+            return;
+        }
+        try {
+            to.finish(timeline.flushed());
+        } catch (IOException e) {
+            onFault("cannot end", e);
+        }
+    }
+
     private void onFault(String what, Exception e) {
         if (fault.isEmpty()) {
-            fault = what + " " + recording.path() + ": " + e;
+            fault = what + " " + recording.spec().file() + ": " + e;
         }
     }
 
@@ -156,7 +175,7 @@ final class Reel {
         receivedEar.close();
         sentEar.close();
         write(recording.samples(), block);
-        writeHeader();
+        tryEnd();
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -166,7 +185,7 @@ final class Reel {
 
     /** Digests the next piece of the finished file. True when all is done and the file closed. */
     boolean digestNext(ByteBuffer block) {
-        WavFile from = file;
+        AudioFile from = file;
         MessageDigest to = digest;
         if (from == null || to == null) {
             return true;
@@ -189,11 +208,10 @@ final class Reel {
     RecordingFacts facts() {
         MessageDigest from = file == null ? null : digest;
         String sha256 = from == null ? "" : HexFormat.of().formatHex(from.digest());
-        return recording.facts(
-                timeline.flushed(), timeline.gapSamples() + unwrittenGaps, sha256, fault);
+        return recording.facts(timeline.flushed(), gaps, sha256, fault);
     }
 
     long gapSamples() {
-        return timeline.gapSamples() + unwrittenGaps;
+        return gaps.samples();
     }
 }

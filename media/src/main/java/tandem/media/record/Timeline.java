@@ -24,7 +24,7 @@ final class Timeline {
     private final byte[] states;
     private final long[] end;
     private long flushed;
-    private long gapSamples;
+    private final Gaps early;
 
     /**
      * @param channels 1 = only {@link Side#RECEIVED}, 2 = both sides
@@ -34,6 +34,7 @@ final class Timeline {
         this.samples = new short[channels * CAPACITY];
         this.states = new byte[channels * CAPACITY];
         this.end = new long[channels];
+        this.early = new Gaps(channels);
     }
 
     /**
@@ -61,7 +62,9 @@ final class Timeline {
             return;
         }
         long open = Math.clamp(flushed, from, position);
-        gapSamples += open - from;
+        if (open > from) {
+            early.add(channel, from, open - from);
+        }
         for (long at = open; at < position; at++) {
             int index = index(channel, at);
             if (states[index] == EMPTY) {
@@ -83,22 +86,22 @@ final class Timeline {
 
     /**
      * Moves what lies before a position into a buffer, at most {@link #CAPACITY} samples a channel,
-     * and counts its gaps.
+     * and tells its gaps.
      */
-    void flush(long to, ByteBuffer into) {
+    void flush(long to, ByteBuffer into, Gaps gaps) {
         while (flushed < to) {
             int from = (int) (flushed & (CAPACITY - 1));
             int count = (int) Math.min(to - flushed, CAPACITY - from);
-            put(into, channels * from, channels * count);
+            put(into, channels * from, channels * count, gaps);
             flushed += count;
         }
     }
 
-    private void put(ByteBuffer into, int from, int length) {
+    private void put(ByteBuffer into, int from, int length, Gaps gaps) {
         assert into.order() == ByteOrder.LITTLE_ENDIAN;
         for (int i = from; i < from + length; i++) {
             if (states[i] == DUE) {
-                gapSamples++;
+                gaps.add(i % channels, flushed + (i - from) / channels, 1);
             }
         }
         into.asShortBuffer().put(samples, from, length);
@@ -116,8 +119,8 @@ final class Timeline {
         return flushed;
     }
 
-    /** Silence put in for what was lost, all channels together, of the part that has left. */
-    long gapSamples() {
-        return gapSamples;
+    /** Gaps that were found when their place had left already; they are told once. */
+    Gaps early() {
+        return early;
     }
 }

@@ -2,95 +2,123 @@ package tandem.media.record;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+import tandem.media.G711;
+import tandem.media.RecordingFormat;
+import tandem.media.RecordingSpec;
+import tandem.media.codec.Companding;
 
 /**
- * A WAV of one or two channels that grows: 8 kHz, PCM 16 bit. The header always tells a length that
- * is on the disk, so the file can be read while it grows and after a crash. Writes go by position,
- * so a failed one leaves silence. Runs on: recording writer.
+ * A WAV of one or two channels that grows. The header of a plain one always tells a length that is
+ * on the disk, so the file can be read while it grows and after a crash. After a failed write the
+ * audio goes on in its place, with silence before it. Runs on: recording writer.
  */
-final class WavFile implements AutoCloseable {
-    static final int HEADER_OCTETS = 44;
-    private static final int SAMPLE_OCTETS = 2;
-    private static final int RATE_HZ = 8000;
-    private static final long MAX_DATA_OCTETS = 0xFFFFFFFFL - HEADER_OCTETS;
+final class WavFile implements AudioFile {
+    /** After a long failure silence is made up for in so many pieces at once, 16 s of PCM. */
+    private static final int MOST_PIECES = 64;
 
     private final FileChannel file;
-    private final ByteBuffer header =
-            ByteBuffer.allocateDirect(HEADER_OCTETS).order(ByteOrder.LITTLE_ENDIAN);
+    private final Store store;
+    private final WavHeader header;
+    private final @Nullable Companding law;
+    private final byte[] silence = new byte[8192];
 
-    private final int channels;
-    private final int frameOctets;
-
-    private WavFile(FileChannel file, int channels) {
+    private WavFile(FileChannel file, Store store, WavHeader header) {
         this.file = file;
-        this.channels = channels;
-        this.frameOctets = channels * SAMPLE_OCTETS;
+        this.store = store;
+        this.header = header;
+        this.law = law(header.format());
+        Companding companding = law;
+        if (companding != null) {
+            Arrays.fill(silence, companding.silence());
+        }
     }
 
-    static WavFile create(Path path, int channels) throws IOException {
-        Path directory = path.toAbsolutePath().getParent();
+    private static @Nullable Companding law(RecordingFormat format) {
+        return switch (format) {
+            case WAV -> null;
+            case WAV_ALAW -> Companding.of(G711.A_LAW);
+            case WAV_ULAW -> Companding.of(G711.MU_LAW);
+        };
+    }
+
+    static WavFile create(RecordingSpec spec, int channels) throws IOException {
+        Path directory = spec.file().toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);
         }
-        WavFile wav =
-                new WavFile(
-                        FileChannel.open(
-                                path,
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.TRUNCATE_EXISTING,
-                                StandardOpenOption.READ,
-                                StandardOpenOption.WRITE),
-                        channels);
-        wav.writeHeader(0);
-        return wav;
-    }
-
-    /**
-     * @param position in samples since the start
-     */
-    void write(long position, ByteBuffer samples) throws IOException {
-        writeAll(HEADER_OCTETS + position * frameOctets, samples);
-    }
-
-    /**
-     * @param length samples a channel
-     */
-    void writeHeader(long length) throws IOException {
-        int data = (int) Math.min(length * frameOctets, MAX_DATA_OCTETS);
-        header.clear();
-        ascii("RIFF").putInt(HEADER_OCTETS - 8 + data);
-        ascii("WAVE");
-        ascii("fmt ").putInt(16);
-        header.putShort((short) 1)
-                .putShort((short) channels)
-                .putInt(RATE_HZ)
-                .putInt(RATE_HZ * frameOctets);
-        header.putShort((short) frameOctets).putShort((short) 16);
-        ascii("data").putInt(data);
-        writeAll(0, header.flip());
-    }
-
-    private ByteBuffer ascii(String id) {
-        for (int i = 0; i < id.length(); i++) {
-            header.put((byte) id.charAt(i));
-        }
-        return header;
-    }
-
-    private void writeAll(long at, ByteBuffer from) throws IOException {
-        long offset = at;
-        while (from.hasRemaining()) {
-            offset += file.write(from, offset);
+        FileChannel file =
+                FileChannel.open(
+                        spec.file(),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
+        try {
+            Store store =
+                    spec.key().isPresent()
+                            ? Store.Sealed.of(file, spec.key().get())
+                            : Store.Plain.of(file);
+            WavFile wav = new WavFile(file, store, new WavHeader(spec.format(), channels));
+            store.append(ByteBuffer.wrap(wav.header.bytes(0)));
+            return wav;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
         }
     }
 
-    /** Reads back, for the digest. Returns the octets read, -1 at the end. */
-    int read(long at, ByteBuffer to) throws IOException {
+    @Override
+    public void write(long position, ByteBuffer samples) throws IOException {
+        fill(position, MOST_PIECES);
+        Companding companding = law;
+        store.append(companding == null ? samples : compressed(samples, companding));
+    }
+
+    /** In place: an octet never overtakes the sample that it is made of. */
+    private static ByteBuffer compressed(ByteBuffer samples, Companding law) {
+        int from = samples.position();
+        int count = samples.remaining() / 2;
+        for (int i = 0; i < count; i++) {
+            samples.put(from + i, law.encode(samples.getShort(from + 2 * i)));
+        }
+        return samples.limit(from + count);
+    }
+
+    private void fill(long position, int pieces) throws IOException {
+        long missing = header.octets() + position * header.frameOctets() - store.length();
+        for (int i = 0; missing > 0; i++) {
+            if (i == pieces) {
+                throw new IOException("makes up for what could not be written");
+            }
+            int piece = (int) Math.min(missing, silence.length);
+            store.append(ByteBuffer.wrap(silence, 0, piece));
+            missing -= piece;
+        }
+    }
+
+    @Override
+    public void settle(long length) throws IOException {
+        long written = (store.length() - header.octets()) / header.frameOctets();
+        store.rewriteHead(ByteBuffer.wrap(header.bytes(Math.min(length, Math.max(0, written)))));
+    }
+
+    @Override
+    public void finish(long length) throws IOException {
+        fill(length, Integer.MAX_VALUE);
+        settle(length);
+        store.finish();
+    }
+
+    @Override
+    public int read(long at, ByteBuffer to) throws IOException {
         return file.read(to, at);
     }
 

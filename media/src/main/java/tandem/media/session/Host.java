@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tandem.media.Audio;
 import tandem.media.G711;
 import tandem.media.MediaEvent;
+import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
 import tandem.media.play.Playlist;
@@ -60,7 +61,7 @@ public interface Host {
     boolean tryPrepare(List<Audio> audio, G711 law, boolean repeat, Prompts.Prepared then);
 
     /** Begins a recording, or null when there is no room for it. */
-    @Nullable Tap tryRecord(SessionId session, Path file, long nowNs);
+    @Nullable Tap tryRecord(SessionId session, RecordingSpec spec, long nowNs);
 
     /** Begins a message, or null when there is no room for it. */
     @Nullable Tap tryRecordMessage(SessionId session, Path file, long silenceMs, long nowNs);

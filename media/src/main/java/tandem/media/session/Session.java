@@ -372,14 +372,15 @@ public final class Session {
             // One at a time: the second gets its answer, the first goes on.
             host.tell(
                     new MediaEvent.Recorded(
-                            id, refused(wanted.file(), "a recording runs already")));
+                            id, refused(wanted.spec().file(), "a recording runs already")));
             return;
         }
-        Tap started = host.tryRecord(id, wanted.file(), nowNs);
+        Tap started = host.tryRecord(id, wanted.spec(), nowNs);
         if (started == null) {
             host.tell(
                     new MediaEvent.Recorded(
-                            id, refused(wanted.file(), "too many recordings begin at once")));
+                            id,
+                            refused(wanted.spec().file(), "too many recordings begin at once")));
             return;
         }
         tap = started;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tandem.media.Codec;
 import tandem.media.Goertzel;
 import tandem.media.MediaEvent.RecordingFacts;
+import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.Wavs;
 import tandem.media.codec.Codecs;
@@ -49,7 +50,7 @@ class RecordingWriterTest {
     @BeforeEach
     void start() {
         file = folder.resolve("call.wav");
-        tap = writer.tryStart(0, new SessionId(1), file, START, 1_000_000);
+        tap = writer.tryStart(0, new SessionId(1), RecordingSpec.wav(file), START, 1_000_000);
     }
 
     @AfterEach
@@ -242,7 +243,13 @@ class RecordingWriterTest {
         CompletableFuture<RecordingFacts> other = new CompletableFuture<>();
         try (RecordingWriter small =
                 new RecordingWriter(1, 16, nowNs::get, Codecs.load(), told(other))) {
-            Tap tight = small.tryStart(0, new SessionId(2), folder.resolve("x.wav"), START, 0);
+            Tap tight =
+                    small.tryStart(
+                            0,
+                            new SessionId(2),
+                            RecordingSpec.wav(folder.resolve("x.wav")),
+                            START,
+                            0);
             for (int i = 0; small.droppedFrames() == 0; i++) {
                 tight.sent(i, 160 * i, Codec.PCMA, payload, 12, 160, START);
             }
@@ -273,7 +280,13 @@ class RecordingWriterTest {
         CompletableFuture<RecordingFacts> other = new CompletableFuture<>();
         try (RecordingWriter second =
                 new RecordingWriter(1, 64, nowNs::get, Codecs.load(), told(other))) {
-            Tap broken = second.tryStart(0, new SessionId(2), blocked.resolve("x.wav"), START, 0);
+            Tap broken =
+                    second.tryStart(
+                            0,
+                            new SessionId(2),
+                            RecordingSpec.wav(blocked.resolve("x.wav")),
+                            START,
+                            0);
             nowNs.set(START + 1000 * MS);
             broken.stop(nowNs.get());
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tandem.media.Audio;
 import tandem.media.G711;
 import tandem.media.MediaEvent;
+import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
 import tandem.media.play.Playlist;
@@ -156,7 +157,7 @@ final class FakeHost implements Host, AutoCloseable {
     }
 
     @Override
-    public @Nullable Tap tryRecord(SessionId session, Path file, long nowNs) {
+    public @Nullable Tap tryRecord(SessionId session, RecordingSpec spec, long nowNs) {
         return null;
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
+import tandem.dialplan.RecordingPolicy;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Webhook;
 import tandem.engine.api.Plans;
@@ -83,7 +84,7 @@ final class DeliveringTest {
                         Map.of(),
                         Map.of(),
                         Map.of(),
-                        new Tenant.RecordingPolicy(false),
+                        new RecordingPolicy(false),
                         Tenant.Limits.NONE,
                         List.of(hooks),
                         List.of());

@@ -1,0 +1,98 @@
+package tandem.engine.cdr;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What is known of a recording beside its length and its hash: how it is kept, and where it is
+ * silent and why. Runs on: any (immutable).
+ *
+ * @param format word of {@code tandem.media.RecordingFormat}; empty when it is not known
+ * @param key id of the key that it is sealed with; empty when it is not
+ * @param retainDays how long it is kept by the plan; 0 = for ever; -1 = as the engine says
+ * @param samples of each channel, 8000 a second; 0 while it runs
+ * @param gaps silence in place of audio that was due, the first of them
+ * @param gapsLeftOut how many there are beside these
+ * @param silences where it was paused, masked or off
+ */
+public record RecordingLedger(
+        String format,
+        String key,
+        int retainDays,
+        long samples,
+        List<Gap> gaps,
+        long gapsLeftOut,
+        List<Silence> silences) {
+    /** Nothing is known. */
+    public static final RecordingLedger EMPTY =
+            new RecordingLedger("", "", -1, 0, List.of(), 0, List.of());
+
+    /** Of a call with more, the last are not listed; its marks tell of them. */
+    private static final int MOST_SILENCES = 200;
+
+    public RecordingLedger {
+        requireNonNull(format, "format");
+        requireNonNull(key, "key");
+        gaps = List.copyOf(gaps);
+        silences = List.copyOf(silences);
+    }
+
+    /**
+     * One gap.
+     *
+     * @param channel 0 = said by the caller, 1 = sent to the caller
+     * @param position first sample
+     * @param samples length
+     */
+    public record Gap(int channel, long position, long samples) {}
+
+    /**
+     * A stretch in which nothing is heard.
+     *
+     * @param kind {@code off}, {@code masked}, {@code sensitive} or {@code paused}
+     * @param reason as the plan or the operator says it; or empty
+     * @param by key of the operator; empty for the plan
+     * @param until empty while it lasts
+     */
+    public record Silence(
+            String kind, String reason, String by, Instant from, Optional<Instant> until) {}
+
+    RecordingLedger silenced(Silence silence) {
+        if (silences.size() >= MOST_SILENCES) {
+            return this;
+        }
+        List<Silence> more = new ArrayList<>(silences);
+        more.add(silence);
+        return with(more);
+    }
+
+    RecordingLedger resumed(String kind, Instant at) {
+        List<Silence> changed = new ArrayList<>();
+        for (Silence silence : silences) {
+            boolean ends = silence.kind().equals(kind) && silence.until().isEmpty();
+            changed.add(
+                    ends
+                            ? new Silence(
+                                    kind,
+                                    silence.reason(),
+                                    silence.by(),
+                                    silence.from(),
+                                    Optional.of(at))
+                            : silence);
+        }
+        return with(changed);
+    }
+
+    /** The same of another length. */
+    public RecordingLedger withSamples(long others) {
+        return new RecordingLedger(format, key, retainDays, others, gaps, gapsLeftOut, silences);
+    }
+
+    RecordingLedger with(List<Silence> others) {
+        return new RecordingLedger(format, key, retainDays, samples, gaps, gapsLeftOut, others);
+    }
+}

@@ -1,0 +1,39 @@
+package tandem.media;
+
+/** How a recording's audio is kept, at 8000 samples a second. Runs on: any (immutable). */
+public enum RecordingFormat {
+    /** PCM 16 bit, little endian. */
+    WAV("wav", 1, 2),
+    /** G.711 A-law. */
+    WAV_ALAW("wav-alaw", 6, 1),
+    /** G.711 mu-law. */
+    WAV_ULAW("wav-ulaw", 7, 1);
+
+    /** Samples a second of each channel. */
+    public static final int RATE_HZ = 8000;
+
+    private final String word;
+    private final int tag;
+    private final int sampleOctets;
+
+    RecordingFormat(String word, int tag, int sampleOctets) {
+        this.word = word;
+        this.tag = tag;
+        this.sampleOctets = sampleOctets;
+    }
+
+    /** Its name in plans and manifests. */
+    public String word() {
+        return word;
+    }
+
+    /** Its tag in the {@code fmt} chunk of a WAV (RFC 2361). */
+    public int tag() {
+        return tag;
+    }
+
+    /** Octets of a sample. */
+    public int sampleOctets() {
+        return sampleOctets;
+    }
+}
