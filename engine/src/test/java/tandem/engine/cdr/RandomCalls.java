@@ -113,6 +113,7 @@ public final class RandomCalls {
 
     /** What a call with such a record may have told, in no order that makes sense. */
     public List<CallFact> facts(CallRecord call) {
+        List<CallFact> byes = new ArrayList<>();
         List<CallFact> facts = new ArrayList<>();
         for (LegRecord leg : call.legs()) {
             facts.add(
@@ -124,8 +125,8 @@ public final class RandomCalls {
             facts.add(new CallFact.LegAgreed(number, pick("PCMA", "PCMU")));
             facts.add(new CallFact.LegMedia(number, leg.media()));
             facts.add(new CallFact.DialogKept(number, dialog()));
-            facts.add(new CallFact.ByeOwed(number));
-            facts.add(new CallFact.ByeSettled(number, pick("ok", "timeout")));
+            byes.add(new CallFact.ByeOwed(number));
+            byes.add(new CallFact.ByeSettled(number, pick("ok", "timeout")));
             leg.cause().ifPresent(cause -> facts.add(new CallFact.LegEnded(number, cause)));
         }
         for (SegmentRecord segment : call.segments()) {
@@ -157,6 +158,8 @@ public final class RandomCalls {
         facts.add(new CallFact.StateEntered(pick(CallRecord.State.values())));
         facts.add(new CallFact.WentOutbound());
         Collections.shuffle(facts, random);
+        // Nothing is settled before it was owed; the journal counts on that.
+        facts.addAll(byes);
         return facts;
     }
 
