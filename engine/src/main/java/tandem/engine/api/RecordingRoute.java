@@ -57,10 +57,7 @@ final class RecordingRoute {
         boolean pcm = request.text("format").equals("wav");
         String tag = recording.sha256();
         if (pcm || SealedReader.isSealed(file)) {
-            try (RecordingReader reader = open(file, pcm)) {
-                Octets.of(reader)
-                        .send(request.context(), pcm && !tag.isEmpty() ? tag + "-wav" : tag);
-            }
+            sendOpened(request, file, pcm, pcm && !tag.isEmpty() ? tag + "-wav" : tag);
         } else {
             try (FileChannel channel = FileChannel.open(file)) {
                 Octets.of(channel).send(request.context(), tag);
@@ -68,10 +65,16 @@ final class RecordingRoute {
         }
     }
 
-    private RecordingReader open(Path file, boolean pcm) throws IOException {
-        try {
-            return recordings.open(file, pcm);
+    /** What is found broken after a part was sent already leaves the answer cut short. */
+    private void sendOpened(Request request, Path file, boolean pcm, String tag)
+            throws IOException {
+        try (RecordingReader reader = recordings.open(file, pcm)) {
+            Octets.of(reader).send(request.context(), tag);
         } catch (SealBroken broken) {
+            if (request.context().res().isCommitted()) {
+                throw broken;
+            }
+            request.context().res().reset();
             throw Problem.of(409, "the recording cannot be opened: " + broken.getMessage());
         }
     }

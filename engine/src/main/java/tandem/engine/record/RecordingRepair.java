@@ -2,6 +2,7 @@ package tandem.engine.record;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,10 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -45,6 +50,7 @@ import tandem.sip.HangupCause;
 public final class RecordingRepair {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingRepair.class);
     private static final int DAYS = 3;
+    private static final int DURABLE_S = 30;
 
     private final RecordingStore store;
     private final List<Path> unfinished;
@@ -116,24 +122,45 @@ public final class RecordingRepair {
         }
     }
 
-    /** The process died, or the disk was full, between the file and its first octets. */
+    /**
+     * The process died, or the disk was full, between the file and its first octets. The record
+     * says so before the file goes: else a kill between the two would leave a name without a file.
+     */
     private static void drop(Path file, Optional<CallRecord> call, CallLog log, InstantSource clock)
             throws IOException {
-        Files.delete(file);
         Optional<RecordingRecord> named =
                 call.flatMap(CallRecord::recording).filter(known -> !known.file().isEmpty());
         if (call.isPresent() && named.isPresent()) {
-            note(call.get(), RecordingRecord.nothing(named.get()), log, clock);
+            CompletableFuture<Void> durable = new CompletableFuture<>();
+            log.note(
+                    call.get().id(),
+                    call.get().tenant(),
+                    now(clock),
+                    new CallFact.RecordingEnded(RecordingRecord.nothing(named.get())),
+                    () -> durable.complete(null));
+            await(durable);
         }
+        Files.delete(file);
+    }
+
+    private static void await(CompletableFuture<Void> durable) throws IOException {
+        try {
+            durable.get(DURABLE_S, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the journal takes nothing", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the engine stops");
+        }
+    }
+
+    private static Instant now(InstantSource clock) {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static void note(
             CallRecord call, RecordingRecord found, CallLog log, InstantSource clock) {
-        log.note(
-                call.id(),
-                call.tenant(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                new CallFact.RecordingEnded(found));
+        log.note(call.id(), call.tenant(), now(clock), new CallFact.RecordingEnded(found));
     }
 
     private static boolean isFinished(RecordingRecord recording) {

@@ -111,9 +111,27 @@ final class ChaosAudit {
                 // The database is opened after the engine takes calls.
                 .ignoreExceptionsMatching(trouble -> trouble instanceof AssertionError)
                 .until(() -> missing(admitted), Set::isEmpty);
-        return Awaitility.await()
-                .atMost(SETTLED)
-                .until(() -> engine.api().endedCalls(), all -> all.stream().allMatch(this::done));
+        try {
+            return Awaitility.await()
+                    .atMost(SETTLED)
+                    .until(
+                            () -> engine.api().endedCalls(),
+                            all -> all.stream().allMatch(this::done));
+        } catch (ConditionTimeoutException never) {
+            List<JsonNode> all = engine.api().endedCalls();
+            all.stream().filter(call -> !done(call)).forEach(this::neverRepaired);
+            return all;
+        }
+    }
+
+    private void neverRepaired(JsonNode call) {
+        String id = call.get("id").asText();
+        boolean there =
+                Files.exists(
+                        home.data()
+                                .resolve("recordings")
+                                .resolve(call.get("recording").get("file").asText()));
+        findings.add("recording never repaired, file " + (there ? "there" : "gone") + ": " + id);
     }
 
     private boolean done(JsonNode call) {

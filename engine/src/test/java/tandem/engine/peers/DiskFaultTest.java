@@ -59,15 +59,16 @@ class DiskFaultTest {
         needRoot();
         Path small = Files.createDirectory(dir.resolve("small"));
         EngineHome onSmallDisk =
-                home.with(
-                        small.resolve("data"),
-                        "unshare",
-                        "-m",
-                        "sh",
-                        "-c",
-                        "mount -t tmpfs -o size=%dm tandem %s && exec \"$@\""
-                                .formatted(SMALL_DISK_MIB, small),
-                        "sh");
+                home.with("recordings.min_free_mb", "0")
+                        .with(
+                                small.resolve("data"),
+                                "unshare",
+                                "-m",
+                                "sh",
+                                "-c",
+                                "mount -t tmpfs -o size=%dm tandem %s && exec \"$@\""
+                                        .formatted(SMALL_DISK_MIB, small),
+                                "sh");
         try (EngineChild engine = EngineChild.start(onSmallDisk)) {
             Path filler = engine.seen(small).resolve("filler");
             talkThrough(engine, () -> fill(filler), () -> Files.delete(filler));

@@ -49,6 +49,7 @@ final class RecordingRepairTest {
                     } else {
                         throw new AssertionError("not of a recording: " + fact);
                     }
+                    durable.run();
                 }
 
                 @Override
