@@ -139,11 +139,15 @@ public final class RecordingStore {
     }
 
     /**
-     * Writes the manifest of an ended call that has a recording; a second time replaces the first.
-     * A failure is counted and logged: the manifest is then written at the next start.
+     * Writes the manifest of an ended call whose recording has ended too; a second time replaces
+     * the first. One that a dead process left has none before it is repaired: that is how a start
+     * knows it. A failure is counted and logged: the manifest is then written at the next start.
      */
     public void describe(CallRecord call) {
-        call.recording().flatMap(this::find).ifPresent(file -> put(file, Manifest.of(call)));
+        call.recording()
+                .filter(recording -> !recording.sha256().isEmpty() || !recording.fault().isEmpty())
+                .flatMap(this::find)
+                .ifPresent(file -> put(file, Manifest.of(call)));
     }
 
     /**
