@@ -117,6 +117,18 @@ public enum Codec {
         return units * rateHz / clockHz;
     }
 
+    /**
+     * Octets of payload that last one unit of timestamp; 0 = the length of a payload does not tell
+     * how long it lasts.
+     */
+    public int octetsPerUnit() {
+        return switch (this) {
+            case PCMU, PCMA, G722 -> 1;
+            case L16_8K, L16_16K -> 2;
+            case OPUS -> 0;
+        };
+    }
+
     /** Whether it is one of G.711's two laws, whose octets translate into each other. */
     public boolean isG711() {
         return this == PCMU || this == PCMA;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,15 +14,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import tandem.dialplan.Codec;
-import tandem.dialplan.DigitWay;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
-import tandem.dialplan.Seat;
-import tandem.dialplan.SrtpPolicy;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Tenant.Side;
-import tandem.dialplan.Trunk;
 import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.Direction;
@@ -186,11 +180,7 @@ public final class Admission {
                         entry.tenant(),
                         entry.number(),
                         entry.seat(),
-                        Formats.of(
-                                codecs(running.plan(), entry),
-                                digits(running.plan(), entry),
-                                exchange.media().codecs()),
-                        digits(running.plan(), entry));
+                        terms(running.plan(), entry));
         Mailbox mailbox = new Mailbox(exchange.scripts().waiting(), exchange.clock());
         CallRegistry.LiveCall live = exchange.registry().add(origin, mailbox);
         exchange.registry().addLeg(invite.leg(), mailbox);
@@ -228,38 +218,23 @@ public final class Admission {
                         leg,
                         exchange.media().newSession(origin.number()),
                         now,
-                        origin.formats(),
-                        origin.digits(),
+                        Formats.of(origin.terms(), own.media().codecs()),
+                        origin.terms().digits(),
                         draft);
-        caller.encrypt(Encryption.draw(srtp(origin), own.secrets()));
+        caller.encrypt(Encryption.draw(origin.terms().srtp(), own.secrets()));
         List<Leg> legs = new ArrayList<>();
         legs.add(caller);
         return new Call(origin, own, mailbox, draft, legs);
     }
 
-    /** Policy of the seat or trunk that calls. */
-    private static SrtpPolicy srtp(CallOrigin origin) {
-        if (origin.callerSeat().isPresent()) {
-            Seat seat = origin.tenant().seats().get(origin.callerSeat().get().id());
-            return seat == null ? SrtpPolicy.OFF : seat.srtp();
-        }
-        Trunk trunk = origin.plan().trunks().get(origin.via());
-        return trunk == null ? SrtpPolicy.OFF : trunk.srtp();
-    }
-
-    private static List<Codec> codecs(Plan plan, Entry entry) {
+    private static LegTerms terms(Plan plan, Entry entry) {
         return entry.side() == Side.TRUNK
-                ? plan.trunks().get(entry.via()).codecs()
-                : callingSeat(entry).map(Seat::codecs).orElse(Codec.DEFAULT);
-    }
-
-    private static Set<DigitWay> digits(Plan plan, Entry entry) {
-        return entry.side() == Side.TRUNK
-                ? plan.trunks().get(entry.via()).digits()
-                : callingSeat(entry).map(Seat::digits).orElse(DigitWay.DEFAULT);
-    }
-
-    private static Optional<Seat> callingSeat(Entry entry) {
-        return entry.seat().map(seat -> entry.tenant().seats().get(seat.id()));
+                ? LegTerms.of(plan.trunks().get(entry.via()))
+                : LegTerms.of(
+                        entry.seat()
+                                .flatMap(
+                                        seat ->
+                                                Optional.ofNullable(
+                                                        entry.tenant().seats().get(seat.id()))));
     }
 }

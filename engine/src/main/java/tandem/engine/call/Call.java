@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import tandem.dialplan.Codec;
 import tandem.dialplan.ConfTree;
-import tandem.dialplan.DigitWay;
-import tandem.dialplan.SrtpPolicy;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
@@ -32,7 +29,6 @@ import tandem.sip.DigitInfo;
 import tandem.sip.HangupCause;
 import tandem.sip.SipCommand;
 import tandem.sip.SipEvent;
-import tandem.sip.sdp.AudioFormat;
 import tandem.sip.sdp.OfferAnswer;
 
 /**
@@ -402,16 +398,10 @@ public final class Call {
     /**
      * Opens a leg's media and gives it an id; the INVITE is the caller's next step.
      *
-     * @param digits ways in which its keys count
+     * @param terms what the plan says of it
      * @return a leg that has ended already when no RTP port is left for it
      */
-    public Leg openLeg(
-            Role role,
-            String party,
-            String via,
-            List<AudioFormat> formats,
-            Set<DigitWay> digits,
-            SrtpPolicy srtp) {
+    public Leg openLeg(Role role, String party, String via, LegTerms terms) {
         Leg leg =
                 new Leg(
                         legs.size() + 1,
@@ -422,10 +412,10 @@ public final class Call {
                         exchange.sip().newLeg(),
                         exchange.media().newSession(origin.number()),
                         exchange.clock().now(),
-                        formats,
-                        digits,
+                        Formats.of(terms, exchange.media().codecs()),
+                        terms.digits(),
                         draft);
-        leg.encrypt(Encryption.draw(srtp, exchange.secrets()));
+        leg.encrypt(Encryption.draw(terms.srtp(), exchange.secrets()));
         caller.agreement().ifPresent(agreement -> leg.prefer(agreement.codec()));
         legs.add(leg);
         exchange.registry().addLeg(leg.id(), mailbox);
@@ -435,11 +425,6 @@ public final class Call {
             exchange.registry().removeLeg(leg.id());
         }
         return leg;
-    }
-
-    /** What a leg is offered of codecs in the plan. */
-    public List<AudioFormat> formats(List<Codec> codecs, Set<DigitWay> digits) {
-        return Formats.of(codecs, digits, exchange.media().codecs());
     }
 
     /** Our offer for a leg that {@link #openLeg} made. */

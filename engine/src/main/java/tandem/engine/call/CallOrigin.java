@@ -3,14 +3,12 @@ package tandem.engine.call;
 import java.nio.file.Path;
 import java.util.Optional;
 
-import tandem.dialplan.DigitWay;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Tenant;
 import tandem.engine.cdr.CallRecord.Direction;
 import tandem.engine.queue.SeatKey;
 import tandem.sip.InviteFacts;
-import tandem.sip.sdp.AudioFormat;
 
 /**
  * What is known of a call when it is admitted, for good.
@@ -26,8 +24,7 @@ import tandem.sip.sdp.AudioFormat;
  * @param generation number of that version
  * @param entry the number of the plan that it entered by
  * @param callerSeat the seat that places the call, if one does
- * @param formats what may be agreed with the caller
- * @param digits ways in which the caller's keys count
+ * @param terms what the plan says of legs with the caller
  */
 public record CallOrigin(
         CallId id,
@@ -43,8 +40,7 @@ public record CallOrigin(
         Tenant tenant,
         Number entry,
         Optional<SeatKey> callerSeat,
-        java.util.List<AudioFormat> formats,
-        java.util.Set<DigitWay> digits) {
+        LegTerms terms) {
 
     /** The caller's session description, empty for a late offer. */
     public String offer() {

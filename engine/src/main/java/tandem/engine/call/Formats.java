@@ -9,34 +9,33 @@ import tandem.dialplan.DigitWay;
 import tandem.sip.sdp.AudioFormat;
 
 /** Codecs of the plan as formats of a session description. */
-public final class Formats {
+final class Formats {
     private Formats() {}
 
     /**
      * In the same order, with telephone-event at the end where it counts, once for each clock (RFC
      * 4733 2.1).
      *
-     * @param digits ways in which keys count
      * @param coded what the media side can code; a codec that it cannot is left out, and G.711
      *     stands in when none is left
      */
-    public static List<AudioFormat> of(
-            List<Codec> codecs, Set<DigitWay> digits, Set<tandem.media.Codec> coded) {
+    static List<AudioFormat> of(LegTerms terms, Set<tandem.media.Codec> coded) {
         Set<AudioFormat> formats = new LinkedHashSet<>();
-        codecs.stream().map(Formats::format).filter(f -> isCoded(f, coded)).forEach(formats::add);
+        terms.codecs().stream()
+                .map(Formats::format)
+                .filter(f -> isCoded(f, coded))
+                .forEach(formats::add);
         if (formats.isEmpty()) {
             Codec.DEFAULT.forEach(codec -> formats.add(format(codec)));
         }
-        if (digits.contains(DigitWay.RFC4733)) {
+        if (terms.digits().contains(DigitWay.RFC4733)) {
             List.copyOf(formats).forEach(format -> formats.add(digits(format.clockRate())));
         }
         return List.copyOf(formats);
     }
 
     private static boolean isCoded(AudioFormat format, Set<tandem.media.Codec> coded) {
-        return tandem.media.Codec.named(format.encoding(), format.clockRate(), format.channels())
-                .filter(coded::contains)
-                .isPresent();
+        return Streams.codec(format).filter(coded::contains).isPresent();
     }
 
     private static AudioFormat format(Codec codec) {

@@ -44,9 +44,7 @@ final class SameCodec {
     }
 
     private static boolean isG711(AudioFormat format) {
-        return Codec.named(format.encoding(), format.clockRate(), format.channels())
-                .filter(Codec::isG711)
-                .isPresent();
+        return Streams.codec(format).filter(Codec::isG711).isPresent();
     }
 
     private void ask(Leg leg, AudioFormat codec) {

@@ -1,6 +1,7 @@
 package tandem.engine.call;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 import tandem.media.Codec;
 import tandem.media.StreamSpec;
@@ -27,7 +28,9 @@ final class Streams {
         return new StreamSpec(
                 rtp,
                 rtcp,
-                codec(agreement.codec()),
+                codec(agreement.codec())
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("codec " + agreement.codec())),
                 agreement.codec().payloadType(),
                 agreement.receivePayloadType(),
                 agreement.digitsPayloadType(),
@@ -39,8 +42,8 @@ final class Streams {
                 Encryption.of(agreement.srtp()));
     }
 
-    private static Codec codec(AudioFormat format) {
-        return Codec.named(format.encoding(), format.clockRate(), format.channels())
-                .orElseThrow(() -> new IllegalArgumentException("codec " + format));
+    /** What the media side calls a format; empty = none of ours. */
+    static Optional<Codec> codec(AudioFormat format) {
+        return Codec.named(format.encoding(), format.clockRate(), format.channels());
     }
 }

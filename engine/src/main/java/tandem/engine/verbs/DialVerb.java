@@ -8,6 +8,7 @@ import tandem.dialplan.Trunk;
 import tandem.dialplan.Verb;
 import tandem.engine.call.Call;
 import tandem.engine.call.Leg;
+import tandem.engine.call.LegTerms;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.LegRecord.Role;
@@ -22,7 +23,6 @@ import tandem.engine.trunk.TrunkLeg;
 import tandem.media.Audio;
 import tandem.sip.HangupCause;
 import tandem.sip.SipEvent;
-import tandem.sip.sdp.AudioFormat;
 
 /**
  * {@code dial}: one seat, or one number at a trunk. The caller hears what the other side rings or
@@ -120,8 +120,7 @@ final class DialVerb {
         call.draft().outbound();
         Trunk trunk = call.origin().plan().trunks().get(trunkName);
         String party = permit.attempt().number();
-        List<AudioFormat> formats = call.formats(trunk.codecs(), trunk.digits());
-        Leg leg = call.openLeg(Role.TRUNK, party, trunkName, formats, trunk.digits(), trunk.srtp());
+        Leg leg = call.openLeg(Role.TRUNK, party, trunkName, LegTerms.of(trunk));
         if (!leg.ended()) {
             call.exchange()
                     .sip()

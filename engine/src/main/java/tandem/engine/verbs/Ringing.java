@@ -1,16 +1,14 @@
 package tandem.engine.verbs;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
-import tandem.dialplan.Codec;
-import tandem.dialplan.DigitWay;
 import tandem.dialplan.Seat;
-import tandem.dialplan.SrtpPolicy;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallEvent;
 import tandem.engine.call.Leg;
+import tandem.engine.call.LegTerms;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.cdr.SegmentRecord;
 import tandem.engine.queue.RouterCommand.Missed;
@@ -20,7 +18,6 @@ import tandem.sip.HangupCause;
 import tandem.sip.SipCommand;
 import tandem.sip.SipEvent;
 import tandem.sip.SipUri;
-import tandem.sip.sdp.AudioFormat;
 
 /**
  * Rings one or more legs at once; the first to answer wins, the others are taken back. Runs on:
@@ -61,11 +58,8 @@ final class Ringing {
     private Leg inviteDevice(String seat, Contact contact) {
         Seat known = call.origin().tenant().seats().get(seat);
         String account = known == null ? seat : known.account();
-        List<Codec> codecs = known == null ? Codec.DEFAULT : known.codecs();
-        Set<DigitWay> digits = known == null ? DigitWay.DEFAULT : known.digits();
-        SrtpPolicy srtp = known == null ? SrtpPolicy.OFF : known.srtp();
-        List<AudioFormat> formats = call.formats(codecs, digits);
-        Leg leg = call.openLeg(Role.SEAT, seat, account, formats, digits, srtp);
+        LegTerms terms = LegTerms.of(Optional.ofNullable(known));
+        Leg leg = call.openLeg(Role.SEAT, seat, account, terms);
         if (leg.ended()) {
             return leg;
         }

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +36,17 @@ public final class LoopMedia implements MediaEndpoint {
 
     private final List<MediaLoop> loops = new ArrayList<>();
     private final Shared shared;
+    private final Set<Codec> codable;
     private final AtomicLong nextSession = new AtomicLong(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private LoopMedia(MediaSettings settings, MediaListener listener, InetAddress host) {
         MediaClock clock = MediaClock.SYSTEM;
         Codecs codecs = Codecs.load();
+        codable =
+                Arrays.stream(Codec.values())
+                        .filter(codecs::has)
+                        .collect(Collectors.toUnmodifiableSet());
         shared =
                 new Shared(
                         listener,
@@ -103,9 +107,7 @@ public final class LoopMedia implements MediaEndpoint {
 
     @Override
     public Set<Codec> codecs() {
-        return Arrays.stream(Codec.values())
-                .filter(shared.codecs()::has)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Codec.class)));
+        return codable;
     }
 
     @Override

@@ -90,7 +90,8 @@ public final class Tap {
             int at,
             int length,
             long nowNs) {
-        boolean whole = length <= Frame.OCTETS || codec != Codec.OPUS;
+        int perUnit = codec.octetsPerUnit();
+        boolean whole = length <= Frame.OCTETS || perUnit > 0;
         for (int done = 0; done < length; done += Frame.OCTETS) {
             Frame frame = whole ? channel.take() : null;
             if (frame == null) {
@@ -103,22 +104,13 @@ public final class Tap {
             frame.side = side;
             frame.codec = codec;
             frame.masked = masked;
-            frame.timestamp = timestamp + units(codec, done);
+            frame.timestamp = done == 0 ? timestamp : timestamp + done / perUnit;
             frame.missing = done == 0 ? gaps.onPacket(sequence) : 0;
             frame.atNs = nowNs;
             frame.length = Math.min(Frame.OCTETS, length - done);
             from.get(at + done, frame.octets, 0, frame.length);
             channel.send(frame);
         }
-    }
-
-    /** Units of timestamp that octets of a codec that can be cut last. */
-    private static int units(Codec codec, int octets) {
-        return switch (codec) {
-            case PCMU, PCMA, G722 -> octets;
-            case L16_8K, L16_16K -> octets / 2;
-            case OPUS -> 0;
-        };
     }
 
     /** Counts what is missing between the packets that reach the writer. */

@@ -162,11 +162,16 @@ final class Egress {
             try {
                 coding = new Coding(host.codecs(), stream.codec());
             } catch (IllegalArgumentException notToBeHad) {
-                codingFails = true;
-                host.counters().count(Counter.CODING_FAILED);
+                failCoding();
             }
         }
         return coding;
+    }
+
+    private void failCoding() {
+        stopCoding();
+        codingFails = true;
+        host.counters().count(Counter.CODING_FAILED);
     }
 
     /**
@@ -240,9 +245,7 @@ final class Egress {
         try {
             reader = with.transcoder(codec);
         } catch (IllegalArgumentException notToBeHad) {
-            stopCoding();
-            codingFails = true;
-            host.counters().count(Counter.CODING_FAILED);
+            failCoding();
             return;
         }
         if (!reader.continues(epoch)) {
@@ -341,11 +344,8 @@ final class Egress {
 
     /** Timestamp units of a payload; of one whose length does not tell, those of our packets. */
     private int units(int octets) {
-        return switch (stream.codec()) {
-            case PCMU, PCMA, G722 -> octets;
-            case L16_8K, L16_16K -> octets / 2;
-            case OPUS -> packetUnits();
-        };
+        int perUnit = stream.codec().octetsPerUnit();
+        return perUnit == 0 ? packetUnits() : octets / perUnit;
     }
 
     private static int eventSamples(ByteBuffer buffer, int at, int length) {
