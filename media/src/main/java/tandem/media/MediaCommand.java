@@ -46,8 +46,38 @@ public sealed interface MediaCommand {
      */
     record Bridge(SessionId session, SessionId other) implements MediaCommand {}
 
-    /** Ends the bridge of this session, on both sides. */
+    /** Ends the bridge of this session, on both sides, or its stay in a room. */
     record Unbridge(SessionId session) implements MediaCommand {}
+
+    /**
+     * Enters a room: the session sends what the room says, decoded and mixed, behind its own jitter
+     * buffer. Ends an earlier bridge and the stay in another room. Repeated with the same room only
+     * the part changes, from the next 20 ms on. Sessions of different loops may meet in a room.
+     */
+    record Enter(SessionId session, RoomId room, Part part) implements MediaCommand {}
+
+    /**
+     * Opens a session without ports, whose peer is a consumer in this process instead of a phone,
+     * and lets it enter a room. Takes Enter, Level, WatchTalk and Close; answered by {@link
+     * MediaEvent.Closed} at its end, and by nothing before.
+     */
+    record OpenTap(SessionId session, RoomId room, Part part, AudioTap tap)
+            implements MediaCommand {}
+
+    /**
+     * Makes louder or softer: what the peer says to others, and what it is sent by the room or the
+     * bridge. A bridge is decoded while either is not 0. Recordings hear what is sent.
+     *
+     * @param receivedDb of what the peer says, -40..20
+     * @param sentDb of what it hears, -40..20
+     */
+    record Level(SessionId session, double receivedDb, double sentDb) implements MediaCommand {}
+
+    /**
+     * Tells when the peer starts and stops talking, on or off: {@link MediaEvent.TalkStarted},
+     * {@link MediaEvent.TalkStopped}.
+     */
+    record WatchTalk(SessionId session, boolean on) implements MediaCommand {}
 
     /** Sends back what is received, on or off. */
     record Echo(SessionId session, boolean on) implements MediaCommand {}

@@ -16,6 +16,9 @@ public interface MediaEndpoint extends AutoCloseable {
      */
     SessionId newSession(long call);
 
+    /** Draws a room. It comes to be with the first who enters it. */
+    RoomId newRoom();
+
     /**
      * Enqueues a command for the session's loop and returns at once. Commands for a closed session
      * are dropped and counted.

@@ -24,6 +24,16 @@ public sealed interface MediaEvent {
      */
     record Digit(SessionId session, char digit) implements MediaEvent {}
 
+    /** The peer has begun to talk; clicks and steady sounds are no talk. */
+    record TalkStarted(SessionId session) implements MediaEvent {}
+
+    /**
+     * The peer has stopped talking, or is no longer watched.
+     *
+     * @param talkMs from the start to the last sound
+     */
+    record TalkStopped(SessionId session, long talkMs) implements MediaEvent {}
+
     /** A play ended. */
     record Played(SessionId session, long play, End end, String detail) implements MediaEvent {
         /** How. */

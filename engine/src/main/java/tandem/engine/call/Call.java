@@ -259,7 +259,11 @@ public final class Call {
                     LOG.warn("call={} event=play-failed detail=\"{}\"", id(), detail);
                 }
             }
-            case MediaEvent.Opened _, MediaEvent.Latched _, MediaEvent.MessageSilent _ -> {}
+            case MediaEvent.Opened _,
+                    MediaEvent.Latched _,
+                    MediaEvent.MessageSilent _,
+                    MediaEvent.TalkStarted _,
+                    MediaEvent.TalkStopped _ -> {}
             case MediaEvent.MessageRecorded recorded -> message.recorded(recorded);
         }
     }

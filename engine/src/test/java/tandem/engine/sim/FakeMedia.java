@@ -14,6 +14,7 @@ import tandem.media.MediaEvent;
 import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
 import tandem.media.RecordingSpec;
+import tandem.media.RoomId;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
 
@@ -65,6 +66,11 @@ final class FakeMedia implements MediaEndpoint {
     }
 
     @Override
+    public RoomId newRoom() {
+        return new RoomId(++drawn);
+    }
+
+    @Override
     public void tell(MediaCommand command) {
         world.inMs(world.between(0, 0.5), () -> on(command));
     }
@@ -99,6 +105,10 @@ final class FakeMedia implements MediaEndpoint {
             case MediaCommand.Open _,
                     MediaCommand.Bridge _,
                     MediaCommand.Unbridge _,
+                    MediaCommand.Enter _,
+                    MediaCommand.OpenTap _,
+                    MediaCommand.Level _,
+                    MediaCommand.WatchTalk _,
                     MediaCommand.Echo _,
                     MediaCommand.SendDigits _,
                     MediaCommand.MaskRecording _ -> {}

@@ -42,6 +42,7 @@ import tandem.media.MediaEndpoint;
 import tandem.media.MediaEvent;
 import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
+import tandem.media.RoomId;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
 import tandem.sip.Contact;
@@ -432,6 +433,11 @@ final class ToldEnds {
         @Override
         public SessionId newSession(long call) {
             return new SessionId(++drawn);
+        }
+
+        @Override
+        public RoomId newRoom() {
+            return new RoomId(++drawn);
         }
 
         @Override

@@ -22,6 +22,7 @@ import tandem.media.MediaEvent;
 import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
 import tandem.media.MediaSettings;
+import tandem.media.RoomId;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
 import tandem.media.play.Prompts;
@@ -38,6 +39,7 @@ public final class LoopMedia implements MediaEndpoint {
     private final Shared shared;
     private final Set<Codec> codable;
     private final AtomicLong nextSession = new AtomicLong(1);
+    private final AtomicLong nextRoom = new AtomicLong(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private LoopMedia(MediaSettings settings, MediaListener listener, InetAddress host) {
@@ -119,6 +121,11 @@ public final class LoopMedia implements MediaEndpoint {
     public SessionId newSession(long call) {
         long loop = Math.floorMod(call, loops.size());
         return new SessionId(nextSession.getAndIncrement() * loops.size() + loop);
+    }
+
+    @Override
+    public RoomId newRoom() {
+        return new RoomId(nextRoom.getAndIncrement());
     }
 
     private MediaLoop loopOf(SessionId session) {

@@ -266,7 +266,11 @@ public final class Session {
             case MediaCommand.RecordMessage wanted -> recordMessage(wanted, nowNs);
             case MediaCommand.StopMessage _ -> stopMessage(nowNs);
             case MediaCommand.Unbridge _ -> unbridge(nowNs);
-            case MediaCommand.Open _, MediaCommand.Bridge _, MediaCommand.Close _ ->
+            case MediaCommand.Level _, MediaCommand.WatchTalk _, MediaCommand.Enter _ -> {}
+            case MediaCommand.Open _,
+                    MediaCommand.OpenTap _,
+                    MediaCommand.Bridge _,
+                    MediaCommand.Close _ ->
                     throw new IllegalStateException("for the loop: " + command);
         }
         reschedule(nowNs);
