@@ -28,6 +28,7 @@ import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
+import tandem.engine.api.LiveRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.RecordingSteering;
 import tandem.engine.api.WebhookRoutes;
@@ -394,6 +395,7 @@ public final class Engine implements AutoCloseable {
                                 InstantSource.system())));
         operations.addAll(new WebhookRoutes(webhooks).operations());
         operations.addAll(new RecordingSteering(registry).operations());
+        operations.addAll(new LiveRoutes(registry).operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         Guard guard =
                 new Guard(

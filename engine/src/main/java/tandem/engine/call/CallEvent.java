@@ -32,6 +32,9 @@ public sealed interface CallEvent {
      */
     record RecordingSteered(boolean paused, String reason, String by) implements CallEvent {}
 
+    /** Somebody outside wants something of the call; what the flow has no part in is done. */
+    record Wanted(Asked asked) implements CallEvent {}
+
     /** The engine wants the call to end. */
     record Ordered(HangupCause cause) implements CallEvent {}
 

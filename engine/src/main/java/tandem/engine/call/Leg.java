@@ -71,6 +71,11 @@ public final class Leg {
         draft.note(started, new CallFact.LegOpened(number, role, party, via, sipCallId));
     }
 
+    /** Its number in the call, from 1. */
+    public int number() {
+        return number;
+    }
+
     public LegId id() {
         return id;
     }
@@ -183,6 +188,11 @@ public final class Leg {
             answered = at;
             draft.note(at, new CallFact.LegAnswered(number));
         }
+    }
+
+    /** Its peer starts or stops talking, where that is watched. */
+    void talks(Instant at, boolean talking) {
+        draft.note(at, new CallFact.LegTalking(number, talking));
     }
 
     /** The first end counts. */

@@ -102,17 +102,28 @@ final class FakeMedia implements MediaEndpoint {
             case MediaCommand.Connect _ -> mayPressOrFallSilent(session);
             case MediaCommand.Pressed(_, char digit) ->
                     tellListener(new MediaEvent.Digit(session.id, digit));
+            case MediaCommand.WatchTalk(_, boolean on) -> watchTalk(session, on);
             case MediaCommand.Open _,
                     MediaCommand.Bridge _,
                     MediaCommand.Unbridge _,
                     MediaCommand.Enter _,
                     MediaCommand.OpenTap _,
                     MediaCommand.Level _,
-                    MediaCommand.WatchTalk _,
                     MediaCommand.Echo _,
                     MediaCommand.SendDigits _,
                     MediaCommand.MaskRecording _ -> {}
         }
+    }
+
+    private void watchTalk(Session session, boolean on) {
+        if (!on) {
+            tellListener(new MediaEvent.TalkStopped(session.id, 0));
+            return;
+        }
+        later(
+                session,
+                world.between(0, 3_000),
+                () -> tellListener(new MediaEvent.TalkStarted(session.id)));
     }
 
     private void open(SessionId id) {

@@ -197,6 +197,7 @@ final class ToldEnds {
                     RouterCommand.Reachable _,
                     RouterCommand.Leave _,
                     RouterCommand.AskPosition _,
+                    RouterCommand.GiveUp _,
                     RouterCommand.Connected _,
                     RouterCommand.Missed _,
                     RouterCommand.Release _,
