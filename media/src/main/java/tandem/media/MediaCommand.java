@@ -58,8 +58,8 @@ public sealed interface MediaCommand {
 
     /**
      * Opens a session without ports, whose peer is a consumer in this process instead of a phone,
-     * and lets it enter a room. Takes Enter, Level, WatchTalk and Close; answered by {@link
-     * MediaEvent.Closed} at its end, and by nothing before.
+     * and lets it enter a room. Takes Enter, Level and Close; answered by {@link MediaEvent.Closed}
+     * at its end, and by nothing before.
      */
     record OpenTap(SessionId session, RoomId room, Part part, AudioTap tap)
             implements MediaCommand {}

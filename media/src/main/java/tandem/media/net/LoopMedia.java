@@ -65,6 +65,7 @@ public final class LoopMedia implements MediaEndpoint {
                                 clock::nowNs,
                                 codecs,
                                 recordingEvents()),
+                        new Halls(settings.loops()),
                         new Counters(),
                         new LongAdder());
         SecureRandom seeds = new SecureRandom();

@@ -13,6 +13,7 @@ import tandem.media.MediaEvent;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
+import tandem.media.pace.PacingWheel;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Tap;
