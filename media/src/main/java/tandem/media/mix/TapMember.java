@@ -5,7 +5,6 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
-import tandem.media.AudioTap;
 import tandem.media.Codec;
 import tandem.media.codec.Gain;
 import tandem.media.codec.Resampler;
@@ -13,14 +12,14 @@ import tandem.media.rtp.RtpPacket;
 
 /** A consumer in this process as a member of a room. Runs on: media loop. */
 public final class TapMember implements Member {
-    private final AudioTap tap;
+    private final FrameTap tap;
     private final short[] heard;
     private Gain received = Gain.NONE;
     private Gain sent = Gain.NONE;
     private @Nullable Resampler resampler;
     private int fromHz;
 
-    public TapMember(AudioTap tap) {
+    public TapMember(FrameTap tap) {
         this.tap = tap;
         this.heard = new short[tap.frameSamples() + 1];
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
+import tandem.media.AudioTap;
 import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
@@ -22,9 +23,12 @@ import tandem.media.MediaEvent;
 import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
 import tandem.media.MediaSettings;
+import tandem.media.Part;
 import tandem.media.RoomId;
 import tandem.media.SessionId;
+import tandem.media.TapSpec;
 import tandem.media.codec.Codecs;
+import tandem.media.mix.FrameTap;
 import tandem.media.play.Prompts;
 import tandem.media.record.Recording;
 import tandem.media.record.RecordingWriter;
@@ -127,6 +131,14 @@ public final class LoopMedia implements MediaEndpoint {
     @Override
     public RoomId newRoom() {
         return new RoomId(nextRoom.getAndIncrement());
+    }
+
+    @Override
+    public AudioTap openTap(
+            SessionId session, RoomId room, Part part, TapSpec spec, Runnable onHeard) {
+        FrameTap tap = new FrameTap(spec, onHeard);
+        loopOf(session).openTap(session, tap, room, part);
+        return tap;
     }
 
     private MediaLoop loopOf(SessionId session) {

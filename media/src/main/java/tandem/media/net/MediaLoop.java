@@ -32,6 +32,7 @@ import tandem.media.RoomId;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
 import tandem.media.codec.Codecs;
+import tandem.media.mix.FrameTap;
 import tandem.media.mix.Room;
 import tandem.media.mix.TapMember;
 import tandem.media.pace.PacingWheel;
@@ -173,10 +174,6 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
             open(id);
             return;
         }
-        if (command instanceof MediaCommand.OpenTap open) {
-            openTap(open);
-            return;
-        }
         Seat seat = sessions.get(command.session().value());
         if (seat == null && taps.containsKey(command.session().value())) {
             onTapCommand(command);
@@ -195,13 +192,17 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
         }
     }
 
-    private void openTap(MediaCommand.OpenTap open) {
-        long id = open.session().value();
-        if (taps.containsKey(id) || sessions.containsKey(id)) {
-            shared.counters().count(Counter.COMMANDS_DROPPED);
-            return;
-        }
-        enter(id, new TapMember(open.tap()), open.room(), open.part());
+    /** Opens a tap, if nothing has that name. Runs on: any. */
+    void openTap(SessionId session, FrameTap tap, RoomId room, Part part) {
+        enqueue(
+                () -> {
+                    long id = session.value();
+                    if (taps.containsKey(id) || sessions.containsKey(id)) {
+                        shared.counters().count(Counter.COMMANDS_DROPPED);
+                    } else {
+                        enter(id, new TapMember(tap), room, part);
+                    }
+                });
     }
 
     private void enter(long id, TapMember member, RoomId room, Part part) {

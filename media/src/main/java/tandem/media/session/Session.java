@@ -299,7 +299,6 @@ public final class Session {
             case MediaCommand.Level level -> level(level, nowNs);
             case MediaCommand.WatchTalk watch -> talk.watch(watch.on(), nowNs);
             case MediaCommand.Open _,
-                    MediaCommand.OpenTap _,
                     MediaCommand.Enter _,
                     MediaCommand.Bridge _,
                     MediaCommand.Close _ ->

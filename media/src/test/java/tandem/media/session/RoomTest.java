@@ -13,12 +13,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import tandem.media.AudioTap;
 import tandem.media.Codec;
 import tandem.media.Goertzel;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
 import tandem.media.Part;
+import tandem.media.TapSpec;
+import tandem.media.mix.FrameTap;
 import tandem.media.mix.Room;
 import tandem.media.mix.TapMember;
 import tandem.media.netsim.Network;
@@ -350,7 +351,7 @@ class RoomTest {
     @Test
     void aTapHearsTheRoomAndSpeaksIntoIt() {
         int[] told = {0};
-        AudioTap tap = new AudioTap(16_000, 200, 2000, () -> told[0]++);
+        FrameTap tap = new FrameTap(new TapSpec(16_000, 200, 2000), () -> told[0]++);
         VirtualLeg caller = leg(Codec.PCMA);
         enter(caller, Part.TALKER);
         TapMember member = new TapMember(tap);
@@ -454,7 +455,8 @@ class RoomTest {
     @Test
     void aFrameOfARoomAllocatesNothing() {
         for (int i = 0; i < 6; i++) {
-            AudioTap tap = new AudioTap(i % 2 == 0 ? 8000 : 16_000, 200, 2000, () -> {});
+            FrameTap tap =
+                    new FrameTap(new TapSpec(i % 2 == 0 ? 8000 : 16_000, 200, 2000), () -> {});
             short[] noise = new short[tap.frameSamples()];
             while (tap.trySpeak(noise, 0)) {
                 noise[0]++;
