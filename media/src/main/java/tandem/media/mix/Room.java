@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import tandem.media.Codec;
 import tandem.media.Part;
+import tandem.media.pace.Lateness;
 import tandem.media.pace.PacingWheel;
 import tandem.media.rtp.RtpPacket;
 
@@ -30,6 +31,7 @@ public final class Room {
 
     private final PacingWheel wheel;
     private final PacingWheel.Entry timer = new PacingWheel.Entry(this::onDue);
+    private final Lateness lateness;
     private final @Nullable Wing wing;
     private final LongConsumer onSkipped;
     private final Runnable onEmpty;
@@ -45,8 +47,14 @@ public final class Room {
      * @param onSkipped told how many frames were left out because the loop was held up
      * @param onEmpty called when the last has left
      */
-    public Room(PacingWheel wheel, @Nullable Wing wing, LongConsumer onSkipped, Runnable onEmpty) {
+    public Room(
+            PacingWheel wheel,
+            Lateness lateness,
+            @Nullable Wing wing,
+            LongConsumer onSkipped,
+            Runnable onEmpty) {
         this.wheel = wheel;
+        this.lateness = lateness;
         this.wing = wing;
         this.onSkipped = onSkipped;
         this.onEmpty = onEmpty;
@@ -129,6 +137,7 @@ public final class Room {
                     onSkipped.accept(late);
                     return;
                 }
+                lateness.note(nowNs - deadlineNs);
                 frame(nowNs);
                 deadlineNs += FRAME_NS;
             }

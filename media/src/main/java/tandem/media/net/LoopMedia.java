@@ -42,6 +42,7 @@ public final class LoopMedia implements MediaEndpoint {
     private final List<MediaLoop> loops = new ArrayList<>();
     private final Shared shared;
     private final Set<Codec> codable;
+    private final SendLateness lateness;
     private final AtomicLong nextSession = new AtomicLong(1);
     private final AtomicLong nextRoom = new AtomicLong(1);
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -76,6 +77,7 @@ public final class LoopMedia implements MediaEndpoint {
         for (int i = 0; i < settings.loops(); i++) {
             loops.add(new MediaLoop(i, shared, new SplittableRandom(seeds.nextLong())));
         }
+        lateness = new SendLateness(loops.stream().map(MediaLoop::lateness).toList(), clock);
     }
 
     /**
@@ -190,6 +192,11 @@ public final class LoopMedia implements MediaEndpoint {
         @Override
         public long backlog() {
             return loops.stream().mapToLong(MediaLoop::backlog).sum();
+        }
+
+        @Override
+        public long sendLatenessUs(double percentile) {
+            return lateness.us(percentile);
         }
 
         @Override

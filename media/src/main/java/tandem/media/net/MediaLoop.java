@@ -35,6 +35,7 @@ import tandem.media.codec.Codecs;
 import tandem.media.mix.FrameTap;
 import tandem.media.mix.Room;
 import tandem.media.mix.TapMember;
+import tandem.media.pace.Lateness;
 import tandem.media.pace.PacingWheel;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
@@ -80,6 +81,7 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     private final List<Seat> closing = new ArrayList<>();
     private final Map<Long, Tapped> taps = new HashMap<>();
     private final Rooms rooms;
+    private final Lateness lateness = new Lateness();
     private final Endings endings;
     private final ByteBuffer receiveBuffer = ByteBuffer.allocateDirect(DATAGRAM_OCTETS);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(DATAGRAM_OCTETS);
@@ -111,6 +113,7 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
                         number,
                         shared.halls(),
                         wheel,
+                        lateness,
                         frames -> shared.counters().count(Counter.SKIPPED_SENDS, frames));
         // The platform takes long to load its cryptography: before the first call, not in it.
         loop.execute(this::srtpScratch);
@@ -390,6 +393,11 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     @Override
     public PacingWheel wheel() {
         return wheel;
+    }
+
+    @Override
+    public Lateness lateness() {
+        return lateness;
     }
 
     @Override

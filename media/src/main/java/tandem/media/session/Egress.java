@@ -392,6 +392,7 @@ final class Egress {
                 skip(nowNs);
                 return;
             }
+            host.lateness().note(nowNs - deadlineNs);
             if (nowNs - deadlineNs > packetNs() / 2) {
                 host.counters().count(Counter.LATE_SENDS);
             }

@@ -402,7 +402,7 @@ public final class Session {
         }
         boolean decodes = decodes(other) || other.decodes(this);
         if (decodes && room == null) {
-            Room between = new Room(host.wheel(), null, this::onSkipped, () -> {});
+            Room between = new Room(host.wheel(), host.lateness(), null, this::onSkipped, () -> {});
             meet(between, Part.TALKER, nowNs);
             other.meet(between, Part.TALKER, nowNs);
         } else if (!decodes && room != null) {

@@ -16,6 +16,7 @@ import tandem.media.MediaEvent;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
+import tandem.media.pace.Lateness;
 import tandem.media.pace.PacingWheel;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
@@ -78,6 +79,7 @@ final class FakeHost implements Host, AutoCloseable {
     private final SrtpScratch srtpScratch = new SrtpScratch();
     private final Prompts prompts = new Prompts(1 << 20, () -> 0);
     private final PacingWheel wheel;
+    private final Lateness lateness = new Lateness();
     private final long originNs;
     long nowNs;
 
@@ -116,6 +118,11 @@ final class FakeHost implements Host, AutoCloseable {
     @Override
     public PacingWheel wheel() {
         return wheel;
+    }
+
+    @Override
+    public Lateness lateness() {
+        return lateness;
     }
 
     @Override

@@ -37,7 +37,7 @@ class RoomTest {
 
     private final FakeHost host = new FakeHost(ORIGIN);
     private final List<VirtualLeg> legs = new ArrayList<>();
-    private final Room room = new Room(host.wheel(), null, _ -> {}, () -> {});
+    private final Room room = new Room(host.wheel(), host.lateness(), null, _ -> {}, () -> {});
 
     @AfterEach
     void close() {
