@@ -5,14 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.ApiKey;
@@ -26,18 +20,9 @@ import tandem.media.Audio;
  * does it and answers.
  */
 public final class LiveRoutes {
-    private static final long ANSWER_LIMIT_MS = 5_000;
     private static final int MOST_FILES = 16;
     private static final Schema SEAT = Schema.text(64);
     private static final Schema DB = Schema.real();
-
-    private static final Schema.Fields DONE =
-            Schema.object("CallActDone")
-                    .with("done", Schema.flag(), "True.")
-                    .with(
-                            "leg",
-                            Schema.maybe(Schema.count()),
-                            "Number of the leg that it is about, where there is one.");
 
     private static final Schema.Fields SUPERVISION =
             Schema.object("Supervision")
@@ -158,7 +143,7 @@ public final class LiveRoutes {
     private static Operation.Draft common(Operation.Draft draft) {
         return draft.eachTenant()
                 .path("id", Schema.text(), "Of the call.")
-                .answers(202, DONE, "It is done, or on its way")
+                .answers(202, LiveCall.DONE, "It is done, or on its way")
                 .problems(403, 404, 409);
     }
 
@@ -196,7 +181,7 @@ public final class LiveRoutes {
     }
 
     private void play(Request request) {
-        String id = visible(request);
+        String id = LiveCall.of(request, live, request.text("id")).id();
         List<Audio> audio = new ArrayList<>();
         JsonNode files = request.body().get("files");
         if (files.isEmpty() || files.size() > MOST_FILES) {
@@ -231,7 +216,7 @@ public final class LiveRoutes {
         return request.body().get("leg").asInt();
     }
 
-    private static double db(Request request, String field) {
+    static double db(Request request, String field) {
         double db = request.body().path(field).asDouble(0);
         if (!(db >= -40 && db <= 20)) {
             throw Problem.badFields(Map.of(field, "must be from -40 to 20"));
@@ -239,54 +224,7 @@ public final class LiveRoutes {
         return db;
     }
 
-    // ---- the call
-
-    /**
-     * The id of the live call that a request is about.
-     *
-     * @throws Problem 404, also for a call that the sender may not see
-     */
-    private String visible(Request request) {
-        String id = request.text("id");
-        return live.find(id)
-                .filter(call -> request.principal().sees(call.tenant()))
-                .map(_ -> id)
-                .orElseThrow(LiveRoutes::notLive);
-    }
-
-    private static Problem notLive() {
-        return Problem.notFound("no live call has this id");
-    }
-
     private void ask(Request request, CallAct act) {
-        request.answer(202, json(askOf(visible(request), act, request)));
-    }
-
-    private OptionalInt askOf(String id, CallAct act, Request request) {
-        CompletableFuture<CallAct.Result> reply = live.ask(id, act, request.principal().key());
-        return switch (await(id, reply)) {
-            case CallAct.Result.Done(OptionalInt leg) -> leg;
-            case CallAct.Result.Refused(String why) -> throw Problem.of(409, why);
-            case CallAct.Result.Missing(String what) -> throw Problem.notFound(what);
-            case CallAct.Result.Forbidden(String why) -> throw Problem.of(403, why);
-        };
-    }
-
-    private CallAct.Result await(String id, CompletableFuture<CallAct.Result> reply) {
-        try {
-            return reply.get(ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            throw live.lives(id) ? Problem.unavailable("the call does not answer now") : notLive();
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw Problem.unavailable("the engine stops");
-        } catch (ExecutionException bug) {
-            throw new IllegalStateException(bug.getCause());
-        }
-    }
-
-    private static ObjectNode json(OptionalInt leg) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("done", true);
-        return leg.isPresent() ? json.put("leg", leg.getAsInt()) : json.putNull("leg");
+        LiveCall.of(request, live, request.text("id")).ask(request, act);
     }
 }

@@ -22,6 +22,7 @@ import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
 import tandem.engine.queue.SeatKey;
+import tandem.engine.room.RoomEvent;
 import tandem.media.Audio;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
@@ -206,7 +207,10 @@ public final class Call {
             case CallEvent.FromRouter(RouterEvent.LeaseLost lost) -> noteLeaseLost(lost.lease());
             case CallEvent.FromRouter(RouterEvent router) -> guests.on(router);
             case CallEvent.Wanted(Asked asked) -> act(asked);
-            case CallEvent.FromFetcher _, CallEvent.FromVoicemail _, CallEvent.TimedOut _ -> {}
+            case CallEvent.FromFetcher _,
+                    CallEvent.FromVoicemail _,
+                    CallEvent.FromRoom _,
+                    CallEvent.TimedOut _ -> {}
             case CallEvent.RecordingSteered(boolean paused, String reason, String by) ->
                     recording.pause(paused, reason, by);
             case CallEvent.Ordered(HangupCause cause) ->
@@ -243,6 +247,16 @@ public final class Call {
         if (!expected.test(asked.act())) {
             asked.refuse(otherwise);
         }
+    }
+
+    /** Where rooms and slots tell of others. */
+    public Consumer<RoomEvent> roomEvents() {
+        return event -> mailbox.tell(new CallEvent.FromRoom(event));
+    }
+
+    /** Whether the flow wants to know when the caller talks. */
+    public void watchTalk(boolean on) {
+        controls.watchCaller(on);
     }
 
     /** A leg by its number. */
@@ -374,6 +388,9 @@ public final class Call {
     }
 
     private void noteTalk(tandem.media.SessionId session, boolean talking) {
+        if (!controls.watching()) {
+            return;
+        }
         legOf(session).ifPresent(leg -> leg.talks(exchange.clock().now(), talking));
     }
 
@@ -798,6 +815,7 @@ public final class Call {
                         CallEvent.FromFetcher _,
                         CallEvent.FromVoicemail _,
                         CallEvent.RecordingSteered _,
+                        CallEvent.FromRoom _,
                         CallEvent.Ordered _ -> {}
                 case CallEvent.Wanted(Asked asked) -> asked.missing("the call has ended");
             }

@@ -19,6 +19,7 @@ final class Controls {
     private final Call call;
     private final Map<Leg, Long> plays = new HashMap<>();
     private boolean watching;
+    private boolean watchingCaller;
 
     Controls(Call call) {
         this.call = call;
@@ -85,12 +86,30 @@ final class Controls {
 
     // ---- who talks
 
+    /** Whether somebody outside wants to know. */
+    boolean watching() {
+        return watching;
+    }
+
     void watchTalk(Asked asked, boolean on) {
         if (watching != on) {
             watching = on;
-            call.liveLegs().forEach(leg -> tell(new MediaCommand.WatchTalk(leg.session(), on)));
+            call.liveLegs().forEach(this::watch);
         }
         asked.done();
+    }
+
+    /** The flow itself wants to know when the caller talks. */
+    void watchCaller(boolean on) {
+        watchingCaller = on;
+        if (!call.caller().ended()) {
+            watch(call.caller());
+        }
+    }
+
+    private void watch(Leg leg) {
+        boolean on = watching || watchingCaller && leg == call.caller();
+        tell(new MediaCommand.WatchTalk(leg.session(), on));
     }
 
     /** A leg has media from now on. */

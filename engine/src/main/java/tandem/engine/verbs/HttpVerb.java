@@ -68,6 +68,7 @@ record HttpVerb(Call call, Variables variables) {
                             CallEvent.FromVoicemail _,
                             CallEvent.RecordingSteered _,
                             CallEvent.Wanted _,
+                            CallEvent.FromRoom _,
                             CallEvent.Ordered _ -> {}
                 }
             }

@@ -149,6 +149,7 @@ final class QueueVerb {
                         CallEvent.FromVoicemail _,
                         CallEvent.RecordingSteered _,
                         CallEvent.Wanted _,
+                        CallEvent.FromRoom _,
                         CallEvent.Ordered _ -> {}
             }
         }

@@ -104,6 +104,7 @@ final class Ringing {
                         CallEvent.FromVoicemail _,
                         CallEvent.RecordingSteered _,
                         CallEvent.Wanted _,
+                        CallEvent.FromRoom _,
                         CallEvent.Ordered _ -> {}
             }
         }

@@ -7,16 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import tandem.media.AudioTap;
 import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaEvent;
 import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
+import tandem.media.Part;
 import tandem.media.RecordingSpec;
 import tandem.media.RoomId;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
+import tandem.media.TapSpec;
 
 /** Media without packets: keeps the contract of the port, and now and then fails as it may. */
 final class FakeMedia implements MediaEndpoint {
@@ -24,6 +27,7 @@ final class FakeMedia implements MediaEndpoint {
     private final Map<SessionId, Session> sessions = new HashMap<>();
     private MediaListener listener = event -> {};
     private long drawn;
+    private long inboxNs;
 
     private static final class Session {
         final SessionId id;
@@ -66,13 +70,21 @@ final class FakeMedia implements MediaEndpoint {
     }
 
     @Override
+    public AudioTap openTap(
+            SessionId session, RoomId room, Part part, TapSpec spec, Runnable onHeard) {
+        throw new UnsupportedOperationException("nothing here taps yet");
+    }
+
+    @Override
     public RoomId newRoom() {
         return new RoomId(++drawn);
     }
 
+    /** Late at times, but in order. */
     @Override
     public void tell(MediaCommand command) {
-        world.inMs(world.between(0, 0.5), () -> on(command));
+        inboxNs = Math.max(inboxNs, world.nanos() + (long) (world.between(0, 0.5) * 1e6));
+        world.at(inboxNs, () -> on(command));
     }
 
     private void on(MediaCommand command) {
@@ -107,7 +119,6 @@ final class FakeMedia implements MediaEndpoint {
                     MediaCommand.Bridge _,
                     MediaCommand.Unbridge _,
                     MediaCommand.Enter _,
-                    MediaCommand.OpenTap _,
                     MediaCommand.Level _,
                     MediaCommand.Echo _,
                     MediaCommand.SendDigits _,

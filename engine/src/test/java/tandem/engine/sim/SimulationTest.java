@@ -44,6 +44,8 @@ import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterProbe;
 import tandem.engine.queue.SeatKey;
 import tandem.engine.record.RecordingStore;
+import tandem.engine.room.Parking;
+import tandem.engine.room.Rooms;
 import tandem.engine.verbs.FlowRunner;
 import tandem.media.Audio;
 import tandem.sip.Contact;
@@ -87,6 +89,8 @@ class SimulationTest {
         private final FakeFetcher fetcher;
         private final FakeVoicemails voicemails;
         private final CallRegistry registry = new CallRegistry();
+        private final Rooms rooms = new Rooms();
+        private final Parking parking = new Parking();
         private final Router router;
         private final Admission admission;
         private final Map<String, Integer> opened = new HashMap<>();
@@ -123,6 +127,8 @@ class SimulationTest {
                             new RecordingStore(recordings),
                             fetcher,
                             voicemails,
+                            rooms,
+                            parking,
                             new java.util.SplittableRandom(1));
             admission =
                     new Admission(
@@ -153,8 +159,16 @@ class SimulationTest {
                 check();
             }
             checkNothingLeft();
-            for (String reached : List.of("Supervise Done", "Add Done", "Play Done")) {
-                assertTrue(interferences.containsKey(reached), at() + interferences);
+            for (String reached :
+                    List.of(
+                            "Supervise Done",
+                            "Add Done",
+                            "Play Done",
+                            "PickUp Done",
+                            "Mute Done",
+                            "Kick Done")) {
+                assertTrue(
+                        calls < 1_000 || interferences.containsKey(reached), at() + interferences);
             }
             assertTrue(voicemails.kept() > 0 && fetcher.asked() > 0, at() + "verbs not reached");
             return history;
@@ -188,8 +202,9 @@ class SimulationTest {
                 String to =
                         List.of(
                                         "4000", "4000", "4000", "4002", "4003", "4004", "4005",
-                                        "4005", "4006", "4006", "4007", "4999")
-                                .get(world.random.nextInt(12));
+                                        "4005", "4006", "4006", "4007", "4008", "4008", "4009",
+                                        "4010", "4999")
+                                .get(world.random.nextInt(16));
                 sip.arrive(new InviteFacts.Origin.Trunk("lab"), "13900000001", to);
             }
         }
@@ -218,7 +233,7 @@ class SimulationTest {
         private void interfere(String call) {
             String seat = seat(world.random.nextInt(SEATS));
             CallAct act =
-                    switch (world.random.nextInt(12)) {
+                    switch (world.random.nextInt(16)) {
                         case 0, 1, 2 ->
                                 new CallAct.Supervise(
                                         seat, CallAct.Mode.values()[world.random.nextInt(4)]);
@@ -230,6 +245,9 @@ class SimulationTest {
                         case 8 -> new CallAct.StopPlay();
                         case 9 -> new CallAct.SendDigits(1 + world.random.nextInt(4), "12#");
                         case 10 -> new CallAct.Level(1 + world.random.nextInt(3), 3, -3);
+                        case 11, 12 -> new CallAct.PickUp(seat);
+                        case 13 -> new CallAct.Mute(world.chance(0.5));
+                        case 14 -> new CallAct.Kick();
                         default -> new CallAct.WatchTalk(world.chance(0.7));
                     };
             registry.ask(call, act, "sim")
@@ -350,6 +368,8 @@ class SimulationTest {
             assertEquals(0, registry.mailboxes(), at() + "I6: mailboxes");
             assertEquals(0, fetcher.underWay(), at() + "I6: questions to web services");
             assertEquals(0, voicemails.open(), at() + "I6: messages half taken");
+            assertEquals(0, rooms.size(), at() + "I6: rooms");
+            assertEquals(0, parking.size(), at() + "I6: parked calls");
             assertEquals(0, world.scriptsRunning(), at() + "I6: scripts");
             assertEquals(opened.keySet(), closed.keySet(), at() + "I3");
         }

@@ -37,14 +37,17 @@ import tandem.engine.voicemail.NewMessage;
 import tandem.engine.voicemail.VoicemailEvent;
 import tandem.engine.voicemail.Voicemails;
 import tandem.media.Audio;
+import tandem.media.AudioTap;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaEvent;
 import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
+import tandem.media.Part;
 import tandem.media.RoomId;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
+import tandem.media.TapSpec;
 import tandem.sip.Contact;
 import tandem.sip.HangupCause;
 import tandem.sip.InviteFacts;
@@ -122,6 +125,8 @@ final class ToldEnds {
                         new RecordingStore(conf.resolve("recordings")),
                         this::fetch,
                         new Boxes(),
+                        new tandem.engine.room.Rooms(),
+                        new tandem.engine.room.Parking(),
                         new java.util.SplittableRandom(1));
         Admission admission =
                 new Admission(
@@ -434,6 +439,12 @@ final class ToldEnds {
         @Override
         public SessionId newSession(long call) {
             return new SessionId(++drawn);
+        }
+
+        @Override
+        public AudioTap openTap(
+                SessionId session, RoomId room, Part part, TapSpec spec, Runnable onHeard) {
+            throw new UnsupportedOperationException("nothing here taps yet");
         }
 
         @Override

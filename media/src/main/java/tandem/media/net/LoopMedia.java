@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
+import tandem.media.AudioTap;
 import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
@@ -22,9 +23,12 @@ import tandem.media.MediaEvent;
 import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
 import tandem.media.MediaSettings;
+import tandem.media.Part;
 import tandem.media.RoomId;
 import tandem.media.SessionId;
+import tandem.media.TapSpec;
 import tandem.media.codec.Codecs;
+import tandem.media.mix.FrameTap;
 import tandem.media.play.Prompts;
 import tandem.media.record.Recording;
 import tandem.media.record.RecordingWriter;
@@ -38,6 +42,7 @@ public final class LoopMedia implements MediaEndpoint {
     private final List<MediaLoop> loops = new ArrayList<>();
     private final Shared shared;
     private final Set<Codec> codable;
+    private final SendLateness lateness;
     private final AtomicLong nextSession = new AtomicLong(1);
     private final AtomicLong nextRoom = new AtomicLong(1);
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -65,12 +70,14 @@ public final class LoopMedia implements MediaEndpoint {
                                 clock::nowNs,
                                 codecs,
                                 recordingEvents()),
+                        new Halls(settings.loops()),
                         new Counters(),
                         new LongAdder());
         SecureRandom seeds = new SecureRandom();
         for (int i = 0; i < settings.loops(); i++) {
             loops.add(new MediaLoop(i, shared, new SplittableRandom(seeds.nextLong())));
         }
+        lateness = new SendLateness(loops.stream().map(MediaLoop::lateness).toList(), clock);
     }
 
     /**
@@ -128,6 +135,14 @@ public final class LoopMedia implements MediaEndpoint {
         return new RoomId(nextRoom.getAndIncrement());
     }
 
+    @Override
+    public AudioTap openTap(
+            SessionId session, RoomId room, Part part, TapSpec spec, Runnable onHeard) {
+        FrameTap tap = new FrameTap(spec, onHeard);
+        loopOf(session).openTap(session, tap, room, part);
+        return tap;
+    }
+
     private MediaLoop loopOf(SessionId session) {
         return loops.get(Math.floorMod(session.value(), loops.size()));
     }
@@ -177,6 +192,11 @@ public final class LoopMedia implements MediaEndpoint {
         @Override
         public long backlog() {
             return loops.stream().mapToLong(MediaLoop::backlog).sum();
+        }
+
+        @Override
+        public long sendLatenessUs(double percentile) {
+            return lateness.us(percentile);
         }
 
         @Override

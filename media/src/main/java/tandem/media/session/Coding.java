@@ -9,7 +9,6 @@ import tandem.media.G711;
 import tandem.media.codec.Codecs;
 import tandem.media.codec.Companding;
 import tandem.media.mix.PayloadWriter;
-import tandem.media.mix.Transcoder;
 import tandem.media.play.Playlist;
 
 /**
@@ -23,18 +22,15 @@ final class Coding implements AutoCloseable {
     private static final int LONGEST_MS = 60;
     private static final int MOST_OCTETS = 2048;
 
-    private final Codecs codecs;
     private final PayloadWriter writer;
     private final byte[] coded = new byte[MOST_OCTETS];
     private final ByteBuffer played = ByteBuffer.allocate(LONGEST_MS * PLAY_HZ / 1000);
     private final short[] pcm = new short[LONGEST_MS * PLAY_HZ / 1000];
-    private @Nullable Transcoder transcoder;
 
     /**
      * @throws IllegalArgumentException when the codec is not to be had
      */
     Coding(Codecs codecs, Codec to) {
-        this.codecs = codecs;
         this.writer = new PayloadWriter(codecs, to);
     }
 
@@ -66,36 +62,19 @@ final class Coding implements AutoCloseable {
         to.octets = coded;
     }
 
-    /** What reads a stream of that codec, made when it comes for the first time. */
-    Transcoder transcoder(Codec from) {
-        Transcoder now = transcoder;
-        if (now == null || now.from() != from) {
-            Transcoder next = new Transcoder(codecs, from, writer.rateHz());
-            close(now);
-            transcoder = next;
-            now = next;
-        }
-        return now;
+    /** The sound comes from another source from now on. */
+    void switched() {
+        writer.switched();
     }
 
-    /** Packets of the other stream come from elsewhere from now on. */
-    void cut() {
-        if (transcoder != null) {
-            transcoder.cut();
-        }
+    /** The far end loses so many packets, 0..100 %. */
+    void expectLoss(int percent) {
+        writer.expectLoss(percent);
     }
 
     @Override
     public void close() {
-        close(transcoder);
-        transcoder = null;
         writer.close();
-    }
-
-    private static void close(@Nullable Transcoder transcoder) {
-        if (transcoder != null) {
-            transcoder.close();
-        }
     }
 
     /** A coded packet; valid until the next one. */

@@ -13,6 +13,8 @@ import tandem.media.MediaEvent;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
+import tandem.media.pace.Lateness;
+import tandem.media.pace.PacingWheel;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Tap;
@@ -29,6 +31,9 @@ public interface Host {
 
     /** The timers of the loop. */
     PacingWheel wheel();
+
+    /** Where the lateness of what is sent by the clock is noted. */
+    Lateness lateness();
 
     /**
      * A direct buffer for one outgoing packet, the same each time; free when the caller returns.

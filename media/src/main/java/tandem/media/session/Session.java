@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
+import tandem.media.Part;
 import tandem.media.SessionId;
 import tandem.media.StreamSpec;
 import tandem.media.StreamStats;
+import tandem.media.jitter.PayloadKind;
+import tandem.media.mix.Room;
+import tandem.media.pace.PacingWheel;
 import tandem.media.play.Playlist;
 import tandem.media.quality.StreamMonitor;
 import tandem.media.record.Tap;
@@ -41,9 +45,12 @@ public final class Session {
     private final Inactivity inactivity;
     private final RtcpExchange rtcp;
     private final Plays plays;
+    private final Talk talk;
+    private final Voice voice;
 
     private @Nullable Established established;
     private @Nullable Session peer;
+    private @Nullable Room room;
     private boolean echo;
     private @Nullable Tap tap;
     private @Nullable Tap message;
@@ -62,6 +69,8 @@ public final class Session {
         this.inactivity = new Inactivity(limits.inactivityNs());
         this.plays = new Plays(id, host);
         this.keypad = new Keypad(id, host);
+        this.talk = new Talk(id, host);
+        this.voice = new Voice(host, talk);
         var random = host.random();
         this.out = new OutStream(random.nextInt(), random.nextInt(0x8000), random.nextInt());
         String cname = Long.toHexString(random.nextLong());
@@ -170,6 +179,9 @@ public final class Session {
                 packet.timestamp(),
                 reception.jitterUs());
         keypad.onAudio(stream, datagram, packet, nowNs);
+        if (room == null) {
+            talk.onPacket(stream.codec(), datagram, packet, nowNs);
+        }
         if (stream.receives()) {
             tapAudio(tap, stream, packet, datagram, nowNs);
             tapAudio(message, stream, packet, datagram, nowNs);
@@ -217,9 +229,26 @@ public final class Session {
             relay(stream, packet, datagram, event, this, nowNs);
         }
         Session other = peer;
-        if (other != null && !other.echo) {
+        if (room != null) {
+            say(stream, packet, datagram, event, nowNs);
+        } else if (other != null && !other.echo) {
             relay(stream, packet, datagram, event, other, nowNs);
         }
+    }
+
+    private void say(
+            StreamSpec stream, RtpPacket packet, ByteBuffer datagram, boolean event, long nowNs) {
+        Room in = room;
+        if (in != null && event) {
+            in.press(voice, packet, datagram, stream.codec(), nowNs);
+        }
+        voice.onPacket(
+                reception.epoch(),
+                reception.extendedSequence(),
+                packet,
+                event ? PayloadKind.EVENT : PayloadKind.AUDIO,
+                datagram,
+                nowNs);
     }
 
     private void relay(
@@ -242,6 +271,7 @@ public final class Session {
         Established now = established;
         if (now != null && !closed && wire.tryOpenRtcp(datagram)) {
             rtcp.onDatagram(datagram, source, now.latch, nowNs);
+            now.egress.expectLoss(rtcp.lossPercent());
         }
     }
 
@@ -266,9 +296,10 @@ public final class Session {
             case MediaCommand.RecordMessage wanted -> recordMessage(wanted, nowNs);
             case MediaCommand.StopMessage _ -> stopMessage(nowNs);
             case MediaCommand.Unbridge _ -> unbridge(nowNs);
-            case MediaCommand.Level _, MediaCommand.WatchTalk _, MediaCommand.Enter _ -> {}
+            case MediaCommand.Level level -> level(level, nowNs);
+            case MediaCommand.WatchTalk watch -> talk.watch(watch.on(), nowNs);
             case MediaCommand.Open _,
-                    MediaCommand.OpenTap _,
+                    MediaCommand.Enter _,
                     MediaCommand.Bridge _,
                     MediaCommand.Close _ ->
                     throw new IllegalStateException("for the loop: " + command);
@@ -293,11 +324,16 @@ public final class Session {
             rtcp.change(stream);
             established = new Established(stream, before.latch, before.egress);
         }
+        voice.connect(stream.codec(), established.egress);
         reception.clock(stream.codec().clockHz());
         monitor.clock(stream.codec().clockHz());
         keypad.change(stream);
         inactivity.watch(stream.receives(), nowNs);
         plays.connect(output(), stream.codec());
+        if (room != null) {
+            room.retune();
+        }
+        pair(nowNs);
     }
 
     private Plays.Output output() {
@@ -348,21 +384,93 @@ public final class Session {
         other.unbridge(nowNs);
         peer = other;
         other.peer = this;
+        pair(nowNs);
         cutRelay();
         other.cutRelay();
         reschedule(nowNs);
         other.reschedule(nowNs);
     }
 
+    /**
+     * Packets of a bridge are relayed as they are where that is possible; else both sides meet in a
+     * room of their own.
+     */
+    private void pair(long nowNs) {
+        Session other = peer;
+        if (other == null) {
+            return;
+        }
+        boolean decodes = decodes(other) || other.decodes(this);
+        if (decodes && room == null) {
+            Room between = new Room(host.wheel(), host.lateness(), null, this::onSkipped, () -> {});
+            meet(between, Part.TALKER, nowNs);
+            other.meet(between, Part.TALKER, nowNs);
+        } else if (!decodes && room != null) {
+            part();
+            other.part();
+            cutRelay();
+            other.cutRelay();
+        }
+    }
+
+    private boolean decodes(Session to) {
+        Established from = established;
+        Established target = to.established;
+        boolean passes =
+                from == null || target == null || target.egress.passes(from.stream.codec());
+        return !passes || voice.isLevelled();
+    }
+
+    private void onSkipped(long frames) {
+        host.counters().count(Counter.SKIPPED_SENDS, frames);
+    }
+
+    /**
+     * Enters a room that others may be in, and leaves bridge or room where it was.
+     *
+     * @param entered of the same loop
+     */
+    public void enter(Room entered, Part as, long nowNs) {
+        if (entered != room || peer != null) {
+            unbridge(nowNs);
+            cutRelay();
+        }
+        meet(entered, as, nowNs);
+        reschedule(nowNs);
+    }
+
+    private void meet(Room entered, Part as, long nowNs) {
+        room = entered;
+        voice.open();
+        entered.enter(voice, as, nowNs);
+    }
+
+    /** Leaves its room, and stops being decoded. */
+    private void part() {
+        Room left = room;
+        if (left != null) {
+            room = null;
+            left.leave(voice);
+            voice.shut();
+        }
+    }
+
     private void unbridge(long nowNs) {
+        part();
         Session other = peer;
         if (other != null) {
             peer = null;
             other.peer = null;
+            other.part();
             cutRelay();
             other.cutRelay();
             other.reschedule(nowNs);
         }
+    }
+
+    private void level(MediaCommand.Level level, long nowNs) {
+        voice.level(level.receivedDb(), level.sentDb());
+        pair(nowNs);
     }
 
     private void cutRelay() {
@@ -437,9 +545,11 @@ public final class Session {
         }
         try {
             now.egress.onDue(nowNs);
+            talk.onTime(nowNs);
             if (rtcp.isDue(nowNs)) {
                 rtcp.next(nowNs + rtcpPauseNs());
                 rtcp.report(out, reception, now.latch, nowNs, false);
+                voice.count();
             }
             if (inactivity.isOver(nowNs)) {
                 host.tell(new MediaEvent.Inactive(id, inactivity.everReceived()));
@@ -464,6 +574,7 @@ public final class Session {
             return;
         }
         long next = Math.min(now.egress.nextDueNs(nowNs), rtcp.dueNs());
+        next = Math.min(next, talk.nextLookNs(nowNs));
         host.wheel().schedule(timer, Math.min(next, inactivity.nextLookNs(nowNs)));
     }
 
@@ -482,6 +593,7 @@ public final class Session {
             established.egress.close();
         }
         keypad.close();
+        talk.watch(false, nowNs);
         monitor.settle();
         closed = true;
         host.wheel().cancel(timer);

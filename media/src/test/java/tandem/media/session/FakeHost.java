@@ -16,6 +16,8 @@ import tandem.media.MediaEvent;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
+import tandem.media.pace.Lateness;
+import tandem.media.pace.PacingWheel;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Tap;
@@ -25,7 +27,16 @@ import tandem.media.srtp.SrtpScratch;
 /** A loop without sockets, under a clock that the test moves. Only silence can be played. */
 final class FakeHost implements Host, AutoCloseable {
     record Sent(
-            long atNs, int payloadType, boolean marker, int sequence, int timestamp, int length) {}
+            long atNs,
+            int payloadType,
+            boolean marker,
+            int sequence,
+            int timestamp,
+            byte[] payload) {
+        int length() {
+            return payload.length;
+        }
+    }
 
     /** One session's way out. */
     final class FakeWire implements Wire {
@@ -37,6 +48,8 @@ final class FakeHost implements Host, AutoCloseable {
         public boolean sendRtp(ByteBuffer packet, InetSocketAddress to) {
             int at = packet.position();
             int second = packet.get(at + 1) & 0xFF;
+            byte[] payload = new byte[packet.remaining() - 12];
+            packet.get(at + 12, payload);
             rtp.add(
                     new Sent(
                             nowNs,
@@ -44,7 +57,7 @@ final class FakeHost implements Host, AutoCloseable {
                             second >= 0x80,
                             packet.getShort(at + 2) & 0xFFFF,
                             packet.getInt(at + 4),
-                            packet.remaining() - 12));
+                            payload));
             return !refuses;
         }
 
@@ -66,6 +79,7 @@ final class FakeHost implements Host, AutoCloseable {
     private final SrtpScratch srtpScratch = new SrtpScratch();
     private final Prompts prompts = new Prompts(1 << 20, () -> 0);
     private final PacingWheel wheel;
+    private final Lateness lateness = new Lateness();
     private final long originNs;
     long nowNs;
 
@@ -104,6 +118,11 @@ final class FakeHost implements Host, AutoCloseable {
     @Override
     public PacingWheel wheel() {
         return wheel;
+    }
+
+    @Override
+    public Lateness lateness() {
+        return lateness;
     }
 
     @Override
