@@ -11,6 +11,7 @@ import tandem.media.codec.Companding;
 import tandem.media.dtmf.DigitSender;
 import tandem.media.dtmf.Digits;
 import tandem.media.dtmf.ToneGenerator;
+import tandem.media.jitter.PayloadKind;
 import tandem.media.mix.Splice;
 import tandem.media.pace.PacingWheel;
 import tandem.media.play.Playlist;
@@ -212,13 +213,14 @@ final class Egress {
             ByteBuffer buffer,
             int epoch,
             long sequence,
-            boolean event,
+            PayloadKind kind,
             Codec codec,
             long nowNs) {
         if (covered() || !passes(codec)) {
             return;
         }
-        if (event && stream.digitsSendPayloadType() < 0) {
+        boolean event = kind == PayloadKind.EVENT;
+        if (kind == PayloadKind.NOISE || event && stream.digitsSendPayloadType() < 0) {
             splice.omit(sequence);
             return;
         }
