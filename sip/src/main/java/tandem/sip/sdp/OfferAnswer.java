@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import tandem.sip.HangupCause;
+import tandem.sip.Keyless;
 
 /** Offer/answer (RFC 3264) for one audio stream. Pure functions. Runs on: any. */
 public final class OfferAnswer {
@@ -293,7 +294,12 @@ public final class OfferAnswer {
         /**
          * @param sdp the answer to send; empty where the peer's description was itself the answer
          */
-        record Agreed(String sdp, Agreement agreement) implements Outcome {}
+        record Agreed(String sdp, Agreement agreement) implements Outcome {
+            @Override
+            public String toString() {
+                return "Agreed[sdp=" + Keyless.text(sdp) + ", agreement=" + agreement + "]";
+            }
+        }
 
         /**
          * @param sipStatus 400 for a malformed description, 488 where nothing is in common
