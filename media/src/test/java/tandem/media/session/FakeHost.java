@@ -11,13 +11,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 import tandem.media.Audio;
-import tandem.media.G711;
 import tandem.media.MediaEvent;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
+import tandem.media.play.PlayForm;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
+import tandem.media.play.file.Renditions;
 import tandem.media.record.Tap;
 import tandem.media.rtp.RtpPacket;
 import tandem.media.srtp.SrtpScratch;
@@ -64,7 +65,7 @@ final class FakeHost implements Host, AutoCloseable {
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(2048);
     private final RtpPacket packet = new RtpPacket();
     private final SrtpScratch srtpScratch = new SrtpScratch();
-    private final Prompts prompts = new Prompts(1 << 20, () -> 0);
+    private final Prompts prompts = new Prompts(1 << 20, () -> 0, Renditions.none(Codecs.load()));
     private final PacingWheel wheel;
     private final long originNs;
     long nowNs;
@@ -147,12 +148,13 @@ final class FakeHost implements Host, AutoCloseable {
     }
 
     @Override
-    public @Nullable Playlist cached(List<Audio> audio, G711 law, boolean repeat) {
-        return prompts.cached(audio, law, repeat);
+    public @Nullable Playlist cached(List<Audio> audio, PlayForm form, boolean repeat) {
+        return prompts.cached(audio, form, repeat);
     }
 
     @Override
-    public boolean tryPrepare(List<Audio> audio, G711 law, boolean repeat, Prompts.Prepared then) {
+    public boolean tryPrepare(
+            List<Audio> audio, PlayForm form, boolean repeat, Prompts.Prepared then) {
         return false;
     }
 
