@@ -271,33 +271,11 @@ public final class CallRecording {
     }
 
     void finished(MediaEvent.RecordingFacts facts) {
-        List<RecordingLedger.Gap> gaps =
-                facts.gaps().stream()
-                        .map(
-                                gap ->
-                                        new RecordingLedger.Gap(
-                                                gap.channel(), gap.position(), gap.samples()))
-                        .toList();
         if (!facts.complete()) {
             exchange.recordings().tellIncomplete();
         }
-        draft.recording(
-                new RecordingRecord(
-                        exchange.recordings().name(facts.file()),
-                        Instant.ofEpochMilli(facts.startedAtMs()),
-                        facts.samples() / 8,
-                        facts.gapSamples() / 8,
-                        facts.complete(),
-                        facts.sha256(),
-                        facts.fault(),
-                        new RecordingLedger(
-                                ledger.format(),
-                                ledger.key(),
-                                ledger.retainDays(),
-                                facts.samples(),
-                                gaps,
-                                facts.gapsLeftOut(),
-                                List.of())));
+        String name = exchange.recordings().name(facts.file());
+        draft.recording(RecordingRecord.ended(name, facts, ledger));
     }
 
     /**

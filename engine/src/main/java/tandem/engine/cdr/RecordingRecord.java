@@ -1,6 +1,9 @@
 package tandem.engine.cdr;
 
 import java.time.Instant;
+import java.util.List;
+
+import tandem.media.MediaEvent;
 
 import static java.util.Objects.requireNonNull;
 
@@ -51,6 +54,39 @@ public record RecordingRecord(
     public RecordingRecord with(RecordingLedger other) {
         return new RecordingRecord(
                 file, started, durationMs, gapMs, complete, sha256, fault, other);
+    }
+
+    /**
+     * One that the media side has ended.
+     *
+     * @param file relative to the recordings directory
+     * @param begun what was known when it began
+     */
+    public static RecordingRecord ended(
+            String file, MediaEvent.RecordingFacts facts, RecordingLedger begun) {
+        List<RecordingLedger.Gap> gaps =
+                facts.gaps().stream()
+                        .map(
+                                gap ->
+                                        new RecordingLedger.Gap(
+                                                gap.channel(), gap.position(), gap.samples()))
+                        .toList();
+        return new RecordingRecord(
+                file,
+                Instant.ofEpochMilli(facts.startedAtMs()),
+                facts.samples() / 8,
+                facts.gapSamples() / 8,
+                facts.complete(),
+                facts.sha256(),
+                facts.fault(),
+                new RecordingLedger(
+                        begun.format(),
+                        begun.key(),
+                        begun.retainDays(),
+                        facts.samples(),
+                        gaps,
+                        facts.gapsLeftOut(),
+                        List.of()));
     }
 
     /** One that was begun, and of which nothing is on the disk. */

@@ -24,6 +24,7 @@ final class Ear implements AutoCloseable {
     private @Nullable Codec codec;
     private @Nullable Decoder decoder;
     private @Nullable Resampler resampler;
+    private int epoch;
     private int lastTimestamp;
     private long units;
 
@@ -46,7 +47,8 @@ final class Ear implements AutoCloseable {
      * @return samples at {@link #RATE_HZ}, negative when it is not of its codec
      */
     int hear(Frame frame) {
-        Decoder with = frame.codec == codec ? decoder : change(frame.codec);
+        boolean same = frame.codec == codec && frame.epoch == epoch;
+        Decoder with = same ? decoder : change(frame.codec, frame.epoch);
         if (with == null || frame.missing < 0 && remembers(frame.codec)) {
             return Decoder.MALFORMED;
         }
@@ -69,9 +71,10 @@ final class Ear implements AutoCloseable {
         };
     }
 
-    private @Nullable Decoder change(Codec next) {
+    private @Nullable Decoder change(Codec next, int stream) {
         close();
         codec = next;
+        epoch = stream;
         int rateHz = next.codesAt(RATE_HZ) ? RATE_HZ : next.audioHz();
         resampler = rateHz == RATE_HZ ? null : Resampler.of(rateHz, RATE_HZ);
         decoder = codecs.has(next) ? codecs.decoder(next, rateHz) : null;

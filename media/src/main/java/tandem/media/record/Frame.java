@@ -21,6 +21,9 @@ final class Frame {
     Codec codec = Codec.PCMU;
     boolean masked;
 
+    /** Of the stream; another one has another coder at its far end. */
+    int epoch;
+
     /** In the clock of the codec. */
     int timestamp;
 

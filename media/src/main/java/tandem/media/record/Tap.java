@@ -39,7 +39,17 @@ public final class Tap {
             int length,
             long nowNs) {
         receivedGaps.onEpoch(epoch);
-        copy(Side.RECEIVED, receivedGaps, sequence, timestamp, codec, from, at, length, nowNs);
+        copy(
+                Side.RECEIVED,
+                epoch,
+                receivedGaps,
+                sequence,
+                timestamp,
+                codec,
+                from,
+                at,
+                length,
+                nowNs);
     }
 
     /** Takes audio that the peer is sent. */
@@ -51,7 +61,7 @@ public final class Tap {
             int at,
             int length,
             long nowNs) {
-        copy(Side.SENT, sentGaps, sequence, timestamp, codec, from, at, length, nowNs);
+        copy(Side.SENT, 0, sentGaps, sequence, timestamp, codec, from, at, length, nowNs);
     }
 
     /** A packet of the peer without audio (a telephone event): silence, but nothing lost. */
@@ -82,6 +92,7 @@ public final class Tap {
 
     private void copy(
             Side side,
+            int epoch,
             SequenceGaps gaps,
             long sequence,
             int timestamp,
@@ -103,6 +114,7 @@ public final class Tap {
             frame.recording = recording;
             frame.side = side;
             frame.codec = codec;
+            frame.epoch = epoch;
             frame.masked = masked;
             frame.timestamp = done == 0 ? timestamp : timestamp + done / perUnit;
             frame.missing = done == 0 ? gaps.onPacket(sequence) : 0;
