@@ -14,7 +14,7 @@ import static java.util.Objects.requireNonNull;
  *     {@code .sealed}; empty when nothing was written
  * @param started its first sample
  * @param durationMs length; 0 while it runs
- * @param gapMs silence put in for lost audio, both channels together
+ * @param gapMs silence put in for lost audio, all channels together
  * @param complete whether every due sample is in it; false while it runs
  * @param sha256 of the file, lower-case hex; empty while it runs
  * @param fault what went wrong, or empty
@@ -74,8 +74,8 @@ public record RecordingRecord(
         return new RecordingRecord(
                 file,
                 Instant.ofEpochMilli(facts.startedAtMs()),
-                facts.samples() / 8,
-                facts.gapSamples() / 8,
+                begun.sound().ms(facts.samples()),
+                begun.sound().ms(facts.gapSamples()),
                 facts.complete(),
                 facts.sha256(),
                 facts.fault(),
@@ -83,6 +83,7 @@ public record RecordingRecord(
                         begun.format(),
                         begun.key(),
                         begun.retainDays(),
+                        begun.sound(),
                         facts.samples(),
                         gaps,
                         facts.gapsLeftOut(),

@@ -3,6 +3,7 @@ package tandem.engine.record;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -151,10 +152,12 @@ final class RecordedLives implements AutoCloseable {
         private final SessionId session = new SessionId(count);
         private final long startNs = nowNs.get();
         private final int packets;
+        private final int parties;
         private final int[][] tones;
         private final CallProjection call;
         private final Map<Quiet, Integer> quiet = new EnumMap<>(Quiet.class);
         private final Voice caller = new Voice();
+        private final List<Seat> seats = new ArrayList<>();
         private final Voice other = new Voice();
         private Scene scene = Scene.TALK;
         private int segment;
@@ -176,7 +179,8 @@ final class RecordedLives implements AutoCloseable {
         Run(Random random) {
             this.random = random;
             this.packets = 60 + random.nextInt(240);
-            this.tones = new int[2][packets];
+            this.parties = random.nextBoolean() ? 0 : 2 + random.nextInt(4);
+            this.tones = new int[parties == 0 ? 2 : parties][packets];
             this.call =
                     new CallProjection(
                             id,
@@ -202,7 +206,9 @@ final class RecordedLives implements AutoCloseable {
                     new RecordingSpec(
                             store.file(id, BEGIN, sealed),
                             formats[random.nextInt(formats.length)],
-                            Optional.of(new RecordingKey(KEY.id(), KEY_TEXT)).filter(_ -> sealed));
+                            Optional.of(new RecordingKey(KEY.id(), KEY_TEXT)).filter(_ -> sealed),
+                            random.nextBoolean() ? RecordingSpec.NARROW_HZ : RecordingSpec.WIDE_HZ,
+                            parties);
             CompletableFuture<RecordingFacts> end = new CompletableFuture<>();
             ends.put(session, end);
             RecordingLedger begun =
@@ -210,6 +216,7 @@ final class RecordedLives implements AutoCloseable {
                             spec.format().word(),
                             sealed ? KEY.id() : "",
                             -1,
+                            new RecordingLedger.Sound(spec.rateHz(), parties, List.of()),
                             0,
                             List.of(),
                             0,
@@ -218,6 +225,8 @@ final class RecordedLives implements AutoCloseable {
             receivedBase = random.nextInt();
             sentBase = random.nextInt();
             Tap tap = writer.tryStart(0, session, spec, startNs, BEGIN.toEpochMilli());
+            seats.add(new Seat(0b0010, 2, tap));
+            seats.add(new Seat(0b0100, 3, tap));
             for (int packet = 0; packet < packets; packet++) {
                 step(tap, packet);
             }
@@ -253,7 +262,7 @@ final class RecordedLives implements AutoCloseable {
                     at(lengthMs),
                     new CallFact.RecordingEnded(
                             RecordingRecord.ended(store.name(facts.file()), facts, begun)));
-            return new Life(call.record(), dead, 8000, tones, lostMs, silencedMs);
+            return new Life(call.record(), dead, begun.sound().rateHz(), tones, lostMs, silencedMs);
         }
 
         private void enter(Scene next, int ms) {
@@ -288,6 +297,7 @@ final class RecordedLives implements AutoCloseable {
             tap.mask(!quiet.isEmpty());
             hear(tap, packet, atNs);
             say(tap, packet, atNs);
+            hearSeats(packet, atNs);
         }
 
         private void change(int packet) {
@@ -359,6 +369,7 @@ final class RecordedLives implements AutoCloseable {
                 tap.sentOther(sent++);
                 return;
             }
+            boolean own = (scene.tones & 0b1000) != 0;
             ByteBuffer audio = other.packet(scene.tones, packet);
             tap.sent(
                     sent++,
@@ -367,8 +378,47 @@ final class RecordedLives implements AutoCloseable {
                     audio,
                     0,
                     audio.limit(),
+                    own,
                     atNs);
-            tones[1][packet] = quiet.isEmpty() ? scene.tones : 0;
+            if (quiet.isEmpty() && (own || parties == 0)) {
+                tones[1][packet] |= scene.tones;
+            }
+        }
+
+        /** The other parties, whom their own sessions hear, while the caller does. */
+        private void hearSeats(int packet, long atNs) {
+            for (Seat seat : parties == 0 ? List.<Seat>of() : seats) {
+                if ((scene.tones & seat.tones) != 0) {
+                    ByteBuffer audio = seat.voice.packet(seat.tones, packet);
+                    seat.tap.received(
+                            1,
+                            packet,
+                            160 * packet,
+                            seat.voice.codec,
+                            audio,
+                            0,
+                            audio.limit(),
+                            atNs);
+                    int channel = Math.min(seat.channel, parties - 1);
+                    tones[channel][packet] |= quiet.isEmpty() ? seat.tones : 0;
+                } else {
+                    seat.tap.receivedOther(1, packet);
+                }
+            }
+        }
+    }
+
+    /** A party beside the caller. */
+    private final class Seat {
+        private final int tones;
+        private final int channel;
+        private final Tap tap;
+        private final Voice voice = new Voice();
+
+        Seat(int tones, int channel, Tap tap) {
+            this.tones = tones;
+            this.channel = channel;
+            this.tap = tap.party(channel);
         }
     }
 

@@ -36,7 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 final class RecordingLivesTest {
     private static final long SEED = 20261123;
-    private static final int LIVES = 16;
+    private static final int LIVES = 24;
     private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir Path dir;

@@ -17,7 +17,12 @@ final class Frame {
 
     @Nullable Recording recording;
 
-    Side side = Side.RECEIVED;
+    /** Stream of the recording that it belongs to: one source of sound. */
+    int source;
+
+    /** Channel, from 0. */
+    int channel;
+
     Codec codec = Codec.PCMU;
     boolean masked;
 
