@@ -523,6 +523,9 @@ public final class Call {
 
     public void bridge(Leg a, Leg b) {
         exchange.media().tell(new MediaCommand.Bridge(a.session(), b.session()));
+        if (a == caller) {
+            recording.joined(b.number(), b.session());
+        }
         if (a.answered() && b.answered()) {
             sameCodec.seek(a, b);
         }

@@ -119,6 +119,7 @@ final class FakeMedia implements MediaEndpoint {
                     MediaCommand.WatchTalk _,
                     MediaCommand.Echo _,
                     MediaCommand.SendDigits _,
+                    MediaCommand.RecordParty _,
                     MediaCommand.MaskRecording _ -> {}
         }
     }

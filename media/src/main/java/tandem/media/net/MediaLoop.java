@@ -190,6 +190,7 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
             case MediaCommand.Bridge bridge -> bridge(seat.session, bridge);
             case MediaCommand.Enter(_, RoomId room, Part part) ->
                     seat.session.enter(rooms.room(room), part, nowNs());
+            case MediaCommand.RecordParty party -> recordParty(seat.session, party);
             case MediaCommand.Close _ -> close(seat);
             default -> seat.session.onCommand(command, nowNs());
         }
@@ -280,6 +281,14 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
             shared.counters().count(Counter.COMMANDS_DROPPED);
         } else {
             one.bridge(other.session, nowNs());
+        }
+    }
+
+    private void recordParty(Session one, MediaCommand.RecordParty party) {
+        Seat recorded = sessions.get(party.recorded().value());
+        boolean begun = recorded != null && one.tryRecordParty(recorded.session, party.channel());
+        if (!begun) {
+            shared.counters().count(Counter.COMMANDS_DROPPED);
         }
     }
 

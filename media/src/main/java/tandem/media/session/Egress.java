@@ -587,7 +587,9 @@ final class Egress {
         if (to != null && event) {
             to.sentOther(sequence);
         } else if (to != null) {
-            to.sent(sequence, timestamp, stream.codec(), packet, payloadAt, payloadLength, nowNs);
+            boolean own = source == Source.PACED;
+            Codec codec = stream.codec();
+            to.sent(sequence, timestamp, codec, packet, payloadAt, payloadLength, own, nowNs);
         }
         if (wire.sendRtp(packet, latch.target())) {
             host.counters().count(Counter.PACKETS_OUT);

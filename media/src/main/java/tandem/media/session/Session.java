@@ -57,6 +57,8 @@ public final class Session {
     private boolean echo;
     private @Nullable Tap tap;
     private @Nullable Tap message;
+    private @Nullable Tap party;
+    private @Nullable Session recorded;
     private long foreignPackets;
     private long malformedPackets;
     private boolean closed;
@@ -196,6 +198,7 @@ public final class Session {
         if (stream.receives()) {
             tapAudio(tap, stream, packet, datagram, nowNs);
             tapAudio(message, stream, packet, datagram, nowNs);
+            tapAudio(partyTap(), stream, packet, datagram, nowNs);
         }
     }
 
@@ -226,6 +229,18 @@ public final class Session {
     private void tapOther() {
         tapOther(tap);
         tapOther(message);
+        tapOther(partyTap());
+    }
+
+    /** Of the recording of another session, while that one hears us. */
+    private @Nullable Tap partyTap() {
+        Session by = recorded;
+        return by != null && isHeardBy(by) ? party : null;
+    }
+
+    /** Whether another session is sent what the peer of this one says. */
+    private boolean isHeardBy(Session other) {
+        return peer == other;
     }
 
     private void tapOther(@Nullable Tap to) {
@@ -315,6 +330,7 @@ public final class Session {
             case MediaCommand.Open _,
                     MediaCommand.Enter _,
                     MediaCommand.Bridge _,
+                    MediaCommand.RecordParty _,
                     MediaCommand.Close _ ->
                     throw new IllegalStateException("for the loop: " + command);
         }
@@ -515,6 +531,21 @@ public final class Session {
         }
     }
 
+    /**
+     * Puts what this peer says into the recording of another session, if one runs there.
+     *
+     * @param channel from 0
+     */
+    public boolean tryRecordParty(Session by, int channel) {
+        Tap running = by.tap;
+        if (running == null) {
+            return false;
+        }
+        recorded = by;
+        party = running.party(channel);
+        return true;
+    }
+
     private void recordMessage(MediaCommand.RecordMessage wanted, long nowNs) {
         Tap started =
                 message == null
@@ -599,6 +630,8 @@ public final class Session {
         unbridge(nowNs);
         stopRecording(nowNs);
         stopMessage(nowNs);
+        recorded = null;
+        party = null;
         if (established != null) {
             rtcp.report(out, reception, established.latch, nowNs, true);
         }
