@@ -45,8 +45,7 @@ public final class Bridge {
     public void pair(Leg other) {
         counterpart.filter(before -> before != other).ifPresent(parts::remove);
         counterpart = Optional.of(other);
-        parts.put(other, partOf(other));
-        settle();
+        join(other, partOf(other));
     }
 
     /** What a leg that talks hears: a seat hears what a supervisor whispers. */
@@ -58,6 +57,9 @@ public final class Bridge {
     public void join(Leg leg, Part part) {
         parts.put(leg, part);
         settle();
+        if (leg != call.caller() && part.voice() == Part.Voice.OPEN) {
+            call.recording().joined(leg.number(), leg.session());
+        }
     }
 
     /** All meet in this room from now on, which is that of other calls too. */

@@ -122,6 +122,7 @@ final class FakeMedia implements MediaEndpoint {
                     MediaCommand.Level _,
                     MediaCommand.Echo _,
                     MediaCommand.SendDigits _,
+                    MediaCommand.RecordParty _,
                     MediaCommand.MaskRecording _ -> {}
         }
     }

@@ -493,7 +493,7 @@ final class ToldEnds {
             plays.put(play.session(), play.play());
             List<String> files = new ArrayList<>();
             for (Audio audio : play.audio()) {
-                if (audio instanceof Audio.Wav(Path file)) {
+                if (audio instanceof Audio.File(Path file, _)) {
                     files.add(conf.relativize(file).toString());
                 }
             }

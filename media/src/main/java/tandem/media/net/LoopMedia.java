@@ -30,6 +30,7 @@ import tandem.media.TapSpec;
 import tandem.media.codec.Codecs;
 import tandem.media.mix.FrameTap;
 import tandem.media.play.Prompts;
+import tandem.media.play.file.Renditions;
 import tandem.media.record.Recording;
 import tandem.media.record.RecordingWriter;
 import tandem.media.session.Counters;
@@ -47,9 +48,13 @@ public final class LoopMedia implements MediaEndpoint {
     private final AtomicLong nextRoom = new AtomicLong(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LoopMedia(MediaSettings settings, MediaListener listener, InetAddress host) {
+    private LoopMedia(
+            MediaSettings settings,
+            MediaListener listener,
+            Codecs codecs,
+            Renditions renditions,
+            InetAddress host) {
         MediaClock clock = MediaClock.SYSTEM;
-        Codecs codecs = Codecs.load();
         codable =
                 Arrays.stream(Codec.values())
                         .filter(codecs::has)
@@ -63,7 +68,7 @@ public final class LoopMedia implements MediaEndpoint {
                                 TimeUnit.MILLISECONDS.toNanos(settings.inactivityMs())),
                         new PortPairs(settings, host),
                         codecs,
-                        new Prompts(settings.promptCacheOctets(), clock::nowNs),
+                        new Prompts(settings.promptCacheOctets(), clock::nowNs, renditions),
                         new RecordingWriter(
                                 settings.loops(),
                                 settings.recordingQueueFrames(),
@@ -86,8 +91,20 @@ public final class LoopMedia implements MediaEndpoint {
      * @throws IllegalArgumentException when the host is no numeric address
      */
     public static MediaEndpoint open(MediaSettings settings, MediaListener listener) {
+        Codecs codecs = Codecs.load();
+        return open(settings, listener, codecs, Renditions.none(codecs));
+    }
+
+    /**
+     * The same.
+     *
+     * @param renditions what reads prompts
+     */
+    public static MediaEndpoint open(
+            MediaSettings settings, MediaListener listener, Codecs codecs, Renditions renditions) {
         try {
-            return new LoopMedia(settings, listener, InetAddress.ofLiteral(settings.host()));
+            InetAddress host = InetAddress.ofLiteral(settings.host());
+            return new LoopMedia(settings, listener, codecs, renditions, host);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "media host " + settings.host() + " is no numeric address", e);

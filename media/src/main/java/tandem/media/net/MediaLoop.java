@@ -23,7 +23,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tandem.media.Audio;
-import tandem.media.G711;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
 import tandem.media.Part;
@@ -37,6 +36,7 @@ import tandem.media.mix.Room;
 import tandem.media.mix.TapMember;
 import tandem.media.pace.Lateness;
 import tandem.media.pace.PacingWheel;
+import tandem.media.play.PlayForm;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Recording;
@@ -190,6 +190,7 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
             case MediaCommand.Bridge bridge -> bridge(seat.session, bridge);
             case MediaCommand.Enter(_, RoomId room, Part part) ->
                     seat.session.enter(rooms.room(room), part, nowNs());
+            case MediaCommand.RecordParty party -> recordParty(seat.session, party);
             case MediaCommand.Close _ -> close(seat);
             default -> seat.session.onCommand(command, nowNs());
         }
@@ -280,6 +281,14 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
             shared.counters().count(Counter.COMMANDS_DROPPED);
         } else {
             one.bridge(other.session, nowNs());
+        }
+    }
+
+    private void recordParty(Session one, MediaCommand.RecordParty party) {
+        Seat recorded = sessions.get(party.recorded().value());
+        boolean begun = recorded != null && one.tryRecordParty(recorded.session, party.channel());
+        if (!begun) {
+            shared.counters().count(Counter.COMMANDS_DROPPED);
         }
     }
 
@@ -446,16 +455,17 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     }
 
     @Override
-    public @Nullable Playlist cached(List<Audio> audio, G711 law, boolean repeat) {
-        return shared.prompts().cached(audio, law, repeat);
+    public @Nullable Playlist cached(List<Audio> audio, PlayForm form, boolean repeat) {
+        return shared.prompts().cached(audio, form, repeat);
     }
 
     @Override
-    public boolean tryPrepare(List<Audio> audio, G711 law, boolean repeat, Prompts.Prepared then) {
+    public boolean tryPrepare(
+            List<Audio> audio, PlayForm form, boolean repeat, Prompts.Prepared then) {
         return shared.prompts()
                 .tryPrepare(
                         audio,
-                        law,
+                        form,
                         repeat,
                         new Prompts.Prepared() {
                             @Override

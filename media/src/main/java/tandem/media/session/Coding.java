@@ -1,13 +1,11 @@
 package tandem.media.session;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
 import tandem.media.Codec;
-import tandem.media.G711;
 import tandem.media.codec.Codecs;
-import tandem.media.codec.Companding;
 import tandem.media.mix.PayloadWriter;
 import tandem.media.play.Playlist;
 
@@ -16,16 +14,13 @@ import tandem.media.play.Playlist;
  * while it is needed. Runs on: media loop.
  */
 final class Coding implements AutoCloseable {
-    /** Plays are G.711. */
-    private static final int PLAY_HZ = 8000;
-
+    private static final int PLAY_MOST_HZ = 16_000;
     private static final int LONGEST_MS = 60;
     private static final int MOST_OCTETS = 2048;
 
     private final PayloadWriter writer;
     private final byte[] coded = new byte[MOST_OCTETS];
-    private final ByteBuffer played = ByteBuffer.allocate(LONGEST_MS * PLAY_HZ / 1000);
-    private final short[] pcm = new short[LONGEST_MS * PLAY_HZ / 1000];
+    private final short[] pcm = new short[LONGEST_MS * PLAY_MOST_HZ / 1000];
 
     /**
      * @throws IllegalArgumentException when the codec is not to be had
@@ -45,15 +40,18 @@ final class Coding implements AutoCloseable {
      * @return samples taken from the play; {@link #payload} has the packet
      */
     int play(@Nullable Playlist from, int ms, Payload to) {
-        int samples = ms * PLAY_HZ / 1000;
-        int length = from == null ? 0 : from.read(played, 0, samples, G711.A_LAW);
-        Companding law = Companding.of(G711.A_LAW);
-        for (int i = 0; i < samples; i++) {
-            pcm[i] = i < length ? law.decode(played.get(i)) : 0;
-        }
-        to.length = writer.write(pcm, 0, samples, PLAY_HZ, coded);
+        // Silence at the play's own rate, so that nothing is resampled where that fits.
+        int rateHz = from == null ? silenceHz() : from.rateHz();
+        int samples = ms * rateHz / 1000;
+        int length = from == null ? 0 : from.read(pcm, 0, samples);
+        Arrays.fill(pcm, length, samples, (short) 0);
+        to.length = writer.write(pcm, 0, samples, rateHz, coded);
         to.octets = coded;
         return length;
+    }
+
+    private int silenceHz() {
+        return Math.min(PLAY_MOST_HZ, writer.rateHz());
     }
 
     /** Codes a frame of PCM. */

@@ -11,6 +11,7 @@ import tandem.media.codec.Companding;
 import tandem.media.dtmf.DigitSender;
 import tandem.media.dtmf.Digits;
 import tandem.media.dtmf.ToneGenerator;
+import tandem.media.jitter.PayloadKind;
 import tandem.media.mix.Splice;
 import tandem.media.pace.PacingWheel;
 import tandem.media.play.Playlist;
@@ -212,13 +213,14 @@ final class Egress {
             ByteBuffer buffer,
             int epoch,
             long sequence,
-            boolean event,
+            PayloadKind kind,
             Codec codec,
             long nowNs) {
         if (covered() || !passes(codec)) {
             return;
         }
-        if (event && stream.digitsSendPayloadType() < 0) {
+        boolean event = kind == PayloadKind.EVENT;
+        if (kind == PayloadKind.NOISE || event && stream.digitsSendPayloadType() < 0) {
             splice.omit(sequence);
             return;
         }
@@ -585,7 +587,9 @@ final class Egress {
         if (to != null && event) {
             to.sentOther(sequence);
         } else if (to != null) {
-            to.sent(sequence, timestamp, stream.codec(), packet, payloadAt, payloadLength, nowNs);
+            boolean own = source == Source.PACED;
+            Codec codec = stream.codec();
+            to.sent(sequence, timestamp, codec, packet, payloadAt, payloadLength, own, nowNs);
         }
         if (wire.sendRtp(packet, latch.target())) {
             host.counters().count(Counter.PACKETS_OUT);

@@ -50,9 +50,9 @@ final class RtcpExchange {
         return multiplexed && Rtcp.isRtcp(datagram);
     }
 
-    /** Reads a report of the peer; only the host that RTP comes from is believed. */
+    /** Reads a report of the peer. */
     void onDatagram(ByteBuffer datagram, InetSocketAddress source, Latch latch, long nowNs) {
-        if (!source.getAddress().equals(latch.target().getAddress())) {
+        if (!isPeer(source, latch)) {
             host.counters().count(Counter.PACKETS_FOREIGN);
         } else if (rtcp.tryRead(datagram, nowNs)) {
             host.counters().count(Counter.RTCP_IN);
@@ -69,6 +69,22 @@ final class RtcpExchange {
     /** Share of what we send that the peer lost of late, 0..100 %. */
     int lossPercent() {
         return lossPercent;
+    }
+
+    /**
+     * Reports come from the address that signalling gave. Where RTP shows that there is a NAT, the
+     * port is not known before: the first one of RTP's host is it.
+     */
+    private boolean isPeer(InetSocketAddress source, Latch latch) {
+        if (multiplexed) {
+            return source.equals(latch.target());
+        }
+        if (source.equals(signalled) || source.equals(heard)) {
+            return true;
+        }
+        return heard == null
+                && latch.isElsewhere()
+                && source.getAddress().equals(latch.target().getAddress());
     }
 
     boolean isDue(long nowNs) {

@@ -30,6 +30,9 @@ import tandem.media.rtp.RtpPacket;
 public final class Session {
     private static final long RTCP_MEAN_NS = 5_000_000_000L;
 
+    /** Payload type of comfort noise (RFC 3389), where the codec has none of its own. */
+    private static final int NOISE = 13;
+
     /** Length of a press, and of the pause behind it, that one leg signals and the other plays. */
     private static final int PASSED_ON_MS = 100;
 
@@ -54,6 +57,8 @@ public final class Session {
     private boolean echo;
     private @Nullable Tap tap;
     private @Nullable Tap message;
+    private @Nullable Tap party;
+    private @Nullable Session recorded;
     private long foreignPackets;
     private long malformedPackets;
     private boolean closed;
@@ -104,11 +109,21 @@ public final class Session {
             host.counters().count(Counter.PACKETS_MALFORMED);
             return;
         }
-        boolean audio = packet.payloadType() == now.stream.receivePayloadType();
-        boolean event = packet.payloadType() == now.stream.digitsReceivePayloadType();
-        if (isPeer(now, audio || event, source, nowNs)) {
-            onPeerPacket(now.stream, packet, datagram, audio, event, nowNs);
+        PayloadKind kind = kind(now.stream, packet.payloadType());
+        if (isPeer(now, kind != null, source, nowNs)) {
+            onPeerPacket(now.stream, packet, datagram, kind, nowNs);
         }
+    }
+
+    /** Null for a type that was not agreed. */
+    private static @Nullable PayloadKind kind(StreamSpec stream, int payloadType) {
+        if (payloadType == stream.receivePayloadType()) {
+            return PayloadKind.AUDIO;
+        }
+        if (payloadType == stream.digitsReceivePayloadType()) {
+            return PayloadKind.EVENT;
+        }
+        return payloadType == NOISE && stream.codec().isG711() ? PayloadKind.NOISE : null;
     }
 
     private boolean isPeer(Established now, boolean agreed, InetSocketAddress source, long nowNs) {
@@ -143,8 +158,7 @@ public final class Session {
             StreamSpec stream,
             RtpPacket packet,
             ByteBuffer datagram,
-            boolean audio,
-            boolean event,
+            @Nullable PayloadKind kind,
             long nowNs) {
         Reception.Verdict verdict = reception.onPacket(packet);
         inactivity.onPacket(nowNs);
@@ -157,15 +171,14 @@ public final class Session {
         }
         host.counters().count(Counter.PACKETS_IN);
         monitor.onPacket(reception.epoch(), reception.extendedSequence());
-        if (event) {
-            onEvent(packet, datagram, nowNs);
-        } else if (audio) {
-            onAudio(stream, packet, datagram, nowNs);
-        } else {
-            host.counters().count(Counter.PACKETS_UNKNOWN_PAYLOAD);
+        switch (kind) {
+            case AUDIO -> onAudio(stream, packet, datagram, nowNs);
+            case EVENT -> onEvent(packet, datagram, nowNs);
+            case NOISE -> tapOther();
+            case null -> host.counters().count(Counter.PACKETS_UNKNOWN_PAYLOAD);
         }
-        if (stream.receives() && (audio || event)) {
-            pass(stream, packet, datagram, event, nowNs);
+        if (stream.receives() && kind != null) {
+            pass(stream, packet, datagram, kind, nowNs);
         } else {
             tapOther();
         }
@@ -185,6 +198,7 @@ public final class Session {
         if (stream.receives()) {
             tapAudio(tap, stream, packet, datagram, nowNs);
             tapAudio(message, stream, packet, datagram, nowNs);
+            tapAudio(partyTap(), stream, packet, datagram, nowNs);
         }
     }
 
@@ -215,6 +229,18 @@ public final class Session {
     private void tapOther() {
         tapOther(tap);
         tapOther(message);
+        tapOther(partyTap());
+    }
+
+    /** Of the recording of another session, while that one hears us. */
+    private @Nullable Tap partyTap() {
+        Session by = recorded;
+        return by != null && isHeardBy(by) ? party : null;
+    }
+
+    /** Whether another session is sent what the peer of this one says. */
+    private boolean isHeardBy(Session other) {
+        return peer == other;
     }
 
     private void tapOther(@Nullable Tap to) {
@@ -224,45 +250,48 @@ public final class Session {
     }
 
     private void pass(
-            StreamSpec stream, RtpPacket packet, ByteBuffer datagram, boolean event, long nowNs) {
+            StreamSpec stream,
+            RtpPacket packet,
+            ByteBuffer datagram,
+            PayloadKind kind,
+            long nowNs) {
         if (echo) {
-            relay(stream, packet, datagram, event, this, nowNs);
+            relay(stream, packet, datagram, kind, this, nowNs);
         }
         Session other = peer;
         if (room != null) {
-            say(stream, packet, datagram, event, nowNs);
+            say(stream, packet, datagram, kind, nowNs);
         } else if (other != null && !other.echo) {
-            relay(stream, packet, datagram, event, other, nowNs);
+            relay(stream, packet, datagram, kind, other, nowNs);
         }
     }
 
     private void say(
-            StreamSpec stream, RtpPacket packet, ByteBuffer datagram, boolean event, long nowNs) {
+            StreamSpec stream,
+            RtpPacket packet,
+            ByteBuffer datagram,
+            PayloadKind kind,
+            long nowNs) {
         Room in = room;
-        if (in != null && event) {
+        if (in != null && kind == PayloadKind.EVENT) {
             in.press(voice, packet, datagram, stream.codec(), nowNs);
         }
-        voice.onPacket(
-                reception.epoch(),
-                reception.extendedSequence(),
-                packet,
-                event ? PayloadKind.EVENT : PayloadKind.AUDIO,
-                datagram,
-                nowNs);
+        int epoch = reception.epoch();
+        voice.onPacket(epoch, reception.extendedSequence(), packet, kind, datagram, nowNs);
     }
 
     private void relay(
             StreamSpec stream,
             RtpPacket packet,
             ByteBuffer datagram,
-            boolean event,
+            PayloadKind kind,
             Session to,
             long nowNs) {
         Established target = to.established;
         if (target != null) {
             int epoch = reception.epoch();
             long sequence = reception.extendedSequence();
-            target.egress.relay(packet, datagram, epoch, sequence, event, stream.codec(), nowNs);
+            target.egress.relay(packet, datagram, epoch, sequence, kind, stream.codec(), nowNs);
         }
     }
 
@@ -301,6 +330,7 @@ public final class Session {
             case MediaCommand.Open _,
                     MediaCommand.Enter _,
                     MediaCommand.Bridge _,
+                    MediaCommand.RecordParty _,
                     MediaCommand.Close _ ->
                     throw new IllegalStateException("for the loop: " + command);
         }
@@ -501,6 +531,21 @@ public final class Session {
         }
     }
 
+    /**
+     * Puts what this peer says into the recording of another session, if one runs there.
+     *
+     * @param channel from 0
+     */
+    public boolean tryRecordParty(Session by, int channel) {
+        Tap running = by.tap;
+        if (running == null) {
+            return false;
+        }
+        recorded = by;
+        party = running.party(channel);
+        return true;
+    }
+
     private void recordMessage(MediaCommand.RecordMessage wanted, long nowNs) {
         Tap started =
                 message == null
@@ -585,6 +630,8 @@ public final class Session {
         unbridge(nowNs);
         stopRecording(nowNs);
         stopMessage(nowNs);
+        recorded = null;
+        party = null;
         if (established != null) {
             rtcp.report(out, reception, established.latch, nowNs, true);
         }

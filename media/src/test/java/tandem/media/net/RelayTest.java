@@ -200,6 +200,32 @@ class RelayTest {
     }
 
     @Test
+    void whoSpeaksBeforeThePeerIsSentAudioOnlyUntilThePeerSpeaks() throws IOException {
+        Leg a = fixture.connect(alice, Codec.PCMA);
+        Leg b = fixture.connect(bob, Codec.PCMA);
+        bridge(a, b);
+
+        try (RtpPeer stranger = new RtpPeer(0xBAD)) {
+            stranger.send(a.port(), 8, marked(200));
+            bob.send(b.port(), 8, marked(160));
+            stranger.receive(RelayTest::isMarked);
+
+            alice.send(a.port(), 8, marked(80));
+            fixture.awaitEvent(
+                    MediaEvent.Latched.class, latched -> latched.source().equals(alice.address()));
+            stranger.pending();
+            for (int i = 0; i < 20; i++) {
+                stranger.send(a.port(), 8, marked(200));
+                bob.send(b.port(), 8, marked(160));
+                alice.receive(RelayTest::isMarked);
+            }
+
+            assertTrue(stranger.pending().isEmpty(), "the stranger is sent nothing any more");
+        }
+        assertEquals(20, fixture.closeLeg(a).stats().foreignPackets());
+    }
+
+    @Test
     void mediaGoesToWhereItComesFromNotToWhereSignallingSaid() throws IOException {
         try (RtpPeer signalled = new RtpPeer(1)) {
             Leg a = fixture.connect(signalled, Codec.PCMA);

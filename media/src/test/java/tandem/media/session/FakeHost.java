@@ -11,15 +11,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 import tandem.media.Audio;
-import tandem.media.G711;
 import tandem.media.MediaEvent;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
 import tandem.media.pace.Lateness;
 import tandem.media.pace.PacingWheel;
+import tandem.media.play.PlayForm;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
+import tandem.media.play.file.Renditions;
 import tandem.media.record.Tap;
 import tandem.media.rtp.RtpPacket;
 import tandem.media.srtp.SrtpScratch;
@@ -77,7 +78,7 @@ final class FakeHost implements Host, AutoCloseable {
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(2048);
     private final RtpPacket packet = new RtpPacket();
     private final SrtpScratch srtpScratch = new SrtpScratch();
-    private final Prompts prompts = new Prompts(1 << 20, () -> 0);
+    private final Prompts prompts = new Prompts(1 << 20, () -> 0, Renditions.none(Codecs.load()));
     private final PacingWheel wheel;
     private final Lateness lateness = new Lateness();
     private final long originNs;
@@ -166,12 +167,13 @@ final class FakeHost implements Host, AutoCloseable {
     }
 
     @Override
-    public @Nullable Playlist cached(List<Audio> audio, G711 law, boolean repeat) {
-        return prompts.cached(audio, law, repeat);
+    public @Nullable Playlist cached(List<Audio> audio, PlayForm form, boolean repeat) {
+        return prompts.cached(audio, form, repeat);
     }
 
     @Override
-    public boolean tryPrepare(List<Audio> audio, G711 law, boolean repeat, Prompts.Prepared then) {
+    public boolean tryPrepare(
+            List<Audio> audio, PlayForm form, boolean repeat, Prompts.Prepared then) {
         return false;
     }
 

@@ -1,6 +1,8 @@
 package tandem.media.session;
 
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
 import tandem.media.Part;
 import tandem.media.TapSpec;
+import tandem.media.codec.Level;
 import tandem.media.mix.FrameTap;
 import tandem.media.mix.Room;
 import tandem.media.mix.TapMember;
@@ -346,6 +349,71 @@ class RoomTest {
 
     private static long events(VirtualLeg leg) {
         return leg.wire.rtp.stream().filter(sent -> sent.payloadType() == 101).count();
+    }
+
+    /** Comfort noise is heard where it is decoded; who is sent a relay gets none, and no hole. */
+    @Test
+    void comfortNoiseStaysWithWhoAgreedToIt() {
+        VirtualLeg a = leg(Codec.PCMA);
+        VirtualLeg relayed = leg(Codec.PCMA);
+        a.session.bridge(relayed.session, host.nowNs);
+        byte[] quiet = new byte[160];
+        a.receives(8, 10, 0, quiet);
+        a.receives(13, 11, 160, new byte[] {40});
+        a.receives(8, 12, 1600, quiet);
+        List<FakeHost.Sent> sent = relayed.sentAudio();
+        assertEquals(2, sent.size());
+        assertEquals(1, sent.getLast().sequence() - sent.getFirst().sequence() & 0xFFFF);
+        assertEquals(1600, sent.getLast().timestamp() - sent.getFirst().timestamp());
+
+        VirtualLeg mixed = leg(Codec.G722);
+        a.session.bridge(mixed.session, host.nowNs);
+        long begin = host.nowNs;
+        a.receives(8, 13, 1760, quiet);
+        a.receives(13, 14, 1920, new byte[] {40});
+        run(1200);
+        short[] heard = mixed.heardNarrow(begin + 300 * MS);
+        double dbov = Level.dbov(heard, 1600, 4000);
+        assertEquals(-40, dbov, 6);
+    }
+
+    /** Two sessions with a room between them, from packet to packet. */
+    @Test
+    void aMixedPacketAllocatesNothing() {
+        Wire nowhere =
+                new Wire() {
+                    @Override
+                    public boolean sendRtp(ByteBuffer packet, InetSocketAddress to) {
+                        return true;
+                    }
+
+                    @Override
+                    public boolean sendRtcp(
+                            ByteBuffer packet, InetSocketAddress to, boolean shared) {
+                        return true;
+                    }
+                };
+        Session a = VirtualLeg.session(host, 21, Codec.PCMA, nowhere);
+        Session b = VirtualLeg.session(host, 22, Codec.OPUS, nowhere);
+        a.bridge(b, host.nowNs);
+        ByteBuffer datagram = ByteBuffer.allocateDirect(172);
+        InetSocketAddress from = VirtualLeg.address(21);
+        long allocated = 0;
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int i = 0; i < 1000; i++) {
+            if (i == 500) {
+                allocated = threads.getCurrentThreadAllocatedBytes();
+            }
+            datagram.clear().put((byte) 0x80).put((byte) 8).putShort((short) i).putInt(160 * i);
+            datagram.putInt(5).position(0).limit(172);
+            a.onRtp(datagram, from, host.nowNs);
+            host.runToMs((host.nowNs - ORIGIN) / MS + 20);
+        }
+        allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
+        a.close(host.nowNs);
+        b.close(host.nowNs);
+        // Reports of RTCP, four of them, may cost what they like.
+        assertTrue(allocated < 10_000, allocated + " octets for 1000 packets");
     }
 
     @Test

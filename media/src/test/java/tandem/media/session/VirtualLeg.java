@@ -22,6 +22,7 @@ import tandem.media.netsim.Sender;
 /** A session whose phone is the test: says a known signal through a network, and hears. */
 final class VirtualLeg {
     private static final int EVENTS = 101;
+    private static final SessionLimits LIMITS = new SessionLimits(0, Long.MAX_VALUE / 4);
 
     final Session session;
     final FakeHost.FakeWire wire;
@@ -39,33 +40,41 @@ final class VirtualLeg {
         this.codecs = host.codecs();
         this.codec = codec;
         this.wire = host.new FakeWire();
-        this.address = new InetSocketAddress("192.0.2." + number, 4000);
-        this.session =
-                new Session(
-                        new SessionId(number),
-                        host,
-                        wire,
-                        new SessionLimits(0, Long.MAX_VALUE / 4));
+        this.address = address(number);
+        this.session = new Session(new SessionId(number), host, wire, LIMITS);
         connect(codec, ptimeMs);
+    }
+
+    static InetSocketAddress address(int number) {
+        return new InetSocketAddress("192.0.2." + number, 4000);
+    }
+
+    /** A connected session alone. */
+    static Session session(FakeHost host, int number, Codec codec, Wire wire) {
+        Session session = new Session(new SessionId(number), host, wire, LIMITS);
+        StreamSpec stream = stream(address(number), codec, 20);
+        session.onCommand(new MediaCommand.Connect(session.id(), stream), host.nowNs);
+        return session;
     }
 
     /** Offer and answer settled a codec. */
     void connect(Codec codec, int ptimeMs) {
         this.codec = codec;
-        tell(
-                new MediaCommand.Connect(
-                        session.id(),
-                        new StreamSpec(
-                                address,
-                                new InetSocketAddress(address.getAddress(), 4001),
-                                codec,
-                                type(codec),
-                                type(codec),
-                                EVENTS,
-                                EVENTS,
-                                ptimeMs,
-                                true,
-                                true)));
+        tell(new MediaCommand.Connect(session.id(), stream(address, codec, ptimeMs)));
+    }
+
+    private static StreamSpec stream(InetSocketAddress address, Codec codec, int ptimeMs) {
+        return new StreamSpec(
+                address,
+                new InetSocketAddress(address.getAddress(), address.getPort() + 1),
+                codec,
+                type(codec),
+                type(codec),
+                EVENTS,
+                EVENTS,
+                ptimeMs,
+                true,
+                true);
     }
 
     void tell(MediaCommand command) {
@@ -124,6 +133,11 @@ final class VirtualLeg {
     /** The phone presses a key: one packet of an event. */
     void presses(int code, int sequence, int timestamp) {
         receive(EVENTS, sequence, timestamp, 1, new byte[] {(byte) code, 10, 0, (byte) 160});
+    }
+
+    /** One packet of the phone's first stream. */
+    void receives(int type, int sequence, int timestamp, byte[] payload) {
+        receive(type, sequence, timestamp, 1, payload);
     }
 
     private void receive(int type, int sequence, int timestamp, int ssrc, byte[] payload) {
