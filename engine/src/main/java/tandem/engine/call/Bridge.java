@@ -36,9 +36,9 @@ public final class Bridge {
         parts.put(call.caller(), Part.TALKER);
     }
 
-    /** The one whom the flow has joined the caller with. */
+    /** The one whom the flow has joined the caller with; not one who only rings. */
     public Optional<Leg> counterpart() {
-        return counterpart;
+        return counterpart.filter(Leg::answered);
     }
 
     /** The caller talks with this leg from now on, instead of whom the flow joined him with. */
