@@ -147,10 +147,10 @@ public final class CallRegistry implements LiveCalls, MediaListener {
     }
 
     /** A prompt of the plan that a live call runs on. */
-    public Optional<Audio.Wav> prompt(String id, String file) {
+    public Optional<Audio.File> prompt(String id, String file) {
         return Optional.ofNullable(calls.get(id))
                 .flatMap(call -> ConfTree.prompt(call.origin.confDir(), file))
-                .map(Audio.Wav::new);
+                .map(path -> new Audio.File(path));
     }
 
     /** Live calls of a tenant that came from a trunk. */
