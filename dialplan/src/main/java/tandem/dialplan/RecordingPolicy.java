@@ -84,20 +84,43 @@ public record RecordingPolicy(
      * @param percent share of calls with {@link Mode#PERCENT}, 0..100
      * @param required whether a call is refused that cannot be recorded
      * @param retainDays how long recordings are kept; 0 = for ever
+     * @param parties 0 = two channels, the caller and all others; 2..8 = so many, one a party
+     * @param rateHz samples a second, 8000 or 16000
      */
     public record Rule(
             Optional<Mode> mode,
             OptionalInt percent,
             Optional<Format> format,
             Optional<Boolean> required,
-            OptionalInt retainDays) {
+            OptionalInt retainDays,
+            OptionalInt parties,
+            OptionalInt rateHz) {
         public static final Rule SILENT =
                 new Rule(
                         Optional.empty(),
                         OptionalInt.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
                         OptionalInt.empty());
+
+        /** One that says nothing of channels and rate. */
+        public Rule(
+                Optional<Mode> mode,
+                OptionalInt percent,
+                Optional<Format> format,
+                Optional<Boolean> required,
+                OptionalInt retainDays) {
+            this(
+                    mode,
+                    percent,
+                    format,
+                    required,
+                    retainDays,
+                    OptionalInt.empty(),
+                    OptionalInt.empty());
+        }
 
         static Rule of(Mode mode) {
             return new Rule(
@@ -111,10 +134,16 @@ public record RecordingPolicy(
         private Rule over(Rule next) {
             return new Rule(
                     mode.or(next::mode),
-                    percent.isPresent() ? percent : next.percent,
+                    nearer(percent, next.percent),
                     format.or(next::format),
                     required.or(next::required),
-                    retainDays.isPresent() ? retainDays : next.retainDays);
+                    nearer(retainDays, next.retainDays),
+                    nearer(parties, next.parties),
+                    nearer(rateHz, next.rateHz));
+        }
+
+        private static OptionalInt nearer(OptionalInt one, OptionalInt next) {
+            return one.isPresent() ? one : next;
         }
     }
 

@@ -57,14 +57,6 @@ public sealed interface MediaCommand {
     record Enter(SessionId session, RoomId room, Part part) implements MediaCommand {}
 
     /**
-     * Opens a session without ports, whose peer is a consumer in this process instead of a phone,
-     * and lets it enter a room. Takes Enter, Level, WatchTalk and Close; answered by {@link
-     * MediaEvent.Closed} at its end, and by nothing before.
-     */
-    record OpenTap(SessionId session, RoomId room, Part part, AudioTap tap)
-            implements MediaCommand {}
-
-    /**
      * Makes louder or softer: what the peer says to others, and what it is sent by the room or the
      * bridge. A bridge is decoded while either is not 0. Recordings hear what is sent.
      *
@@ -104,8 +96,9 @@ public sealed interface MediaCommand {
 
     /**
      * Records what this session receives (first channel) and what it is sent (second channel) on
-     * one clock, from now until the session closes, into a file of two channels at 8 kHz; gaps
-     * become silence and are counted. One recording at a time. Ends with one {@link
+     * one clock, from now until the session closes; gaps become silence and are counted. With a
+     * channel for each party the second one has only what the engine says itself (prompts, music,
+     * bots), not what is relayed or mixed. One recording at a time. Ends with one {@link
      * MediaEvent.Recorded}.
      */
     record Record(SessionId session, RecordingSpec spec) implements MediaCommand {
@@ -116,7 +109,18 @@ public sealed interface MediaCommand {
     }
 
     /**
-     * Masks the recording with silence on both channels, or ends the masking; the file's clock goes
+     * Puts what this session's peer says into the recording of another session of the same loop, as
+     * far as that one hears it: while they are bridged or meet in a room. Until this session closes
+     * or that recording ends. Repeated, it changes the channel.
+     *
+     * @param recorded whose recording it is; without one that runs there the command is dropped
+     * @param channel from 0; beyond the last = the last
+     */
+    record RecordParty(SessionId session, SessionId recorded, int channel)
+            implements MediaCommand {}
+
+    /**
+     * Masks the recording with silence on all channels, or ends the masking; the file's clock goes
      * on.
      */
     record MaskRecording(SessionId session, boolean masked) implements MediaCommand {}

@@ -75,8 +75,8 @@ public sealed interface MediaEvent {
      *
      * @param file where it is
      * @param startedAtMs wall clock of its first sample, ms since 1970
-     * @param samples length at 8000 samples a second, each channel
-     * @param gapSamples silence put in for what was lost between peer and file, both channels
+     * @param samples length of each channel, at the recording's rate
+     * @param gapSamples silence put in for what was lost between peer and file, all channels
      *     together, while audio was due
      * @param gaps the first of these, with their places
      * @param gapsLeftOut how many there are beside these

@@ -1,6 +1,6 @@
 package tandem.media;
 
-/** How a recording's audio is kept, at 8000 samples a second. Runs on: any (immutable). */
+/** How a recording's audio is kept. Runs on: any (immutable). */
 public enum RecordingFormat {
     /** PCM 16 bit, little endian. */
     WAV("wav", 1, 2),
@@ -8,9 +8,6 @@ public enum RecordingFormat {
     WAV_ALAW("wav-alaw", 6, 1),
     /** G.711 mu-law. */
     WAV_ULAW("wav-ulaw", 7, 1);
-
-    /** Samples a second of each channel. */
-    public static final int RATE_HZ = 8000;
 
     private final String word;
     private final int tag;

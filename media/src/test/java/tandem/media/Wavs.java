@@ -37,6 +37,17 @@ public final class Wavs {
         return data.array();
     }
 
+    /** A recording in PCM 16 bit of any rate, channel by channel. */
+    public static short[][] channels(Path file) throws IOException {
+        ByteBuffer wav = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        int channels = wav.getShort(22);
+        short[][] sound = new short[channels][(wav.limit() - 44) / 2 / channels];
+        for (int i = 0; i < channels * sound[0].length; i++) {
+            sound[i % channels][i / channels] = wav.getShort(44 + 2 * i);
+        }
+        return sound;
+    }
+
     public static Stereo readStereo(Path file) throws IOException {
         ByteBuffer wav = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         if (wav.getInt(4) != wav.limit() - 8 || wav.getInt(40) != wav.limit() - 44) {

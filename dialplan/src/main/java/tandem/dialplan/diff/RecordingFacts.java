@@ -26,6 +26,13 @@ final class RecordingFacts {
         rule.mode().ifPresent(mode -> facts.put(path + ".mode", Fact.of(word(mode))));
         rule.percent().ifPresent(share -> facts.put(path + ".percent", Fact.of(share)));
         rule.format().ifPresent(format -> facts.put(path + ".format", Fact.of(word(format))));
+        rule.parties()
+                .ifPresent(
+                        most ->
+                                facts.put(
+                                        path + ".channels",
+                                        Fact.of(most == 0 ? "2" : "parties " + most)));
+        rule.rateHz().ifPresent(rate -> facts.put(path + ".rate", Fact.of(rate)));
         rule.required().ifPresent(must -> facts.put(path + ".required", Fact.of(must)));
         rule.retainDays().ifPresent(days -> facts.put(path + ".retain", Fact.of(days + "d")));
     }

@@ -28,6 +28,7 @@ import tandem.dialplan.yaml.Unfit;
 final class RecordingYaml {
     private static final int YEARS = 36_500;
     private static final int KEY_OCTETS = 32;
+    private static final int PARTIES = 4;
     private static final Map<String, Mode> MODES =
             Map.of(
                     "all",
@@ -59,6 +60,25 @@ final class RecordingYaml {
     private static final Key<Format> FORMAT =
             Key.of("format", Types.oneOf(FORMATS), "how the audio is kept: PCM or G.711 in WAV")
                     .standing("the next wider rule; wav");
+    private static final Key<Boolean> EACH =
+            Key.of(
+                            "channels",
+                            Types.oneOf(Map.of("2", false, "parties", true)),
+                            "2: the caller left, all others right; parties: one of each party")
+                    .standing("the next wider rule; 2");
+    private static final Key<Integer> MAX_PARTIES =
+            Key.of(
+                            "max_parties",
+                            Types.integer(2, 8),
+                            "with channels parties: so many channels; caller, engine, then each"
+                                    + " leg; those beyond share the last")
+                    .standing("4");
+    private static final Key<Integer> RATE =
+            Key.of(
+                            "rate",
+                            Types.oneOf(Map.of("8000", 8000, "16000", 16_000)),
+                            "samples a second; 16000 keeps wide-band speech")
+                    .standing("the next wider rule; 8000");
     private static final Key<Boolean> REQUIRED =
             Key.of("required", Types.bool(), "refuses calls that cannot be recorded")
                     .standing("the next wider rule; false");
@@ -72,6 +92,9 @@ final class RecordingYaml {
                     MODE,
                     PERCENT,
                     FORMAT,
+                    EACH,
+                    MAX_PARTIES,
+                    RATE,
                     REQUIRED,
                     RETAIN);
     private static final Key<Object> BY_DEFAULT =
@@ -84,9 +107,12 @@ final class RecordingYaml {
                                     MODE,
                                     PERCENT,
                                     FORMAT,
+                                    EACH,
+                                    MAX_PARTIES,
+                                    RATE,
                                     REQUIRED,
                                     RETAIN)
-                            .later("channels", "notice"),
+                            .later("notice"),
                     "what holds for all calls");
     private static final Key<Object> NUMBERS = rules("numbers", "number");
     private static final Key<Object> QUEUES = rules("queues", "queue");
@@ -145,7 +171,9 @@ final class RecordingYaml {
                 rule.percent(),
                 rule.format(),
                 rule.required(),
-                rule.retainDays());
+                rule.retainDays(),
+                rule.parties(),
+                rule.rateHz());
     }
 
     private static Map<String, Rule> rules(
@@ -168,10 +196,25 @@ final class RecordingYaml {
         }
         return new Rule(
                 mode,
-                percent.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                number(percent),
                 section.value(FORMAT),
                 section.value(REQUIRED),
-                section.value(RETAIN).map(OptionalInt::of).orElseGet(OptionalInt::empty));
+                number(section.value(RETAIN)),
+                parties(section),
+                number(section.value(RATE)));
+    }
+
+    private static OptionalInt parties(Section section) {
+        Optional<Boolean> each = section.value(EACH);
+        Optional<Integer> most = section.value(MAX_PARTIES);
+        if (most.isPresent() && !each.orElse(false)) {
+            section.refuse(MAX_PARTIES, Code.MISSING_KEY, "max_parties needs channels: parties");
+        }
+        return number(each.map(one -> one ? most.orElse(PARTIES) : 0));
+    }
+
+    private static OptionalInt number(Optional<Integer> value) {
+        return value.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
     private static Type<SealedWith> secret(Secrets secrets) {

@@ -518,11 +518,14 @@ public final class Call {
 
     /** A prompt of the plan as audio; empty for a name that leads out of the conf directory. */
     public Optional<Audio> prompt(String file) {
-        return ConfTree.prompt(origin.confDir(), file).map(Audio.Wav::new);
+        return ConfTree.prompt(origin.confDir(), file).map(path -> new Audio.File(path));
     }
 
     public void bridge(Leg a, Leg b) {
         exchange.media().tell(new MediaCommand.Bridge(a.session(), b.session()));
+        if (a == caller) {
+            recording.joined(b.number(), b.session());
+        }
         if (a.answered() && b.answered()) {
             sameCodec.seek(a, b);
         }

@@ -148,6 +148,13 @@ public final class CallDraft {
         note(new CallFact.RecordingSilenced(kind, reason, by));
     }
 
+    /**
+     * @param channel from 0
+     */
+    void recordingJoined(int leg, int channel) {
+        note(new CallFact.RecordingJoined(leg, channel));
+    }
+
     void recordingResumed(String kind) {
         note(new CallFact.RecordingResumed(kind));
     }

@@ -4,8 +4,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,8 +74,10 @@ public final class CallRecording {
     private final Exchange exchange;
     private final CallDraft draft;
     private final Set<Silence> silences = EnumSet.noneOf(Silence.class);
+    private final Map<Integer, SessionId> others = new LinkedHashMap<>();
     private RecordingLedger ledger = RecordingLedger.EMPTY;
     private Place place;
+    private int heard;
     private boolean answered;
     private boolean steered;
 
@@ -103,6 +107,24 @@ public final class CallRecording {
     void onAnswered() {
         answered = true;
         follow();
+    }
+
+    /** Another leg talks to the caller: with a channel for each party it gets its own. */
+    void joined(int leg, SessionId other) {
+        if (others.putIfAbsent(leg, other) == null && begun()) {
+            hear(leg, other);
+        }
+    }
+
+    private void hear(int leg, SessionId other) {
+        int parties = ledger.sound().parties();
+        if (parties == 0 || draft.recording().filter(known -> known.file().isEmpty()).isPresent()) {
+            return;
+        }
+        // The first two are the caller's and the engine's own.
+        int channel = Math.min(parties - 1, 2 + heard++);
+        exchange.media().tell(new MediaCommand.RecordParty(other, session, channel));
+        draft.recordingJoined(leg, channel);
     }
 
     /** The call waits in a queue. */
@@ -202,6 +224,10 @@ public final class CallRecording {
                         format.word(),
                         key.map(RecordingKey::id).orElse(""),
                         rule.retainDays().orElse(-1),
+                        new RecordingLedger.Sound(
+                                rule.rateHz().orElse(RecordingSpec.NARROW_HZ),
+                                rule.parties().orElse(0),
+                                List.of()),
                         0,
                         List.of(),
                         0,
@@ -212,14 +238,17 @@ public final class CallRecording {
         }
         try {
             Path file = exchange.recordings().file(id(), draft.started(), key.isPresent());
-            exchange.media()
-                    .tell(new MediaCommand.Record(session, new RecordingSpec(file, format, key)));
+            RecordingSpec spec =
+                    new RecordingSpec(
+                            file, format, key, ledger.sound().rateHz(), ledger.sound().parties());
+            exchange.media().tell(new MediaCommand.Record(session, spec));
             String name = exchange.recordings().name(file);
             draft.recording(new RecordingRecord(name, now, 0, 0, false, "", "", ledger));
         } catch (UncheckedIOException noDirectory) {
             refused(now, String.valueOf(noDirectory.getMessage()));
             return;
         }
+        others.forEach(this::hear);
         if (!silences.isEmpty()) {
             exchange.media().tell(new MediaCommand.MaskRecording(session, true));
             silences.forEach(reason -> tellBegin(reason, Because.NOTHING));
@@ -271,33 +300,11 @@ public final class CallRecording {
     }
 
     void finished(MediaEvent.RecordingFacts facts) {
-        List<RecordingLedger.Gap> gaps =
-                facts.gaps().stream()
-                        .map(
-                                gap ->
-                                        new RecordingLedger.Gap(
-                                                gap.channel(), gap.position(), gap.samples()))
-                        .toList();
         if (!facts.complete()) {
             exchange.recordings().tellIncomplete();
         }
-        draft.recording(
-                new RecordingRecord(
-                        exchange.recordings().name(facts.file()),
-                        Instant.ofEpochMilli(facts.startedAtMs()),
-                        facts.samples() / 8,
-                        facts.gapSamples() / 8,
-                        facts.complete(),
-                        facts.sha256(),
-                        facts.fault(),
-                        new RecordingLedger(
-                                ledger.format(),
-                                ledger.key(),
-                                ledger.retainDays(),
-                                facts.samples(),
-                                gaps,
-                                facts.gapsLeftOut(),
-                                List.of())));
+        String name = exchange.recordings().name(facts.file());
+        draft.recording(RecordingRecord.ended(name, facts, ledger));
     }
 
     /**

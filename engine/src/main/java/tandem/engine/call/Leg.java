@@ -83,6 +83,11 @@ public final class Leg {
         return role;
     }
 
+    /** From 1, in the order in which the legs of a call were opened. */
+    int number() {
+        return number;
+    }
+
     public String party() {
         return party;
     }

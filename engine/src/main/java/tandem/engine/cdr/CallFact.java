@@ -121,6 +121,14 @@ public sealed interface CallFact {
      */
     record RecordingSilenced(String kind, String reason, String by) implements CallFact {}
 
+    /**
+     * A leg is heard in the recording from now on, on a channel of its own.
+     *
+     * @param heard number of the leg
+     * @param channel from 0
+     */
+    record RecordingJoined(int heard, int channel) implements CallFact {}
+
     /** That reason is over. */
     record RecordingResumed(String kind) implements CallFact {}
 

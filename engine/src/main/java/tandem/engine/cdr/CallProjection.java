@@ -108,13 +108,16 @@ public final class CallProjection {
             case CallFact.WrappedUp(String seat, long durationMs) -> wrapUp(at, seat, durationMs);
             case CallFact.RecordingBegan(RecordingRecord facts) -> recording = Optional.of(facts);
             case CallFact.RecordingEnded(RecordingRecord facts) ->
-                    recording = Optional.of(withSilences(facts));
+                    recording = Optional.of(withReasons(facts));
             case CallFact.RecordingSilenced(String kind, String reason, String by) ->
                     recordingLedger(
                             ledger ->
                                     ledger.silenced(
                                             new RecordingLedger.Silence(
                                                     kind, reason, by, at, Optional.empty())));
+            case CallFact.RecordingJoined(int heard, int channel) ->
+                    recordingLedger(
+                            ledger -> ledger.joined(new RecordingLedger.Voice(heard, channel)));
             case CallFact.RecordingResumed(String kind) ->
                     recordingLedger(ledger -> ledger.resumed(kind, at));
             case CallFact.Ended(EndCause why, HangupBy by) -> end(at, why, by);
@@ -125,11 +128,10 @@ public final class CallProjection {
         recording = recording.map(known -> known.with(change.apply(known.ledger())));
     }
 
-    /** The media side knows nothing of reasons; they stay. */
-    private RecordingRecord withSilences(RecordingRecord facts) {
+    /** The media side knows nothing of reasons and legs; they stay. */
+    private RecordingRecord withReasons(RecordingRecord facts) {
         return recording
-                .filter(_ -> facts.ledger().silences().isEmpty())
-                .map(known -> facts.with(facts.ledger().with(known.ledger().silences())))
+                .map(known -> facts.with(facts.ledger().keeping(known.ledger())))
                 .orElse(facts);
     }
 

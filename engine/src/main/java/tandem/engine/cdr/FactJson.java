@@ -57,6 +57,7 @@ public final class FactJson {
             case CallFact.WrappedUp _ -> WRAPPED_UP;
             case CallFact.RecordingBegan _ -> "recording.began";
             case CallFact.RecordingSilenced _ -> "recording.silenced";
+            case CallFact.RecordingJoined _ -> "recording.joined";
             case CallFact.RecordingResumed _ -> "recording.resumed";
             case CallFact.RecordingEnded _ -> "recording.ended";
             case CallFact.Ended _ -> "call.ended";
@@ -90,6 +91,8 @@ public final class FactJson {
             case CallFact.RecordingBegan(RecordingRecord recording) -> put(json, recording);
             case CallFact.RecordingSilenced(String kind, String reason, String by) ->
                     json.put("kind", kind).putIf("reason", reason).putIf("by", by);
+            case CallFact.RecordingJoined(int heard, int channel) ->
+                    json.put("heard", heard).put("channel", channel);
             case CallFact.RecordingResumed(String kind) -> json.put("kind", kind);
             case CallFact.RecordingEnded(RecordingRecord recording) -> put(json, recording);
             case CallFact.Ended(EndCause cause, var by) ->

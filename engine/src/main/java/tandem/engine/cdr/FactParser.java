@@ -63,6 +63,7 @@ public final class FactParser {
                     FactJson.WRAPPED_UP,
                     "recording.began",
                     "recording.silenced",
+                    "recording.joined",
                     "recording.resumed",
                     "recording.ended",
                     "call.ended",
@@ -117,6 +118,9 @@ public final class FactParser {
             case "recording.silenced" ->
                     new CallFact.RecordingSilenced(
                             text(body, "kind"), text(body, "reason"), text(body, "by"));
+            case "recording.joined" ->
+                    new CallFact.RecordingJoined(
+                            body.path("heard").intValue(), body.path("channel").intValue());
             case "recording.resumed" -> new CallFact.RecordingResumed(text(body, "kind"));
             case "recording.ended" -> new CallFact.RecordingEnded(recording(body));
             case "call.ended" ->

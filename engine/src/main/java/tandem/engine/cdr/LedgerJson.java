@@ -13,6 +13,8 @@ import tandem.engine.journal.JsonText;
 
 /** A ledger as JSON in one line, for facts and the database, and back. */
 public final class LedgerJson {
+    private static final int NARROW_HZ = 8000;
+
     private LedgerJson() {}
 
     /** One JSON object. */
@@ -21,6 +23,9 @@ public final class LedgerJson {
                 .putIf("format", ledger.format())
                 .putIf("key", ledger.key())
                 .put("retain_days", ledger.retainDays())
+                .putIf("rate", ledger.sound().rateHz() == NARROW_HZ ? 0 : ledger.sound().rateHz())
+                .putIf("parties", ledger.sound().parties())
+                .putRaw("voices", list(ledger.sound().voices(), LedgerJson::voice))
                 .putIf("samples", ledger.samples())
                 .putRaw("gaps", list(ledger.gaps(), LedgerJson::gap))
                 .putIf("gaps_left_out", ledger.gapsLeftOut())
@@ -30,6 +35,10 @@ public final class LedgerJson {
 
     private static <T> String list(List<T> values, Function<T, String> text) {
         return values.stream().map(text).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String voice(RecordingLedger.Voice voice) {
+        return "[" + voice.leg() + "," + voice.channel() + "]";
     }
 
     private static String gap(RecordingLedger.Gap gap) {
@@ -62,10 +71,21 @@ public final class LedgerJson {
                 json.path("format").asText(""),
                 json.path("key").asText(""),
                 json.path("retain_days").asInt(-1),
+                sound(json),
                 json.path("samples").longValue(),
                 gaps,
                 json.path("gaps_left_out").longValue(),
                 silences);
+    }
+
+    private static RecordingLedger.Sound sound(JsonNode json) {
+        List<RecordingLedger.Voice> voices = new ArrayList<>();
+        for (JsonNode voice : json.path("voices")) {
+            voices.add(
+                    new RecordingLedger.Voice(voice.path(0).intValue(), voice.path(1).intValue()));
+        }
+        return new RecordingLedger.Sound(
+                json.path("rate").asInt(NARROW_HZ), json.path("parties").asInt(0), voices);
     }
 
     private static RecordingLedger.Silence silence(JsonNode json) {

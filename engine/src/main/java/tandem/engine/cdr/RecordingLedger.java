@@ -14,7 +14,8 @@ import static java.util.Objects.requireNonNull;
  * @param format word of {@code tandem.media.RecordingFormat}; empty when it is not known
  * @param key id of the key that it is sealed with; empty when it is not
  * @param retainDays how long it is kept by the plan; 0 = for ever; -1 = as the engine says
- * @param samples of each channel, 8000 a second; 0 while it runs
+ * @param sound its rate and its channels
+ * @param samples of each channel; 0 while it runs
  * @param gaps silence in place of audio that was due, the first of them
  * @param gapsLeftOut how many there are beside these
  * @param silences where it was paused, masked or off
@@ -23,13 +24,14 @@ public record RecordingLedger(
         String format,
         String key,
         int retainDays,
+        Sound sound,
         long samples,
         List<Gap> gaps,
         long gapsLeftOut,
         List<Silence> silences) {
     /** Nothing is known. */
     public static final RecordingLedger EMPTY =
-            new RecordingLedger("", "", -1, 0, List.of(), 0, List.of());
+            new RecordingLedger("", "", -1, Sound.TELEPHONE, 0, List.of(), 0, List.of());
 
     /** Of a call with more, the last are not listed; its marks tell of them. */
     private static final int MOST_SILENCES = 200;
@@ -41,10 +43,69 @@ public record RecordingLedger(
         silences = List.copyOf(silences);
     }
 
+    /** Two channels at 8000 samples a second. */
+    public RecordingLedger(
+            String format,
+            String key,
+            int retainDays,
+            long samples,
+            List<Gap> gaps,
+            long gapsLeftOut,
+            List<Silence> silences) {
+        this(format, key, retainDays, Sound.TELEPHONE, samples, gaps, gapsLeftOut, silences);
+    }
+
+    /**
+     * Rate and channels.
+     *
+     * @param rateHz samples a second of each channel
+     * @param parties 0 = two channels, said by the caller and sent to the caller; 2..8 = so many:
+     *     said by the caller, said by the engine, and the other parties
+     * @param voices which leg is on which channel, in the order of joining
+     */
+    public record Sound(int rateHz, int parties, List<Voice> voices) {
+        /** Two channels at 8000 samples a second. */
+        public static final Sound TELEPHONE = new Sound(8000, 0, List.of());
+
+        /** Of a call with more, the last are not listed. */
+        private static final int MOST_VOICES = 200;
+
+        public Sound {
+            voices = List.copyOf(voices);
+        }
+
+        /** Channels of the file. */
+        public int channels() {
+            return parties == 0 ? 2 : parties;
+        }
+
+        /** Length of so many samples, ms. */
+        public long ms(long samples) {
+            return samples * 1000 / rateHz;
+        }
+
+        Sound joined(Voice voice) {
+            if (voices.size() >= MOST_VOICES) {
+                return this;
+            }
+            List<Voice> more = new ArrayList<>(voices);
+            more.add(voice);
+            return new Sound(rateHz, parties, more);
+        }
+    }
+
+    /**
+     * A leg that is heard.
+     *
+     * @param leg number of the leg in the call, from 1
+     * @param channel from 0
+     */
+    public record Voice(int leg, int channel) {}
+
     /**
      * One gap.
      *
-     * @param channel 0 = said by the caller, 1 = sent to the caller
+     * @param channel from 0; of two, 0 = said by the caller, 1 = sent to the caller
      * @param position first sample
      * @param samples length
      */
@@ -89,10 +150,31 @@ public record RecordingLedger(
 
     /** The same of another length. */
     public RecordingLedger withSamples(long others) {
-        return new RecordingLedger(format, key, retainDays, others, gaps, gapsLeftOut, silences);
+        return new RecordingLedger(
+                format, key, retainDays, sound, others, gaps, gapsLeftOut, silences);
+    }
+
+    RecordingLedger joined(Voice voice) {
+        return with(sound.joined(voice));
+    }
+
+    /** What the media side knows nothing of stays as it was. */
+    RecordingLedger keeping(RecordingLedger known) {
+        return (silences.isEmpty() ? with(known.silences) : this)
+                .with(sound.voices.isEmpty() ? voicesOf(known) : sound);
+    }
+
+    private Sound voicesOf(RecordingLedger known) {
+        return new Sound(sound.rateHz, sound.parties, known.sound.voices);
+    }
+
+    private RecordingLedger with(Sound other) {
+        return new RecordingLedger(
+                format, key, retainDays, other, samples, gaps, gapsLeftOut, silences);
     }
 
     RecordingLedger with(List<Silence> others) {
-        return new RecordingLedger(format, key, retainDays, samples, gaps, gapsLeftOut, others);
+        return new RecordingLedger(
+                format, key, retainDays, sound, samples, gaps, gapsLeftOut, others);
     }
 }

@@ -1,6 +1,9 @@
 package tandem.engine.cdr;
 
 import java.time.Instant;
+import java.util.List;
+
+import tandem.media.MediaEvent;
 
 import static java.util.Objects.requireNonNull;
 
@@ -11,7 +14,7 @@ import static java.util.Objects.requireNonNull;
  *     {@code .sealed}; empty when nothing was written
  * @param started its first sample
  * @param durationMs length; 0 while it runs
- * @param gapMs silence put in for lost audio, both channels together
+ * @param gapMs silence put in for lost audio, all channels together
  * @param complete whether every due sample is in it; false while it runs
  * @param sha256 of the file, lower-case hex; empty while it runs
  * @param fault what went wrong, or empty
@@ -51,6 +54,40 @@ public record RecordingRecord(
     public RecordingRecord with(RecordingLedger other) {
         return new RecordingRecord(
                 file, started, durationMs, gapMs, complete, sha256, fault, other);
+    }
+
+    /**
+     * One that the media side has ended.
+     *
+     * @param file relative to the recordings directory
+     * @param begun what was known when it began
+     */
+    public static RecordingRecord ended(
+            String file, MediaEvent.RecordingFacts facts, RecordingLedger begun) {
+        List<RecordingLedger.Gap> gaps =
+                facts.gaps().stream()
+                        .map(
+                                gap ->
+                                        new RecordingLedger.Gap(
+                                                gap.channel(), gap.position(), gap.samples()))
+                        .toList();
+        return new RecordingRecord(
+                file,
+                Instant.ofEpochMilli(facts.startedAtMs()),
+                begun.sound().ms(facts.samples()),
+                begun.sound().ms(facts.gapSamples()),
+                facts.complete(),
+                facts.sha256(),
+                facts.fault(),
+                new RecordingLedger(
+                        begun.format(),
+                        begun.key(),
+                        begun.retainDays(),
+                        begun.sound(),
+                        facts.samples(),
+                        gaps,
+                        facts.gapsLeftOut(),
+                        List.of()));
     }
 
     /** One that was begun, and of which nothing is on the disk. */

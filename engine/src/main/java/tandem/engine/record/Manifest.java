@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -28,8 +31,7 @@ import tandem.engine.disk.Durable;
  * and why, whether it is complete. Runs on: any (immutable).
  */
 record Manifest(String call, ObjectNode json) {
-    private static final int VERSION = 2;
-    private static final int RATE_HZ = 8000;
+    private static final int VERSION = 3;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** Of an ended call with a recording. */
@@ -42,8 +44,7 @@ record Manifest(String call, ObjectNode json) {
         json.put("direction", Words.of(call.direction()));
         json.put("from", call.from());
         json.put("to", call.to());
-        ArrayNode parties = json.putArray("parties");
-        call.legs().stream().map(LegRecord::party).distinct().forEach(parties::add);
+        putParties(json, call, recording.ledger().sound());
         putFacts(json, recording);
         ArrayNode segments = json.putArray("segments");
         Instant until = call.ended().orElse(recording.started());
@@ -97,10 +98,9 @@ record Manifest(String call, ObjectNode json) {
         json.put("duration_ms", recording.durationMs());
         RecordingLedger ledger = recording.ledger();
         json.put("format", ledger.format().isEmpty() ? null : ledger.format());
-        json.put("sample_rate", RATE_HZ);
+        json.put("sample_rate", ledger.sound().rateHz());
         json.put("samples", ledger.samples());
-        ArrayNode channels = json.putArray("channels");
-        channels.add("said by the caller").add("sent to the caller");
+        putChannels(json.putArray("channels"), ledger.sound());
         if (ledger.key().isEmpty()) {
             json.putNull("encryption");
         } else {
@@ -114,6 +114,40 @@ record Manifest(String call, ObjectNode json) {
         json.put("complete", recording.complete());
         json.put("sha256", recording.sha256().isEmpty() ? null : recording.sha256());
         json.put("fault", recording.fault().isEmpty() ? null : recording.fault());
+    }
+
+    private static void putChannels(ArrayNode channels, RecordingLedger.Sound sound) {
+        channels.add("said by the caller");
+        channels.add(sound.parties() == 0 ? "sent to the caller" : "said by the engine");
+        for (int channel = 2; channel < sound.channels(); channel++) {
+            channels.add("said by other parties");
+        }
+    }
+
+    /**
+     * Each with the channel that it is heard on; without one when it never talked to the caller.
+     */
+    private static void putParties(ObjectNode json, CallRecord call, RecordingLedger.Sound sound) {
+        ArrayNode parties = json.putArray("parties");
+        Set<String> named = new HashSet<>();
+        for (LegRecord leg : call.legs()) {
+            OptionalInt channel = channel(leg, sound);
+            if (named.add(leg.party() + " " + channel)) {
+                ObjectNode party = parties.addObject().put("party", leg.party());
+                channel.ifPresent(on -> party.put("channel", on + 1));
+            }
+        }
+    }
+
+    private static OptionalInt channel(LegRecord leg, RecordingLedger.Sound sound) {
+        boolean caller = leg.role() == LegRecord.Role.CALLER;
+        if (caller || sound.parties() == 0) {
+            return OptionalInt.of(caller ? 0 : 1);
+        }
+        return sound.voices().stream()
+                .filter(voice -> voice.leg() == leg.number())
+                .mapToInt(RecordingLedger.Voice::channel)
+                .findFirst();
     }
 
     private static void putGaps(ObjectNode json, RecordingLedger ledger) {

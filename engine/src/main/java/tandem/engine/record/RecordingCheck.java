@@ -21,7 +21,6 @@ import tandem.media.seal.SealKey;
  */
 public final class RecordingCheck {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int SAMPLES_PER_MS = 8;
 
     private final Function<String, Optional<SealKey>> keys;
 
@@ -117,7 +116,7 @@ public final class RecordingCheck {
 
     private static Optional<String> length(JsonNode json, RecordingReader reader) {
         long saidMs = json.path("duration_ms").longValue();
-        long isMs = reader.samples() / SAMPLES_PER_MS;
+        long isMs = reader.durationMs();
         if (saidMs != isMs) {
             return Optional.of("is " + isMs + " ms long, its manifest says " + saidMs);
         }

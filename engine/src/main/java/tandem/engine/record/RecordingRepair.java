@@ -173,13 +173,18 @@ public final class RecordingRepair {
      */
     private RecordingRecord examine(Path file, Optional<CallRecord> call) throws IOException {
         Instant lastWrite = Files.getLastModifiedTime(file).toInstant();
+        long samples = 0;
         long durationMs = 0;
         String fault =
                 call.flatMap(CallRecord::cause)
                         .map(EndCause::reason)
                         .orElse(HangupCause.ENGINE_RESTART.reason());
         try {
-            durationMs = lengthMs(file);
+            mend(file);
+            try (RecordingReader reader = RecordingReader.open(file, store.keys(), false)) {
+                samples = reader.samples();
+                durationMs = reader.durationMs();
+            }
         } catch (IOException e) {
             fault = e.getMessage() == null ? "unreadable" : e.getMessage();
         }
@@ -191,18 +196,16 @@ public final class RecordingRepair {
                 call.flatMap(CallRecord::recording)
                         .map(RecordingRecord::ledger)
                         .orElse(RecordingLedger.EMPTY)
-                        .withSamples(8 * durationMs);
+                        .withSamples(samples);
         return new RecordingRecord(
                 store.name(file), started, durationMs, 0, false, sha256(file), fault, ledger);
     }
 
-    private long lengthMs(Path file) throws IOException {
-        if (!SealedReader.isSealed(file)) {
-            return WavFile.repair(file).durationMs();
-        }
-        SealedReader.repair(file, store.keys());
-        try (RecordingReader reader = RecordingReader.open(file, store.keys(), false)) {
-            return reader.samples() / 8;
+    private void mend(Path file) throws IOException {
+        if (SealedReader.isSealed(file)) {
+            SealedReader.repair(file, store.keys());
+        } else {
+            WavFile.repair(file);
         }
     }
 

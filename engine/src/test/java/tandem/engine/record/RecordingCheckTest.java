@@ -54,7 +54,8 @@ final class RecordingCheckTest {
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE)) {
             SealedWriter writer = SealedWriter.create(to, KEY, 512);
-            writer.append(ByteBuffer.wrap(new WavHeader(RecordingFormat.WAV_ALAW, 2).bytes(0)));
+            writer.append(
+                    ByteBuffer.wrap(new WavHeader(RecordingFormat.WAV_ALAW, 2, 8000).bytes(0)));
             writer.append(ByteBuffer.wrap(new byte[1600]));
             writer.finish();
         }

@@ -101,7 +101,9 @@ final class RecordingStoreTest {
         assertEquals("c-1.wav", json.get("file").asText());
         assertEquals(
                 "[\"said by the caller\",\"sent to the caller\"]", json.get("channels").toString());
-        assertEquals("[\"+4930123\",\"1001\"]", json.get("parties").toString());
+        assertEquals(
+                "[{\"party\":\"+4930123\",\"channel\":1},{\"party\":\"1001\",\"channel\":2}]",
+                json.get("parties").toString());
         assertEquals(SampleCall.SHA_256, json.get("sha256").asText());
         assertTrue(json.get("complete").asBoolean());
         assertEquals(

@@ -1,8 +1,11 @@
 package tandem.engine.record;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+
+import tandem.media.record.RecordingReader;
 
 /** WAV files for tests: 8 kHz, 16 bit, two channels, so 32 bytes a millisecond. */
 public final class Wav {
@@ -24,6 +27,20 @@ public final class Wav {
             wav.put((byte) wav.position());
         }
         return wav.array();
+    }
+
+    /** The sound of a recording that is read as PCM, channel by channel. */
+    static short[][] channels(RecordingReader reader) throws IOException {
+        ByteBuffer wav = ByteBuffer.allocate((int) reader.length()).order(ByteOrder.LITTLE_ENDIAN);
+        reader.read(0, wav);
+        wav.flip();
+        int channels = wav.getShort(22);
+        int head = wav.remaining() - wav.getInt(40);
+        short[][] sound = new short[channels][wav.getInt(40) / 2 / channels];
+        for (int i = 0; i < sound[0].length * channels; i++) {
+            sound[i % channels][i / channels] = wav.getShort(head + 2 * i);
+        }
+        return sound;
     }
 
     private static byte[] ascii(String text) {

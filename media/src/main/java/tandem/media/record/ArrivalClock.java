@@ -8,30 +8,32 @@ package tandem.media.record;
  * recording writer.
  */
 final class ArrivalClock {
-    /** Beyond this, 100 ms, the timestamp is not believed. */
-    private static final long MAX_DEVIATION = 800;
+    /** Beyond this, in ms, the timestamp is not believed. */
+    private static final long MAX_DEVIATION_MS = 100;
 
-    /** After a stall packets come late and all at once; so much lateness, 300 ms, is borne ... */
-    private static final long MAX_LATENESS = 2400;
+    /** After a stall packets come late and all at once; so much lateness, in ms, is borne ... */
+    private static final long MAX_LATENESS_MS = 300;
 
     /** ... by so many packets in a row. */
     private static final int MAX_LATE_PACKETS = 25;
 
     /**
-     * How far the mean deviation, 40 ms, goes from where it began before the clock is followed:
+     * How far the mean deviation, in ms, goes from where it began before the clock is followed:
      * more than changes of sources (up to one packet) and jitter make together.
      */
-    private static final long DRIFT = 320;
+    private static final long DRIFT_MS = 40;
 
     /** Packets whose mean says where the deviation began. */
     private static final int SETTLING_PACKETS = 128;
 
-    /** One sample in so many packets of 20 ms follows a clock that is wrong by 1000 ppm. */
+    /** An eighth of a ms in so many packets of 20 ms follows a clock wrong by 1000 ppm. */
     private static final int PACKETS_PER_SLIP = 6;
 
     /** Share of a packet in the mean: some two seconds of packets. */
     private static final double SMOOTHING = 1.0 / 128;
 
+    private final int perMs;
+    private final int slip;
     private boolean anchored;
     private int lastTimestamp;
     private long lastPosition;
@@ -42,6 +44,14 @@ final class ArrivalClock {
     private int sinceSlip;
 
     /**
+     * @param rateHz of positions and timestamps, a multiple of 8000
+     */
+    ArrivalClock(int rateHz) {
+        perMs = rateHz / 1000;
+        slip = rateHz / 8000;
+    }
+
+    /**
      * Position of a packet's first sample.
      *
      * @param arrival position of the moment when it came
@@ -49,7 +59,7 @@ final class ArrivalClock {
     long position(int timestamp, long arrival) {
         long position = lastPosition + (timestamp - lastTimestamp);
         long deviation = position - arrival;
-        latePackets = deviation < -MAX_DEVIATION ? latePackets + 1 : 0;
+        latePackets = deviation < -MAX_DEVIATION_MS * perMs ? latePackets + 1 : 0;
         if (!anchored || !isBelieved(deviation)) {
             anchored = true;
             latePackets = 0;
@@ -66,8 +76,8 @@ final class ArrivalClock {
 
     /** Audio cannot be heard before it was said, but it can be held up on its way. */
     private boolean isBelieved(long deviation) {
-        return deviation <= MAX_DEVIATION
-                && deviation >= -MAX_LATENESS
+        return deviation <= MAX_DEVIATION_MS * perMs
+                && deviation >= -MAX_LATENESS_MS * perMs
                 && latePackets <= MAX_LATE_PACKETS;
     }
 
@@ -81,10 +91,10 @@ final class ArrivalClock {
         }
         meanDeviation += (deviation - meanDeviation) * SMOOTHING;
         double drifted = meanDeviation - firstDeviation;
-        if (Math.abs(drifted) < DRIFT || sinceSlip < PACKETS_PER_SLIP) {
+        if (Math.abs(drifted) < DRIFT_MS * perMs || sinceSlip < PACKETS_PER_SLIP) {
             return 0;
         }
-        int step = drifted > 0 ? 1 : -1;
+        int step = drifted > 0 ? slip : -slip;
         meanDeviation -= step;
         sinceSlip = 0;
         return step;

@@ -8,34 +8,41 @@ import tandem.media.codec.Decoder;
 import tandem.media.codec.Resampler;
 
 /**
- * Hears one side of a recording: decodes what its stream carries, whatever codec that is now, and
+ * Hears one source of a recording: decodes what its stream carries, whatever codec that is now, and
  * says where it belongs. Runs on: recording writer.
  */
 final class Ear implements AutoCloseable {
-    /** Of recordings. */
-    static final int RATE_HZ = 8000;
-
     private static final int MOST_RATE_HZ = 48_000;
 
     private final Codecs codecs;
-    private final ArrivalClock clock = new ArrivalClock();
+    private final int rateHz;
+    private final ArrivalClock clock;
+    private final Timeline.Lane lane = new Timeline.Lane();
     private final Room room;
     private short[] pcm;
     private @Nullable Codec codec;
     private @Nullable Decoder decoder;
     private @Nullable Resampler resampler;
+    private int epoch;
     private int lastTimestamp;
     private long units;
 
     /** Room to decode in, the same for all ears of a writer. */
     record Room(short[] decoded, short[] resampled) {
         Room() {
-            this(new short[Decoder.roomFor(MOST_RATE_HZ)], new short[Decoder.roomFor(RATE_HZ) + 1]);
+            this(
+                    new short[Decoder.roomFor(MOST_RATE_HZ)],
+                    new short[Decoder.roomFor(MOST_RATE_HZ) + 1]);
         }
     }
 
-    Ear(Codecs codecs, Room room) {
+    /**
+     * @param rateHz of the recording
+     */
+    Ear(Codecs codecs, int rateHz, Room room) {
         this.codecs = codecs;
+        this.rateHz = rateHz;
+        this.clock = new ArrivalClock(rateHz);
         this.room = room;
         this.pcm = room.decoded;
     }
@@ -43,10 +50,11 @@ final class Ear implements AutoCloseable {
     /**
      * Decodes a frame; {@link #pcm} has it then.
      *
-     * @return samples at {@link #RATE_HZ}, negative when it is not of its codec
+     * @return samples at the rate of the recording, negative when it is not of its codec
      */
     int hear(Frame frame) {
-        Decoder with = frame.codec == codec ? decoder : change(frame.codec);
+        boolean same = frame.codec == codec && frame.epoch == epoch;
+        Decoder with = same ? decoder : change(frame.codec, frame.epoch);
         if (with == null || frame.missing < 0 && remembers(frame.codec)) {
             return Decoder.MALFORMED;
         }
@@ -69,13 +77,19 @@ final class Ear implements AutoCloseable {
         };
     }
 
-    private @Nullable Decoder change(Codec next) {
+    private @Nullable Decoder change(Codec next, int stream) {
         close();
         codec = next;
-        int rateHz = next.codesAt(RATE_HZ) ? RATE_HZ : next.audioHz();
-        resampler = rateHz == RATE_HZ ? null : Resampler.of(rateHz, RATE_HZ);
-        decoder = codecs.has(next) ? codecs.decoder(next, rateHz) : null;
+        epoch = stream;
+        int fromHz = next.codesAt(rateHz) ? rateHz : next.audioHz();
+        resampler = fromHz == rateHz ? null : Resampler.of(fromHz, rateHz);
+        decoder = codecs.has(next) ? codecs.decoder(next, fromHz) : null;
         return decoder;
+    }
+
+    /** How far its source has come. */
+    Timeline.Lane lane() {
+        return lane;
     }
 
     /** What was heard last, until another ear of the writer hears. */
@@ -91,7 +105,7 @@ final class Ear implements AutoCloseable {
     long position(Frame frame, long arrival) {
         units += frame.timestamp - lastTimestamp;
         lastTimestamp = frame.timestamp;
-        return clock.position((int) (units * RATE_HZ / frame.codec.clockHz()), arrival);
+        return clock.position((int) (units * rateHz / frame.codec.clockHz()), arrival);
     }
 
     @Override

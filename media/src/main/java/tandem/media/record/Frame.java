@@ -17,9 +17,17 @@ final class Frame {
 
     @Nullable Recording recording;
 
-    Side side = Side.RECEIVED;
+    /** Stream of the recording that it belongs to: one source of sound. */
+    int source;
+
+    /** Channel, from 0. */
+    int channel;
+
     Codec codec = Codec.PCMU;
     boolean masked;
+
+    /** Of the stream; another one has another coder at its far end. */
+    int epoch;
 
     /** In the clock of the codec. */
     int timestamp;

@@ -10,21 +10,14 @@ import tandem.media.SessionId;
 /** What loop and writer share of one recording: its name, its clock, and its end. */
 public final class Recording {
     private static final long RUNNING = Long.MIN_VALUE;
-    private static final long NS_PER_SAMPLE = 125_000;
-    private static final int SAMPLES_PER_MS = 8;
+    private static final long NS_PER_S = 1_000_000_000;
 
     /** What is recorded. */
     enum Kind {
-        /** Both directions, a channel each. */
-        CALL(2),
+        /** Both directions, or all parties, a channel each. */
+        CALL,
         /** What the peer says. */
-        MESSAGE(1);
-
-        final int channels;
-
-        Kind(int channels) {
-            this.channels = channels;
-        }
+        MESSAGE
     }
 
     private final SessionId session;
@@ -33,6 +26,13 @@ public final class Recording {
     private final long silenceMs;
     private final long startNs;
     private final long startedAtMs;
+    private final long nsPerSample;
+
+    /** Sources of sound so far. Confined to the media loop. */
+    private int sources;
+
+    /** Confined to the media loop. */
+    private boolean masked;
 
     /** Written by the loop before {@link #stopNs}, read by the writer after it. */
     private long droppedFrames;
@@ -60,6 +60,7 @@ public final class Recording {
         this.kind = kind;
         this.startNs = startNs;
         this.startedAtMs = startedAtMs;
+        this.nsPerSample = NS_PER_S / spec.rateHz();
     }
 
     public SessionId session() {
@@ -74,8 +75,34 @@ public final class Recording {
         return kind;
     }
 
+    int rateHz() {
+        return spec.rateHz();
+    }
+
+    int channels() {
+        return switch (kind) {
+            case CALL -> spec.channels();
+            case MESSAGE -> 1;
+        };
+    }
+
     long silenceSamples() {
-        return silenceMs * SAMPLES_PER_MS;
+        return silenceMs * spec.rateHz() / 1000;
+    }
+
+    /** A number for one more source of sound. Runs on: media loop. */
+    int newSource() {
+        return sources++;
+    }
+
+    /** Silence instead of what is said, on all channels. Runs on: media loop. */
+    void mask(boolean on) {
+        masked = on;
+    }
+
+    /** Runs on: media loop. */
+    boolean isMasked() {
+        return masked;
     }
 
     /** Runs on: recording writer. */
@@ -105,7 +132,7 @@ public final class Recording {
 
     /** Sample that belongs to a moment. */
     long position(long atNs) {
-        return Math.max(0, Math.floorDiv(atNs - startNs, NS_PER_SAMPLE));
+        return Math.max(0, Math.floorDiv(atNs - startNs, nsPerSample));
     }
 
     /** Claims the right to tell how it ended; whoever gets true tells. */
@@ -133,12 +160,13 @@ public final class Recording {
         return switch (kind) {
             case CALL -> new MediaEvent.Recorded(session, facts);
             case MESSAGE ->
-                    new MediaEvent.MessageRecorded(session, facts, voicedSamples / SAMPLES_PER_MS);
+                    new MediaEvent.MessageRecorded(
+                            session, facts, voicedSamples * 1000 / spec.rateHz());
         };
     }
 
     /** Facts of a recording that the writer never finished. Runs on: media loop. */
     public RecordingFacts unfinished(String fault) {
-        return facts(isStopped() ? samples() : 0, new Gaps(kind.channels), "", fault);
+        return facts(isStopped() ? samples() : 0, new Gaps(channels()), "", fault);
     }
 }

@@ -111,7 +111,10 @@ public final class RecordingReader implements AutoCloseable {
         this.stored = WavHeader.parse(begin.flip());
         this.samples = Math.max(0, source.length() - stored.octets()) / stored.frameOctets();
         this.law = pcm ? law(stored.format()) : null;
-        WavHeader shown = pcm ? new WavHeader(RecordingFormat.WAV, stored.channels()) : stored;
+        WavHeader shown =
+                pcm
+                        ? new WavHeader(RecordingFormat.WAV, stored.channels(), stored.rateHz())
+                        : stored;
         this.head = shown.bytes(samples);
     }
 
@@ -128,7 +131,22 @@ public final class RecordingReader implements AutoCloseable {
         return stored.format();
     }
 
-    /** Of each channel, at 8000 a second. */
+    /** Samples a second of each channel. */
+    public int rateHz() {
+        return stored.rateHz();
+    }
+
+    /** Channels. */
+    public int channels() {
+        return stored.channels();
+    }
+
+    /** Length. */
+    public long durationMs() {
+        return samples * 1000 / stored.rateHz();
+    }
+
+    /** Of each channel. */
     public long samples() {
         return samples;
     }

@@ -41,7 +41,10 @@ public final class RecordingWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordingWriter.class);
     private static final int MAX_STARTING = 8192;
+
+    /** What the timeline of eight wide-band channels holds. */
     private static final int BLOCK_OCTETS = 256 * 1024;
+
     private static final long TURN_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int DIGESTS_PER_TURN = 32;
 
@@ -217,7 +220,7 @@ public final class RecordingWriter implements AutoCloseable {
 
     private void tell(Reel reel) {
         openCount.decrement();
-        gapSamples.add(reel.gapSamples());
+        gapSamples.add(reel.gapMs() * 8);
         listener.onFinished(reel.recording(), reel.facts());
     }
 
@@ -226,7 +229,7 @@ public final class RecordingWriter implements AutoCloseable {
         return openCount.sum();
     }
 
-    /** Gaps of finished recordings, samples. Runs on: any. */
+    /** Gaps of finished recordings, samples of 8000 a second. Runs on: any. */
     public long gapSamples() {
         return gapSamples.sum();
     }

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +19,25 @@ import tandem.media.codec.Codecs;
  * recording. Runs on: recording writer.
  */
 final class Reel {
-    /** How long a late packet may still be placed: 300 ms. */
-    private static final long OPEN_SAMPLES = 2400;
+    /** How long a late packet may still be placed. */
+    private static final long OPEN_MS = 300;
 
-    /** Written at once: half a second. */
-    private static final long BLOCK_SAMPLES = 4000;
+    /** Written at once. */
+    private static final long BLOCK_MS = 500;
 
-    /** The header follows at least this often: a second. */
-    private static final long HEADER_SAMPLES = 8000;
+    /** The header follows at least this often. */
+    private static final long HEADER_MS = 1000;
+
+    /** Sources that speak at a time; one beyond takes the place of who was silent longest. */
+    private static final int MOST_EARS = 16;
 
     private final Recording recording;
-    private final Ear receivedEar;
-    private final Ear sentEar;
+    private final Codecs codecs;
+    private final Ear.Room room;
+    private final Map<Integer, Ear> ears = new LinkedHashMap<>(MOST_EARS, 0.75f, true);
+    private final long openSamples;
+    private final long blockSamples;
+    private final long settleSamples;
     private final Timeline timeline;
     private final @Nullable Voice voice;
     private final Gaps gaps;
@@ -42,15 +51,19 @@ final class Reel {
 
     Reel(Recording recording, Codecs codecs, Ear.Room room) {
         this.recording = recording;
-        this.receivedEar = new Ear(codecs, room);
-        this.sentEar = new Ear(codecs, room);
+        this.codecs = codecs;
+        this.room = room;
+        int perMs = recording.rateHz() / 1000;
+        this.openSamples = OPEN_MS * perMs;
+        this.blockSamples = BLOCK_MS * perMs;
+        this.settleSamples = HEADER_MS * perMs;
         this.voice =
                 switch (recording.kind()) {
                     case CALL -> null;
                     case MESSAGE -> new Voice(recording.silenceSamples());
                 };
-        int channels = recording.kind().channels;
-        this.timeline = new Timeline(channels);
+        int channels = recording.channels();
+        this.timeline = new Timeline(channels, recording.rateHz());
         this.gaps = new Gaps(channels);
         this.ofBlock = new Gaps(channels);
         try {
@@ -65,19 +78,16 @@ final class Reel {
     }
 
     void onFrame(Frame frame, ByteBuffer block) {
-        Ear ear =
-                switch (frame.side) {
-                    case RECEIVED -> receivedEar;
-                    case SENT -> sentEar;
-                };
+        Ear ear = ear(frame.source);
         int length = ear.hear(frame);
         if (length <= 0) {
             return; // Not of its codec: nothing was said, and the place stays silent.
         }
         long arrival = recording.position(frame.atNs);
         long position = ear.position(frame, arrival);
-        if (position + length - timeline.flushed() > Timeline.CAPACITY) {
-            write(Math.max(arrival - OPEN_SAMPLES, position + length - Timeline.CAPACITY), block);
+        if (position + length - timeline.flushed() > timeline.capacity()) {
+            long least = position + length - timeline.capacity();
+            write(Math.max(arrival - openSamples, least), block);
         }
         Voice judge = voice;
         if (judge != null) {
@@ -85,7 +95,22 @@ final class Reel {
             recording.voiced(judge.voicedSamples());
         }
         long missing = frame.missing * length;
-        timeline.place(frame.side, position, ear.pcm(), length, frame.masked, missing);
+        timeline.place(
+                ear.lane(), frame.channel, position, ear.pcm(), length, frame.masked, missing);
+    }
+
+    private Ear ear(int source) {
+        Ear known = ears.get(source);
+        if (known != null) {
+            return known;
+        }
+        if (ears.size() == MOST_EARS) {
+            Integer eldest = ears.keySet().iterator().next();
+            ears.remove(eldest).close();
+        }
+        Ear made = new Ear(codecs, recording.rateHz(), room);
+        ears.put(source, made);
+        return made;
     }
 
     /**
@@ -93,11 +118,11 @@ final class Reel {
      * must have been placed.
      */
     void onTime(long nowNs, ByteBuffer block) {
-        long closed = recording.position(nowNs) - OPEN_SAMPLES;
-        if (closed - timeline.flushed() >= BLOCK_SAMPLES) {
+        long closed = recording.position(nowNs) - openSamples;
+        if (closed - timeline.flushed() >= blockSamples) {
             write(closed, block);
         }
-        if (timeline.flushed() - headerSamples >= HEADER_SAMPLES) {
+        if (timeline.flushed() - headerSamples >= settleSamples) {
             writeHeader();
         }
     }
@@ -110,13 +135,13 @@ final class Reel {
     private void write(long to, ByteBuffer block) {
         while (timeline.flushed() < to) {
             long from = timeline.flushed();
-            long upTo = Math.min(to, from + Timeline.CAPACITY);
+            long upTo = Math.min(to, from + timeline.capacity());
             ofBlock.clear();
             timeline.flush(upTo, block.clear(), ofBlock);
             if (tryWrite(from, block.flip())) {
                 gaps.addAll(ofBlock);
             } else {
-                for (int channel = 0; channel < recording.kind().channels; channel++) {
+                for (int channel = 0; channel < recording.channels(); channel++) {
                     gaps.add(channel, from, upTo - from);
                 }
             }
@@ -172,8 +197,7 @@ final class Reel {
 
     /** Writes the rest and the final header; digesting follows. */
     void finish(ByteBuffer block) {
-        receivedEar.close();
-        sentEar.close();
+        ears.values().forEach(Ear::close);
         write(recording.samples(), block);
         tryEnd();
         try {
@@ -211,7 +235,8 @@ final class Reel {
         return recording.facts(timeline.flushed(), gaps, sha256, fault);
     }
 
-    long gapSamples() {
-        return gaps.samples();
+    /** All channels together, in ms. */
+    long gapMs() {
+        return gaps.samples() * 1000 / recording.rateHz();
     }
 }

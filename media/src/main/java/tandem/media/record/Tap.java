@@ -10,17 +10,48 @@ import tandem.media.Codec;
  * waits; what does not fit is dropped and counted. Runs on: media loop.
  */
 public final class Tap {
-    private final Recording recording;
-    private final FrameChannel channel;
-    private final LongAdder allDropped;
-    private final SequenceGaps receivedGaps = new SequenceGaps();
-    private final SequenceGaps sentGaps = new SequenceGaps();
-    private boolean masked;
+    private static final int FIRST = 0;
+    private static final int SECOND = 1;
 
-    Tap(Recording recording, FrameChannel channel, LongAdder allDropped) {
+    private final Recording recording;
+    private final FrameChannel frames;
+    private final LongAdder allDropped;
+    private final Source received;
+    private final Source sent;
+
+    /** One stream of sound on its way to a channel. */
+    private static final class Source {
+        private final int number;
+        private final int channel;
+        private final SequenceGaps gaps = new SequenceGaps();
+
+        Source(int number, int channel) {
+            this.number = number;
+            this.channel = channel;
+        }
+    }
+
+    Tap(Recording recording, FrameChannel frames, LongAdder allDropped) {
+        this(recording, frames, allDropped, FIRST);
+    }
+
+    private Tap(Recording recording, FrameChannel frames, LongAdder allDropped, int channel) {
         this.recording = recording;
-        this.channel = channel;
+        this.frames = frames;
         this.allDropped = allDropped;
+        this.received = new Source(recording.newSource(), channel);
+        this.sent = new Source(recording.newSource(), SECOND);
+    }
+
+    /**
+     * One that puts what another session's peer says into the same recording. Both live on one
+     * loop.
+     *
+     * @param channel from 0; beyond the last = the last
+     */
+    public Tap party(int channel) {
+        int fits = Math.clamp(channel, 0, recording.channels() - 1);
+        return new Tap(recording, frames, allDropped, fits);
     }
 
     /**
@@ -38,11 +69,16 @@ public final class Tap {
             int at,
             int length,
             long nowNs) {
-        receivedGaps.onEpoch(epoch);
-        copy(Side.RECEIVED, receivedGaps, sequence, timestamp, codec, from, at, length, nowNs);
+        received.gaps.onEpoch(epoch);
+        copy(received, epoch, sequence, timestamp, codec, from, at, length, nowNs);
     }
 
-    /** Takes audio that the peer is sent. */
+    /**
+     * Takes audio that the peer is sent.
+     *
+     * @param own whether the engine says it, and no other party; where each party has a channel of
+     *     its own, only this is heard here
+     */
     public void sent(
             long sequence,
             int timestamp,
@@ -50,24 +86,29 @@ public final class Tap {
             ByteBuffer from,
             int at,
             int length,
+            boolean own,
             long nowNs) {
-        copy(Side.SENT, sentGaps, sequence, timestamp, codec, from, at, length, nowNs);
+        if (own || recording.spec().parties() == 0) {
+            copy(sent, 0, sequence, timestamp, codec, from, at, length, nowNs);
+        } else {
+            sent.gaps.onPacket(sequence);
+        }
     }
 
     /** A packet of the peer without audio (a telephone event): silence, but nothing lost. */
     public void receivedOther(int epoch, long sequence) {
-        receivedGaps.onEpoch(epoch);
-        receivedGaps.onPacket(sequence);
+        received.gaps.onEpoch(epoch);
+        received.gaps.onPacket(sequence);
     }
 
     /** A packet without audio to the peer. */
     public void sentOther(long sequence) {
-        sentGaps.onPacket(sequence);
+        sent.gaps.onPacket(sequence);
     }
 
-    /** Silence instead of audio on both channels, on or off. */
+    /** Silence instead of audio on all channels, on or off. */
     public void mask(boolean on) {
-        masked = on;
+        recording.mask(on);
     }
 
     /** Ends the recording; the file is finished by the writer. */
@@ -81,8 +122,8 @@ public final class Tap {
     }
 
     private void copy(
-            Side side,
-            SequenceGaps gaps,
+            Source source,
+            int epoch,
             long sequence,
             int timestamp,
             Codec codec,
@@ -90,10 +131,13 @@ public final class Tap {
             int at,
             int length,
             long nowNs) {
+        if (recording.isStopped()) {
+            return;
+        }
         int perUnit = codec.octetsPerUnit();
         boolean whole = length <= Frame.OCTETS || perUnit > 0;
         for (int done = 0; done < length; done += Frame.OCTETS) {
-            Frame frame = whole ? channel.take() : null;
+            Frame frame = whole ? frames.take() : null;
             if (frame == null) {
                 // The gap stays open: the next frame that fits finds this one missing.
                 recording.dropped();
@@ -101,15 +145,17 @@ public final class Tap {
                 return;
             }
             frame.recording = recording;
-            frame.side = side;
+            frame.source = source.number;
+            frame.channel = source.channel;
             frame.codec = codec;
-            frame.masked = masked;
+            frame.epoch = epoch;
+            frame.masked = recording.isMasked();
             frame.timestamp = done == 0 ? timestamp : timestamp + done / perUnit;
-            frame.missing = done == 0 ? gaps.onPacket(sequence) : 0;
+            frame.missing = done == 0 ? source.gaps.onPacket(sequence) : 0;
             frame.atNs = nowNs;
             frame.length = Math.min(Frame.OCTETS, length - done);
             from.get(at + done, frame.octets, 0, frame.length);
-            channel.send(frame);
+            frames.send(frame);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * silence where nothing came. Positions are samples since the start. Runs on: recording writer.
  */
 final class Timeline {
-    /** A power of two, a little over a second. */
-    static final int CAPACITY = 8192;
+    /** At 8000 samples a second; a power of two, a little over a second. */
+    private static final int CAPACITY = 8192;
 
     private static final byte EMPTY = 0;
     private static final byte DUE = 1;
@@ -19,46 +19,69 @@ final class Timeline {
     /** Holes up to this come from following a clock; they are bridged. */
     private static final int SMALL_HOLE = 4;
 
+    /** What a source has come to. */
+    static final class Lane {
+        private long end;
+    }
+
     private final int channels;
+    private final int capacity;
     private final short[] samples;
     private final byte[] states;
-    private final long[] end;
     private long flushed;
     private final Gaps early;
 
     /**
-     * @param channels 1 = only {@link Side#RECEIVED}, 2 = both sides
+     * @param rateHz a multiple of 8000
      */
-    Timeline(int channels) {
+    Timeline(int channels, int rateHz) {
         this.channels = channels;
-        this.samples = new short[channels * CAPACITY];
-        this.states = new byte[channels * CAPACITY];
-        this.end = new long[channels];
+        this.capacity = capacity(rateHz);
+        this.samples = new short[channels * capacity];
+        this.states = new byte[channels * capacity];
         this.early = new Gaps(channels);
     }
 
+    /** Samples of each channel that have room at a rate. */
+    static int capacity(int rateHz) {
+        return CAPACITY * (rateHz / 8000);
+    }
+
     /**
-     * Puts audio at a position. What is older than the flushed part is lost; the caller has flushed
-     * enough that the end fits.
+     * Puts audio at a position; two sources of one channel are heard together. What is older than
+     * the flushed part is lost; the caller has flushed enough that the end fits.
      *
+     * @param lane of the source
      * @param missing packets lost just before, as a number of samples; they are a gap unless they
      *     come late
      */
-    void place(Side side, long position, short[] pcm, int length, boolean masked, long missing) {
-        int channel = side.ordinal();
-        markDue(channel, position, missing);
-        bridgeHole(channel, position);
+    void place(
+            Lane lane,
+            int channel,
+            long position,
+            short[] pcm,
+            int length,
+            boolean masked,
+            long missing) {
+        markDue(lane, channel, position, missing);
+        bridgeHole(lane, channel, position);
         for (int i = Math.clamp(flushed - position, 0, length); i < length; i++) {
             int index = index(channel, position + i);
-            samples[index] = masked ? 0 : pcm[i];
+            short sample = masked ? 0 : pcm[i];
+            boolean others = states[index] == FILLED && position + i >= lane.end;
+            samples[index] = others ? sum(samples[index], sample) : sample;
             states[index] = FILLED;
         }
-        end[channel] = Math.max(end[channel], position + length);
+        lane.end = Math.max(lane.end, position + length);
     }
 
-    private void markDue(int channel, long position, long missing) {
-        long from = Math.max(end[channel], position - missing);
-        if (end[channel] == 0 || missing <= 0 || from >= position) {
+    private static short sum(short one, short other) {
+        return (short) Math.clamp(one + other, Short.MIN_VALUE, Short.MAX_VALUE);
+    }
+
+    private void markDue(Lane lane, int channel, long position, long missing) {
+        long from = Math.max(lane.end, position - missing);
+        if (lane.end == 0 || missing <= 0 || from >= position) {
             return;
         }
         long open = Math.clamp(flushed, from, position);
@@ -73,25 +96,27 @@ final class Timeline {
         }
     }
 
-    private void bridgeHole(int channel, long position) {
-        long from = end[channel];
+    private void bridgeHole(Lane lane, int channel, long position) {
+        long from = lane.end;
         if (from <= flushed || position <= from || position - from > SMALL_HOLE) {
             return;
         }
         for (long at = from; at < position; at++) {
-            samples[index(channel, at)] = samples[index(channel, from - 1)];
-            states[index(channel, at)] = FILLED;
+            if (states[index(channel, at)] != FILLED) {
+                samples[index(channel, at)] = samples[index(channel, from - 1)];
+                states[index(channel, at)] = FILLED;
+            }
         }
     }
 
     /**
-     * Moves what lies before a position into a buffer, at most {@link #CAPACITY} samples a channel,
+     * Moves what lies before a position into a buffer, at most {@link #capacity} samples a channel,
      * and tells its gaps.
      */
     void flush(long to, ByteBuffer into, Gaps gaps) {
         while (flushed < to) {
-            int from = (int) (flushed & (CAPACITY - 1));
-            int count = (int) Math.min(to - flushed, CAPACITY - from);
+            int from = (int) (flushed & (capacity - 1));
+            int count = (int) Math.min(to - flushed, capacity - from);
             put(into, channels * from, channels * count, gaps);
             flushed += count;
         }
@@ -110,8 +135,12 @@ final class Timeline {
         Arrays.fill(states, from, from + length, EMPTY);
     }
 
+    int capacity() {
+        return capacity;
+    }
+
     private int index(int channel, long position) {
-        return channels * (int) (position & (CAPACITY - 1)) + channel;
+        return channels * (int) (position & (capacity - 1)) + channel;
     }
 
     /** Everything before this position has left. */

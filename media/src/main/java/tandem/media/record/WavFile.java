@@ -66,7 +66,8 @@ final class WavFile implements AudioFile {
                     spec.key().isPresent()
                             ? Store.Sealed.of(file, spec.key().get())
                             : Store.Plain.of(file);
-            WavFile wav = new WavFile(file, store, new WavHeader(spec.format(), channels));
+            WavFile wav =
+                    new WavFile(file, store, new WavHeader(spec.format(), channels, spec.rateHz()));
             store.append(ByteBuffer.wrap(wav.header.bytes(0)));
             return wav;
         } catch (IOException | RuntimeException e) {

@@ -10,12 +10,14 @@ import tandem.media.RecordingFormat;
  * The head of a recording in WAV: 44 octets for PCM; for G.711, which needs an extension and a
  * {@code fact} chunk, 58. Runs on: any (immutable).
  *
- * @param channels 1 or 2
+ * @param channels 1..8
+ * @param rateHz samples a second of each
  */
-public record WavHeader(RecordingFormat format, int channels) {
+public record WavHeader(RecordingFormat format, int channels, int rateHz) {
     /** The longest of them. */
     public static final int MAX_OCTETS = 58;
 
+    private static final int MOST_CHANNELS = 8;
     private static final int RIFF = 0x46464952;
     private static final int WAVE = 0x45564157;
     private static final int FMT = 0x20746d66;
@@ -50,9 +52,11 @@ public record WavHeader(RecordingFormat format, int channels) {
         }
         int tag = in.getShort(at + 20);
         int channels = in.getShort(at + 22);
+        int rateHz = in.getInt(at + 24);
         for (RecordingFormat format : RecordingFormat.values()) {
-            if (format.tag() == tag && (channels == 1 || channels == 2)) {
-                return new WavHeader(format, channels);
+            boolean ours = channels >= 1 && channels <= MOST_CHANNELS && rateHz > 0;
+            if (format.tag() == tag && ours) {
+                return new WavHeader(format, channels, rateHz);
             }
         }
         throw new IOException("WAV of a format that is not ours");
@@ -65,7 +69,7 @@ public record WavHeader(RecordingFormat format, int channels) {
         to.putInt(RIFF).putInt((int) (octets() - 8 + data)).putInt(WAVE);
         to.putInt(FMT).putInt(isPcm() ? 16 : 18);
         to.putShort((short) format.tag()).putShort((short) channels);
-        to.putInt(RecordingFormat.RATE_HZ).putInt(RecordingFormat.RATE_HZ * frameOctets());
+        to.putInt(rateHz).putInt(rateHz * frameOctets());
         to.putShort((short) frameOctets()).putShort((short) (8 * format.sampleOctets()));
         if (!isPcm()) {
             to.putShort((short) 0);

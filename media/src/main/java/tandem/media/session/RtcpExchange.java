@@ -21,6 +21,7 @@ final class RtcpExchange {
     private @Nullable InetSocketAddress signalled;
     private @Nullable InetSocketAddress heard;
     private boolean multiplexed;
+    private int lossPercent;
     private long dueNs = Long.MAX_VALUE;
 
     RtcpExchange(String cname, StreamMonitor monitor, Host host, Wire wire) {
@@ -57,9 +58,17 @@ final class RtcpExchange {
             host.counters().count(Counter.RTCP_IN);
             heard = source;
             monitor.onReport(rtcp.report());
+            if (rtcp.report().isThere()) {
+                lossPercent = (int) Math.ceil(100 * rtcp.report().lossShare());
+            }
         } else {
             host.counters().count(Counter.RTCP_MALFORMED);
         }
+    }
+
+    /** Share of what we send that the peer lost of late, 0..100 %. */
+    int lossPercent() {
+        return lossPercent;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,8 @@ import tandem.media.Codec;
 import tandem.media.Goertzel;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
+import tandem.media.RecordingFormat;
+import tandem.media.RecordingSpec;
 import tandem.media.Wavs;
 import tandem.media.codec.Companding;
 import tandem.media.net.MediaFixture.Leg;
@@ -175,30 +178,75 @@ class RecordTest {
         assertTrue(Wavs.readStereo(file).left().length >= 4 * 160);
     }
 
+    /** The caller hears the seat only while they are joined, and only then it is recorded. */
+    @Test
+    void eachPartyHasAChannelAndWhatIsRelayedIsOnThatAlone() throws Exception {
+        try (RtpPeer phone = new RtpPeer(2);
+                RtpPeer metronome = new RtpPeer(3)) {
+            Leg seat = fixture.connect(phone, Codec.PCMU);
+            fixture.connect(metronome, Codec.PCMU);
+            Path file = folder.resolve("parties.wav");
+            RecordingSpec spec =
+                    new RecordingSpec(file, RecordingFormat.WAV, Optional.empty(), 8000, 3);
+            fixture.tell(new MediaCommand.Record(leg.id(), spec));
+            fixture.tell(new MediaCommand.RecordParty(seat.id(), leg.id(), 7));
+            talk(phone, seat, metronome, 20);
+            fixture.tell(new MediaCommand.Bridge(leg.id(), seat.id()));
+            talk(phone, seat, metronome, 40);
+            fixture.closeLeg(leg);
+            fixture.closeLeg(seat);
+
+            MediaEvent.RecordingFacts facts =
+                    fixture.find(MediaEvent.Recorded.class).getFirst().facts();
+            short[][] sound = Wavs.channels(file);
+            assertEquals(3, sound.length);
+            assertEquals(facts.samples(), sound[2].length);
+            assertEquals(0, facts.gapSamples(), facts.toString());
+            assertSilence(sound[0]);
+            assertSilence(sound[1]);
+            int early = 10 * 160;
+            int late = sound[2].length - 10 * 160;
+            assertEquals(0, Goertzel.amplitude(sound[2], early - 800, 800, 440));
+            assertTrue(Goertzel.amplitude(sound[2], late - 1600, 1600, 440) > 3000);
+        }
+    }
+
+    private static void assertSilence(short[] sound) {
+        for (short sample : sound) {
+            assertEquals(0, sample, 8);
+        }
+    }
+
+    /** At the pace of a session that only sends silence. */
+    private static void talk(RtpPeer phone, Leg seat, RtpPeer metronome, int packets)
+            throws IOException {
+        metronome.pending();
+        for (int packet = 0; packet < packets; packet++) {
+            metronome.receive();
+            phone.send(seat.port(), 0, tone(packet));
+        }
+    }
+
     /**
      * Answers each packet of the session with one of a 440 Hz tone, so that the session sets the
      * pace.
      */
     private void answerWithTone(int packets) throws IOException {
-        Companding law = Companding.of(Codec.PCMU.law());
         peer.pending();
         for (int packet = 0; packet < packets; packet++) {
             peer.receive();
-            byte[] payload = new byte[160];
-            for (int i = 0; i < 160; i++) {
-                payload[i] =
-                        law.encode(
-                                (int)
-                                        (6000
-                                                * Math.sin(
-                                                        2
-                                                                * Math.PI
-                                                                * 440
-                                                                * (packet * 160 + i)
-                                                                / 8000)));
-            }
-            peer.send(leg.port(), 0, payload);
+            peer.send(leg.port(), 0, tone(packet));
         }
+    }
+
+    private static byte[] tone(int packet) {
+        Companding law = Companding.of(Codec.PCMU.law());
+        byte[] payload = new byte[160];
+        for (int i = 0; i < 160; i++) {
+            double turns = 440.0 * (packet * 160 + i) / 8000;
+            payload[i] = law.encode((int) (6000 * Math.sin(2 * Math.PI * turns)));
+        }
+        return payload;
     }
 
     private static String sha256(Path file) throws Exception {

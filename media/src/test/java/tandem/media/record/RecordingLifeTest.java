@@ -209,7 +209,14 @@ class RecordingLifeTest {
                     pendingRight += seenRight ? 1 : 0;
                 } else {
                     tap.sent(
-                            sentSequence, sentBase + PACKET * i, Codec.PCMU, sent, 0, PACKET, atNs);
+                            sentSequence,
+                            sentBase + PACKET * i,
+                            Codec.PCMU,
+                            sent,
+                            0,
+                            PACKET,
+                            true,
+                            atNs);
                     right.heard[i] = !masked;
                     right.lostPackets += pendingRight;
                     pendingRight = 0;

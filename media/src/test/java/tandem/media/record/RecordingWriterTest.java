@@ -148,7 +148,7 @@ class RecordingWriterTest {
     void aPeerWithAWrongClockDoesNotShift() throws Exception {
         // A thousand parts in a million fast and slow, for three minutes: 180 ms of drift.
         for (int sign = -1; sign <= 1; sign += 2) {
-            ArrivalClock clock = new ArrivalClock();
+            ArrivalClock clock = new ArrivalClock(8000);
             Random jitter = new Random(5);
             long position = 0;
             for (int i = 0; i < 9000; i++) {
@@ -164,7 +164,7 @@ class RecordingWriterTest {
 
     @Test
     void aFirstPacketThatWasHeldUpDoesNotBendWhatFollows() {
-        ArrivalClock clock = new ArrivalClock();
+        ArrivalClock clock = new ArrivalClock(8000);
         Random jitter = new Random(3);
         for (int i = 0; i < 5000; i++) {
             // The first four come all at once, then one by one; a change of sources moves them on.
@@ -177,7 +177,7 @@ class RecordingWriterTest {
 
     @Test
     void packetsHeldUpByAStallKeepTheirPlace() {
-        ArrivalClock clock = new ArrivalClock();
+        ArrivalClock clock = new ArrivalClock(8000);
         for (int i = 0; i < 100; i++) {
             long due = 160L * i;
             boolean heldUp = i >= 50 && i < 63;
@@ -187,7 +187,7 @@ class RecordingWriterTest {
 
     @Test
     void aPeerThatSkipsTimeWithoutSayingSoIsSetRight() {
-        ArrivalClock clock = new ArrivalClock();
+        ArrivalClock clock = new ArrivalClock(8000);
         clock.position(0, 0);
         long position = 0;
         for (int i = 1; i < 60; i++) {
@@ -198,7 +198,7 @@ class RecordingWriterTest {
 
     @Test
     void jitterDoesNotMoveAudio() {
-        ArrivalClock clock = new ArrivalClock();
+        ArrivalClock clock = new ArrivalClock(8000);
         Random jitter = new Random(7);
         long first = clock.position(0, 100);
         for (int i = 1; i < 5000; i++) {
@@ -251,7 +251,7 @@ class RecordingWriterTest {
                             START,
                             0);
             for (int i = 0; small.droppedFrames() == 0; i++) {
-                tight.sent(i, 160 * i, Codec.PCMA, payload, 12, 160, START);
+                tight.sent(i, 160 * i, Codec.PCMA, payload, 12, 160, true, START);
             }
             tight.stop(START + 1000 * MS);
 
@@ -336,8 +336,13 @@ class RecordingWriterTest {
         switch (side) {
             case RECEIVED ->
                     tap.received(epoch, sequence, timestamp, Codec.PCMA, payload, 12, 160, at);
-            case SENT -> tap.sent(sequence, timestamp, Codec.PCMA, payload, 12, 160, at);
+            case SENT -> tap.sent(sequence, timestamp, Codec.PCMA, payload, 12, 160, true, at);
         }
+    }
+
+    private enum Side {
+        RECEIVED,
+        SENT
     }
 
     private static int phase(Side side, int timestamp) {
