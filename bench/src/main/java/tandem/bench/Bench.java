@@ -11,12 +11,22 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures an engine from outside.",
-        subcommands = {CallsCommand.class, RecordsCommand.class, StagesCommand.class})
+        subcommands = {
+            CallsCommand.class,
+            MediaCommand.class,
+            RecordsCommand.class,
+            StagesCommand.class
+        })
 public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(run(args));
+    }
+
+    /** Runs a command to its end; @return the exit status. Runs on: any; blocks. */
+    public static int run(String... args) {
+        return commandLine().execute(args);
     }
 
     static CommandLine commandLine() {

@@ -66,6 +66,28 @@ final class ConfCopy {
         write(file, root);
     }
 
+    /** A trunk of the tenant more, at a port of this machine. */
+    void trunk(String name, String tenant, int port, String codec, boolean encrypted)
+            throws IOException {
+        Path file = dir.resolve("trunks.yaml");
+        Map<String, Object> root = read(file);
+        Map<String, Object> trunk = map(map(root, "trunks"), name);
+        trunk.put("host", "127.0.0.1");
+        trunk.put("port", Integer.toString(port));
+        trunk.put("tenant", tenant);
+        trunk.put("codecs", List.of(codec));
+        trunk.put("options_every", "0s");
+        trunk.put("srtp", encrypted ? "required" : "off");
+        write(file, root);
+    }
+
+    /** A section of the tenant's plan more, in a file of its own. */
+    void section(String tenant, String section, Object content) throws IOException {
+        write(
+                tenantDir(tenant).resolve("bench-" + section + ".yaml"),
+                ofTenant(tenant, section, content));
+    }
+
     /** Gives a queue that many new seats instead of its own, without a rest between calls. */
     List<SeatLogin> seats(String tenant, String queue, int count) throws IOException {
         List<SeatLogin> logins = new ArrayList<>();
@@ -82,9 +104,7 @@ final class ConfCopy {
                             "password",
                             login.password()));
         }
-        write(
-                tenantDir(tenant).resolve("bench-seats.yaml"),
-                ofTenant(tenant, "seats", Map.of("human", seats)));
+        section(tenant, "seats", Map.of("human", seats));
         change(
                 tenant,
                 root -> map(root, "queues").containsKey(queue),
@@ -104,14 +124,11 @@ final class ConfCopy {
                 tenant,
                 root -> root.containsKey("recording"),
                 root -> root.put("recording", policy))) {
-            write(
-                    tenantDir(tenant).resolve("bench-recording.yaml"),
-                    ofTenant(tenant, "recording", policy));
+            section(tenant, "recording", policy);
         }
     }
 
-    private static Map<String, Object> ofTenant(
-            String tenant, String section, Map<String, Object> content) {
+    private static Map<String, Object> ofTenant(String tenant, String section, Object content) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("version", "1");
         root.put("tenant", tenant);

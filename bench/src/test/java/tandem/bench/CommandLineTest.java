@@ -33,6 +33,11 @@ class CommandLineTest {
                 "calls --cps 0 --seconds 1 --hold 1",
                 "calls --cps 1 --seconds 1 --hold 1 --engine nonsense",
                 "calls --cps 1 --seconds 1 --hold 1 --engine sip=localhost:5060",
+                "media",
+                "media --mode tape",
+                "media --mode relay --calls 0",
+                "media --mode relay --seconds 0.1",
+                "media --mode relay --warmup 601",
                 "nothing"
             })
     void wrongUsageIsTwo(String args) {

@@ -6,10 +6,18 @@ import java.nio.file.Path;
 public sealed interface Audio {
 
     /**
-     * A WAV file (PCM 16 bit or G.711, mono or stereo; resampled to 8 kHz on first use and kept in
-     * a bounded cache).
+     * A sound file: WAV, MP3, Ogg Opus or Ogg Vorbis, decoded on first use and kept in a bounded
+     * cache.
+     *
+     * @param levelled whether it is brought to the common level of prompts, by one gain for all of
+     *     it; else it is played as it is
      */
-    record Wav(Path file) implements Audio {}
+    record File(Path file, boolean levelled) implements Audio {
+        /** As it is. */
+        public File(Path file) {
+            this(file, false);
+        }
+    }
 
     /**
      * A tone with a cadence, until stopped or for a time.

@@ -57,14 +57,6 @@ public sealed interface MediaCommand {
     record Enter(SessionId session, RoomId room, Part part) implements MediaCommand {}
 
     /**
-     * Opens a session without ports, whose peer is a consumer in this process instead of a phone,
-     * and lets it enter a room. Takes Enter, Level, WatchTalk and Close; answered by {@link
-     * MediaEvent.Closed} at its end, and by nothing before.
-     */
-    record OpenTap(SessionId session, RoomId room, Part part, AudioTap tap)
-            implements MediaCommand {}
-
-    /**
      * Makes louder or softer: what the peer says to others, and what it is sent by the room or the
      * bridge. A bridge is decoded while either is not 0. Recordings hear what is sent.
      *

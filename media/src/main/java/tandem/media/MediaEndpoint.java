@@ -20,6 +20,15 @@ public interface MediaEndpoint extends AutoCloseable {
     RoomId newRoom();
 
     /**
+     * Opens a session without ports, whose peer is a consumer in this process instead of a phone,
+     * and lets it enter a room. It takes Enter, Level and Close; its Closed is the only event.
+     *
+     * @param session drawn for it, and not used before
+     * @param onHeard called on the media loop when there is a frame to fetch; must not block
+     */
+    AudioTap openTap(SessionId session, RoomId room, Part part, TapSpec spec, Runnable onHeard);
+
+    /**
      * Enqueues a command for the session's loop and returns at once. Commands for a closed session
      * are dropped and counted.
      */

@@ -16,6 +16,15 @@ public interface MediaGauges {
     long backlog();
 
     /**
+     * How late packets leave that are sent by the clock (plays, silence, rooms), over some ten
+     * seconds.
+     *
+     * @param percentile 0..100
+     * @return microseconds
+     */
+    long sendLatenessUs(double percentile);
+
+    /**
      * Monotonic counters by name, such as {@code packets_in_total}, {@code late_sends_total},
      * {@code recording_gaps_total}.
      */

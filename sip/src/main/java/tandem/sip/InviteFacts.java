@@ -32,6 +32,21 @@ public record InviteFacts(
         headers = Map.copyOf(headers);
     }
 
+    @Override
+    public String toString() {
+        return "InviteFacts[origin=%s, callId=%s, requestUri=%s, from=%s, fromDisplay=%s, to=%s, source=%s, sdp=%s, headers=%s]"
+                .formatted(
+                        origin,
+                        callId,
+                        requestUri,
+                        from,
+                        fromDisplay,
+                        to,
+                        source,
+                        Keyless.text(sdp),
+                        headers);
+    }
+
     /** Who is calling. */
     public sealed interface Origin {
         /** A carrier or PBX known by its address. */

@@ -59,6 +59,12 @@ public sealed interface SipCommand {
                 }
             }
         }
+
+        @Override
+        public String toString() {
+            return "Invite[leg=%s, to=%s, from=%s, fromDisplay=%s, sdp=%s, headers=%s]"
+                    .formatted(leg, to, from, fromDisplay, Keyless.text(sdp), headers);
+        }
     }
 
     /**
@@ -73,13 +79,24 @@ public sealed interface SipCommand {
                 throw new IllegalArgumentException("not a provisional status: " + status);
             }
         }
+
+        @Override
+        public String toString() {
+            String text = Keyless.text(sdp);
+            return "Progress[leg=" + leg + ", status=" + status + ", sdp=" + text + "]";
+        }
     }
 
     /**
      * Sends 200 with our answer, or with our offer when the INVITE had none; repeated until the ACK
      * (RFC 3261 13.3.1.4).
      */
-    record Answer(LegId leg, String sdp) implements LegCommand {}
+    record Answer(LegId leg, String sdp) implements LegCommand {
+        @Override
+        public String toString() {
+            return "Answer[leg=" + leg + ", sdp=" + Keyless.text(sdp) + "]";
+        }
+    }
 
     /**
      * Sends a final refusal, with a Reason header from the cause (RFC 3326) and Retry-After when
@@ -87,9 +104,7 @@ public sealed interface SipCommand {
      */
     record Reject(LegId leg, HangupCause cause, int retryAfterSeconds) implements LegCommand {
         public Reject {
-            if (cause.sipStatus() < 300 || cause.sipStatus() > 699) {
-                throw new IllegalArgumentException("not a final refusal: " + cause);
-            }
+            requireRefusal(cause);
         }
     }
 
@@ -101,13 +116,30 @@ public sealed interface SipCommand {
     record Hangup(LegId leg, HangupCause cause) implements LegCommand {}
 
     /** Sends a re-INVITE with an offer. Glare (491) is retried inside (RFC 3261 14.1). */
-    record Reoffer(LegId leg, String sdp) implements LegCommand {}
+    record Reoffer(LegId leg, String sdp) implements LegCommand {
+        @Override
+        public String toString() {
+            return "Reoffer[leg=" + leg + ", sdp=" + Keyless.text(sdp) + "]";
+        }
+    }
 
     /** Accepts the re-INVITE or UPDATE of the peer. */
-    record AnswerReoffer(LegId leg, String sdp) implements LegCommand {}
+    record AnswerReoffer(LegId leg, String sdp) implements LegCommand {
+        @Override
+        public String toString() {
+            return "AnswerReoffer[leg=" + leg + ", sdp=" + Keyless.text(sdp) + "]";
+        }
+    }
 
-    /** Refuses the re-INVITE or UPDATE of the peer, e.g. 488; the session goes on. */
-    record RejectReoffer(LegId leg, int status) implements LegCommand {}
+    /**
+     * Refuses the re-INVITE or UPDATE of the peer, with a Reason header and for a 488 a Warning as
+     * well; the session goes on.
+     */
+    record RejectReoffer(LegId leg, HangupCause cause) implements LegCommand {
+        public RejectReoffer {
+            requireRefusal(cause);
+        }
+    }
 
     /** Sends an INFO request inside the dialog. */
     record Info(LegId leg, String contentType, String body) implements LegCommand {}
@@ -124,4 +156,10 @@ public sealed interface SipCommand {
      * running dialogs stay.
      */
     record Know(Peers peers) implements SipCommand {}
+
+    private static void requireRefusal(HangupCause cause) {
+        if (cause.sipStatus() < 300 || cause.sipStatus() > 699) {
+            throw new IllegalArgumentException("not a final refusal: " + cause);
+        }
+    }
 }

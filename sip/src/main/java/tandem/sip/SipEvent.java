@@ -39,13 +39,24 @@ public sealed interface SipEvent {
      * @param status 101..199
      * @param sdp the body if it was a session description, else empty
      */
-    record Progressed(LegId leg, int status, String sdp) implements LegEvent {}
+    record Progressed(LegId leg, int status, String sdp) implements LegEvent {
+        @Override
+        public String toString() {
+            String text = Keyless.text(sdp);
+            return "Progressed[leg=" + leg + ", status=" + status + ", sdp=" + text + "]";
+        }
+    }
 
     /**
      * Our INVITE got its first 2xx; the ACK has been sent. Later 2xx of other forks are
      * acknowledged and hung up inside.
      */
-    record Answered(LegId leg, String sdp) implements LegEvent {}
+    record Answered(LegId leg, String sdp) implements LegEvent {
+        @Override
+        public String toString() {
+            return "Answered[leg=" + leg + ", sdp=" + Keyless.text(sdp) + "]";
+        }
+    }
 
     /**
      * A dialog is confirmed: our INVITE got its 2xx, told before {@link Answered}, or our 2xx left.
@@ -59,7 +70,12 @@ public sealed interface SipEvent {
      *
      * @param sdp the answer to a late offer (RFC 3261 13.2.1), else empty
      */
-    record Acked(LegId leg, String sdp) implements LegEvent {}
+    record Acked(LegId leg, String sdp) implements LegEvent {
+        @Override
+        public String toString() {
+            return "Acked[leg=" + leg + ", sdp=" + Keyless.text(sdp) + "]";
+        }
+    }
 
     /** The caller took the INVITE back before an answer; 487 has been sent. */
     record Cancelled(LegId leg, HangupCause cause) implements LegEvent {}
@@ -73,10 +89,20 @@ public sealed interface SipEvent {
      *
      * @param sdp the offer; empty when the peer asks us to offer
      */
-    record ReofferReceived(LegId leg, String sdp) implements LegEvent {}
+    record ReofferReceived(LegId leg, String sdp) implements LegEvent {
+        @Override
+        public String toString() {
+            return "ReofferReceived[leg=" + leg + ", sdp=" + Keyless.text(sdp) + "]";
+        }
+    }
 
     /** Our re-INVITE was accepted. */
-    record ReofferAnswered(LegId leg, String sdp) implements LegEvent {}
+    record ReofferAnswered(LegId leg, String sdp) implements LegEvent {
+        @Override
+        public String toString() {
+            return "ReofferAnswered[leg=" + leg + ", sdp=" + Keyless.text(sdp) + "]";
+        }
+    }
 
     /** Our re-INVITE was refused; the session goes on unchanged (RFC 3261 14.1). */
     record ReofferFailed(LegId leg, HangupCause cause) implements LegEvent {}

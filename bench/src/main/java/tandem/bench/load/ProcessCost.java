@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * @param cpuMs user and system time
  * @param peakRssKb most memory held at once
  */
-record ProcessCost(long cpuMs, long peakRssKb) {
+public record ProcessCost(long cpuMs, long peakRssKb) {
     static final ProcessCost UNKNOWN = new ProcessCost(0, 0);
 
     /**
@@ -39,8 +39,13 @@ record ProcessCost(long cpuMs, long peakRssKb) {
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[UTIME + 1])) * TICK_MS;
     }
 
+    /** User and system time of a process; 0 when it is gone. */
+    public static long cpuMs(long pid) {
+        return of(pid).cpuMs();
+    }
+
     /** Time that all processors together were busy since the system started; 0 when not known. */
-    static long machineBusyMs() {
+    public static long machineBusyMs() {
         try (java.util.stream.Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
             return machineBusyMs(lines.findFirst().orElse(""));
         } catch (IOException | NumberFormatException unknown) {

@@ -19,7 +19,7 @@ import tandem.bench.rtp.Voice;
  * One call's sound: the stream, the ears, and offer and answer about it (RFC 3264). Negotiation
  * runs on the SIP loop; what is heard belongs to the loop of the stream and is asked for.
  */
-final class CallMedia {
+final class CallMedia implements Sound {
     private final Loop rtpLoop;
     private final ToneEar tones = new ToneEar();
     private final StampEar stamps;
@@ -46,27 +46,32 @@ final class CallMedia {
         say(voice);
     }
 
-    String offer() {
+    private String offer() {
         return Sdp.write(local, laws, Sdp.EVENT_PAYLOAD_TYPE, direction, version++);
     }
 
-    /** What we want at present: sendrecv, or sendonly while we hold. */
-    String direction() {
+    @Override
+    public String direction() {
         return direction;
     }
 
-    /** Goes back after an offer that was refused. */
-    void direction(String wanted) {
+    @Override
+    public void direction(String wanted) {
         direction = wanted;
     }
 
-    String offer(String wanted) {
+    @Override
+    public String offer(String wanted) {
         direction = wanted;
         return offer();
     }
 
-    /** Answers an offer and goes on as agreed; empty when nothing in it suits. */
-    Optional<String> answer(Sdp offer) {
+    @Override
+    public Optional<String> answer(String offer) {
+        return Sdp.parse(offer).flatMap(this::answer);
+    }
+
+    private Optional<String> answer(Sdp offer) {
         Optional<Law> common = offer.laws().stream().filter(laws::contains).findFirst();
         common.ifPresent(law -> laws = List.of(law));
         return common.map(
@@ -82,11 +87,13 @@ final class CallMedia {
         return direction.equals("sendrecv") ? offer.mirrored() : direction;
     }
 
-    /**
-     * Goes on as the peer's description says. A phone that holds is silent itself: music is the
-     * engine's business.
-     */
-    void apply(Sdp remote) {
+    @Override
+    public void apply(String answer) {
+        Sdp.parse(answer).ifPresent(this::apply);
+    }
+
+    /** A phone that holds is silent itself: music is the engine's business. */
+    private void apply(Sdp remote) {
         if (ended || shared) {
             return;
         }
@@ -138,8 +145,9 @@ final class CallMedia {
         return rtpLoop.ask(() -> question.apply(tones));
     }
 
-    /** The talk is over: nothing more is sent, the measurement of pauses stops here. */
-    void finish() {
+    /** The measurement of pauses stops here. */
+    @Override
+    public void finish() {
         if (ended) {
             return;
         }
@@ -150,7 +158,8 @@ final class CallMedia {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         finish();
         if (!shared) {
             stream.close();

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class CallSignalling {
     private boolean reinviting;
     private boolean answeredOnce;
     private boolean over;
+    private @Nullable Sound sound;
 
     private record DigitWait(BooleanSupplier condition, CompletableFuture<Void> met) {}
 
@@ -131,16 +134,18 @@ final class CallSignalling {
         return opened;
     }
 
-    private Optional<CallMedia> mediaNow() {
-        return Optional.ofNullable(media.isCompletedExceptionally() ? null : media.getNow(null));
+    private Optional<Sound> soundNow() {
+        return Optional.ofNullable(sound);
     }
 
     // The caller's side.
 
     void start() {
         Dial wish = dial.orElseThrow();
-        CallMedia sound = openMedia(wish.laws(), wish.voice(), wish.media());
-        String offer = wish.lateOffer() ? "" : sound.offer();
+        Sound own =
+                wish.sound().orElseGet(() -> openMedia(wish.laws(), wish.voice(), wish.media()));
+        sound = own;
+        String offer = wish.lateOffer() ? "" : own.offer(own.direction());
         ringLimit = core.loop().after(RING_LIMIT_MS, this::hangup);
         call.onInvite(System.nanoTime());
         call.note("INVITE sent");
@@ -199,13 +204,11 @@ final class CallSignalling {
 
     /** Takes the SDP of a 2xx; when it is an offer, gives the answer for the ACK. */
     private String settle(SipMessage response) {
-        Optional<Sdp> remote = Sdp.parse(response.sdp());
         boolean late = dial.isPresent() && dial.get().lateOffer() && lastAck == null;
         if (late) {
-            return remote.flatMap(offer -> mediaNow().flatMap(sound -> sound.answer(offer)))
-                    .orElse("");
+            return soundNow().flatMap(own -> own.answer(response.sdp())).orElse("");
         }
-        remote.ifPresent(answer -> mediaNow().ifPresent(sound -> sound.apply(answer)));
+        soundNow().ifPresent(own -> own.apply(response.sdp()));
         return "";
     }
 
@@ -256,6 +259,10 @@ final class CallSignalling {
                 ring();
                 later(ringMs, () -> answer(voice, own));
             }
+            case Reaction.AnswerWith(Function<PhoneCall, Sound> each) -> {
+                ring();
+                answer(() -> each.apply(call));
+            }
             case Reaction.Decline(long ringMs, int status) -> {
                 ring();
                 later(ringMs, () -> decline(status, ""));
@@ -289,13 +296,17 @@ final class CallSignalling {
     }
 
     void answer(Voice voice, boolean own) {
-        incoming.filter(transaction -> !transaction.isAnswered() && !over)
-                .ifPresent(transaction -> answer(transaction, voice, own));
+        answer(() -> openMedia(core.laws(), voice, own));
     }
 
-    private void answer(ServerTransaction transaction, Voice voice, boolean own) {
-        CallMedia sound = openMedia(core.laws(), voice, own);
-        Optional<String> sdp = answerTo(transaction.request(), sound);
+    private void answer(Supplier<Sound> opened) {
+        incoming.filter(transaction -> !transaction.isAnswered() && !over)
+                .ifPresent(transaction -> answer(transaction, opened.get()));
+    }
+
+    private void answer(ServerTransaction transaction, Sound opened) {
+        sound = opened;
+        Optional<String> sdp = answerTo(transaction.request(), opened);
         if (sdp.isEmpty()) {
             decline(488, "");
             return;
@@ -322,11 +333,9 @@ final class CallSignalling {
      * Our SDP for an INVITE: the answer to its offer, or an offer when it has none; empty when
      * nothing suits.
      */
-    private Optional<String> answerTo(SipMessage request, CallMedia sound) {
+    private Optional<String> answerTo(SipMessage request, Sound own) {
         offerIsOurs = request.sdp().isEmpty();
-        return offerIsOurs
-                ? Optional.of(sound.offer())
-                : Sdp.parse(request.sdp()).flatMap(sound::answer);
+        return offerIsOurs ? Optional.of(own.offer(own.direction())) : own.answer(request.sdp());
     }
 
     void decline(int status, String reason) {
@@ -354,8 +363,7 @@ final class CallSignalling {
         meant.filter(transaction -> transaction.isMeantBy(ack)).ifPresent(ServerTransaction::onAck);
         if (offerIsOurs) {
             offerIsOurs = false;
-            Sdp.parse(ack.sdp())
-                    .ifPresent(answer -> mediaNow().ifPresent(sound -> sound.apply(answer)));
+            soundNow().ifPresent(own -> own.apply(ack.sdp()));
         }
         if (first && awaitingAck) {
             awaitingAck = false;
@@ -409,13 +417,13 @@ final class CallSignalling {
     }
 
     private void onReoffer(ServerTransaction transaction) {
-        Optional<CallMedia> sound = mediaNow().filter(_ -> call.state() == CallState.TALKING);
-        if (reinviting || sound.isEmpty()) {
+        Optional<Sound> own = soundNow().filter(_ -> call.state() == CallState.TALKING);
+        if (reinviting || own.isEmpty()) {
             core.respond(transaction, reinviting ? 491 : 500);
             return;
         }
         dialog.refreshTarget(transaction.request());
-        Optional<String> sdp = answerTo(transaction.request(), sound.get());
+        Optional<String> sdp = answerTo(transaction.request(), own.get());
         if (sdp.isEmpty()) {
             core.respond(transaction, 488);
             return;
@@ -435,16 +443,16 @@ final class CallSignalling {
     }
 
     private void reinvite(String direction, CompletableFuture<Integer> status) {
-        Optional<CallMedia> sound =
-                mediaNow().filter(_ -> call.state() == CallState.TALKING && !reinviting);
-        if (sound.isEmpty()) {
+        Optional<Sound> own =
+                soundNow().filter(_ -> call.state() == CallState.TALKING && !reinviting);
+        if (own.isEmpty()) {
             status.completeExceptionally(
                     new NotReached("no talk to reoffer, or a reoffer is under way"));
             return;
         }
         reinviting = true;
-        String before = sound.get().direction();
-        String offer = sound.get().offer(direction);
+        String before = own.get().direction();
+        String offer = own.get().offer(direction);
         call.note("reoffer sent, " + direction);
         core.exchange(
                 dialog::nextCseq,
@@ -466,7 +474,7 @@ final class CallSignalling {
             settle(response);
             sendAck(response.cseq(), "");
         } else {
-            mediaNow().ifPresent(sound -> sound.direction(before));
+            soundNow().ifPresent(own -> own.direction(before));
         }
         status.complete(response.status());
     }
@@ -494,7 +502,7 @@ final class CallSignalling {
     private void sendBye() {
         call.note("BYE sent");
         call.onBye(System.nanoTime());
-        mediaNow().ifPresent(CallMedia::finish);
+        soundNow().ifPresent(Sound::finish);
         core.exchange(
                 dialog::nextCseq,
                 cseq -> dialog.request("BYE", cseq, core.newBranch()).build(),
@@ -522,7 +530,7 @@ final class CallSignalling {
         }
         over = true;
         cancel(ringLimit);
-        mediaNow().ifPresent(CallMedia::close);
+        soundNow().ifPresent(Sound::close);
         media.completeExceptionally(new NotReached("the call had no media"));
         digitWaits.forEach(
                 wait -> wait.met.completeExceptionally(new NotReached("the call ended")));

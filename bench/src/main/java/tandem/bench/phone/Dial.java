@@ -1,6 +1,7 @@
 package tandem.bench.phone;
 
 import java.util.List;
+import java.util.Optional;
 
 import tandem.bench.rtp.Law;
 import tandem.bench.rtp.Voice;
@@ -14,9 +15,16 @@ import tandem.bench.rtp.Voice;
  * @param laws offered, best first
  * @param media false = no socket of its own: what arrives is not measured, nothing is sent
  * @param lateOffer true = INVITE without SDP, the answer goes into the ACK
+ * @param sound in place of voice, laws and media; for one call only
  */
 public record Dial(
-        String number, String from, Voice voice, List<Law> laws, boolean media, boolean lateOffer) {
+        String number,
+        String from,
+        Voice voice,
+        List<Law> laws,
+        boolean media,
+        boolean lateOffer,
+        Optional<Sound> sound) {
 
     public Dial {
         laws = List.copyOf(laws);
@@ -27,26 +35,32 @@ public record Dial(
 
     /** A call with silence as voice, PCMU before PCMA. */
     public static Dial to(String number) {
-        return new Dial(number, "", Voice.silence(), List.of(Law.MU, Law.A), true, false);
+        return new Dial(
+                number, "", Voice.silence(), List.of(Law.MU, Law.A), true, false, Optional.empty());
     }
 
     public Dial from(String user) {
-        return new Dial(number, user, voice, laws, media, lateOffer);
+        return new Dial(number, user, voice, laws, media, lateOffer, sound);
     }
 
     public Dial saying(Voice words) {
-        return new Dial(number, from, words, laws, media, lateOffer);
+        return new Dial(number, from, words, laws, media, lateOffer, sound);
     }
 
     public Dial offering(Law... best) {
-        return new Dial(number, from, voice, List.of(best), media, lateOffer);
+        return new Dial(number, from, voice, List.of(best), media, lateOffer, sound);
     }
 
     public Dial withoutMedia() {
-        return new Dial(number, from, voice, laws, false, lateOffer);
+        return new Dial(number, from, voice, laws, false, lateOffer, sound);
     }
 
     public Dial withoutOffer() {
-        return new Dial(number, from, voice, laws, media, true);
+        return new Dial(number, from, voice, laws, media, true, sound);
+    }
+
+    /** Speaks and listens by a sound of the caller's making. */
+    public Dial with(Sound own) {
+        return new Dial(number, from, voice, laws, media, lateOffer, Optional.of(own));
     }
 }

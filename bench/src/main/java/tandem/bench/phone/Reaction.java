@@ -1,5 +1,7 @@
 package tandem.bench.phone;
 
+import java.util.function.Function;
+
 import tandem.bench.rtp.Voice;
 
 /** What a phone does when it is called. Runs on: any (immutable). */
@@ -11,6 +13,12 @@ public sealed interface Reaction {
      * @param media false = no socket of its own: nothing is sent or measured
      */
     record Answer(long ringMs, Voice voice, boolean media) implements Reaction {}
+
+    /**
+     * Rings and answers at once with a sound of the caller's making, asked on the SIP loop for each
+     * call.
+     */
+    record AnswerWith(Function<PhoneCall, Sound> sound) implements Reaction {}
 
     /** Rings for {@code ringMs}, then refuses with that status, such as 486 or 603. */
     record Decline(long ringMs, int status) implements Reaction {

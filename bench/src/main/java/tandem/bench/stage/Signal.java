@@ -3,14 +3,14 @@ package tandem.bench.stage;
 import java.util.Random;
 
 /** What the stages are fed with: a voice-like sound, the same in each run. */
-final class Signal {
+public final class Signal {
     private static final long SEED = 20;
     private static final double PITCH_HZ = 140;
 
     private Signal() {}
 
     /** Harmonics of a pitch under a formant-like slope, a little noise, syllables of 250 ms. */
-    static short[] voice(int samples, int rateHz) {
+    public static short[] voice(int samples, int rateHz) {
         Random random = new Random(SEED);
         short[] pcm = new short[samples];
         for (int i = 0; i < samples; i++) {

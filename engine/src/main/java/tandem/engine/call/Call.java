@@ -518,7 +518,7 @@ public final class Call {
 
     /** A prompt of the plan as audio; empty for a name that leads out of the conf directory. */
     public Optional<Audio> prompt(String file) {
-        return ConfTree.prompt(origin.confDir(), file).map(Audio.Wav::new);
+        return ConfTree.prompt(origin.confDir(), file).map(path -> new Audio.File(path));
     }
 
     public void bridge(Leg a, Leg b) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import tandem.engine.cdr.SegmentRecord;
 import tandem.media.Audio;
+import tandem.sip.HangupCause;
 import tandem.sip.SipCommand;
 import tandem.sip.sdp.OfferAnswer;
 
@@ -61,8 +62,11 @@ public final class Holds {
                 call.connect(leg, agreement);
                 call.exchange().sip().tell(new SipCommand.AnswerReoffer(leg.id(), answer));
             }
-            case OfferAnswer.Outcome.Refused(int status, _, _) ->
-                    call.exchange().sip().tell(new SipCommand.RejectReoffer(leg.id(), status));
+            case OfferAnswer.Outcome.Refused(int status, String reason, _) -> {
+                int q850 = HangupCause.ofStatus(status).q850();
+                HangupCause cause = new HangupCause(reason, status, q850);
+                call.exchange().sip().tell(new SipCommand.RejectReoffer(leg.id(), cause));
+            }
         }
         if (wasHeld != leg.held()) {
             moved(leg);

@@ -1,5 +1,6 @@
 package tandem.engine.ops;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
@@ -103,6 +104,9 @@ public final class Meters implements AutoCloseable {
                 "tandem.media.backlog",
                 "Commands that wait for a media loop",
                 sources.media()::backlog);
+        for (double percentile : new double[] {50, 99, 100}) {
+            sendLateness(percentile);
+        }
         gauge(
                 "tandem.recordings.open",
                 "Recordings not yet finished on disk",
@@ -125,6 +129,19 @@ public final class Meters implements AutoCloseable {
                 "tandem.scrape.failures",
                 "Figures that a source did not give in time",
                 failures::sum);
+    }
+
+    private void sendLateness(double percentile) {
+        Gauge.builder(
+                        "tandem.media.send.lateness",
+                        () -> ask(() -> sources.media().sendLatenessUs(percentile) / 1e6))
+                .description("How late packets leave that are sent by the clock, over 10 s")
+                .baseUnit("seconds")
+                .tag(
+                        "quantile",
+                        BigDecimal.valueOf(percentile / 100).stripTrailingZeros().toPlainString())
+                .strongReference(true)
+                .register(registry);
     }
 
     private void bindStore() {

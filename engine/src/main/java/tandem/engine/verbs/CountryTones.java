@@ -71,7 +71,7 @@ record CountryTones(List<Audio> ringback, List<Audio> busy, List<Audio> congesti
                                 switch (audio) {
                                     case Tone tone -> tone.totalMs();
                                     case Audio.Silence(int ms) -> ms;
-                                    case Audio.Wav _ -> 0;
+                                    case Audio.File _ -> 0;
                                 })
                 .sum();
     }

@@ -63,6 +63,7 @@ final class MetersTest {
                 "tandem_store_events_total 8.0",
                 "tandem_journal_waiting 9.0",
                 "tandem_journal_available 0.0",
+                "tandem_media_send_lateness_seconds{quantile=\"0.99\"} 9.9E-4",
                 "tandem_queue_waiting{queue=\"support\",tenant=\"demo\"} 2.0");
     }
 
@@ -190,6 +191,11 @@ final class MetersTest {
     }
 
     private static final class FakeMedia implements MediaGauges {
+        @Override
+        public long sendLatenessUs(double percentile) {
+            return (long) (percentile * 10);
+        }
+
         @Override
         public long portsInUse() {
             return 3;

@@ -7,16 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import tandem.media.AudioTap;
 import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaEvent;
 import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
+import tandem.media.Part;
 import tandem.media.RecordingSpec;
 import tandem.media.RoomId;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
+import tandem.media.TapSpec;
 
 /** Media without packets: keeps the contract of the port, and now and then fails as it may. */
 final class FakeMedia implements MediaEndpoint {
@@ -66,6 +69,12 @@ final class FakeMedia implements MediaEndpoint {
     }
 
     @Override
+    public AudioTap openTap(
+            SessionId session, RoomId room, Part part, TapSpec spec, Runnable onHeard) {
+        throw new UnsupportedOperationException("nothing here taps yet");
+    }
+
+    @Override
     public RoomId newRoom() {
         return new RoomId(++drawn);
     }
@@ -106,7 +115,6 @@ final class FakeMedia implements MediaEndpoint {
                     MediaCommand.Bridge _,
                     MediaCommand.Unbridge _,
                     MediaCommand.Enter _,
-                    MediaCommand.OpenTap _,
                     MediaCommand.Level _,
                     MediaCommand.WatchTalk _,
                     MediaCommand.Echo _,

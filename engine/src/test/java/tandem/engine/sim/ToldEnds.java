@@ -37,14 +37,17 @@ import tandem.engine.voicemail.NewMessage;
 import tandem.engine.voicemail.VoicemailEvent;
 import tandem.engine.voicemail.Voicemails;
 import tandem.media.Audio;
+import tandem.media.AudioTap;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaEvent;
 import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
+import tandem.media.Part;
 import tandem.media.RoomId;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
+import tandem.media.TapSpec;
 import tandem.sip.Contact;
 import tandem.sip.HangupCause;
 import tandem.sip.InviteFacts;
@@ -436,6 +439,12 @@ final class ToldEnds {
         }
 
         @Override
+        public AudioTap openTap(
+                SessionId session, RoomId room, Part part, TapSpec spec, Runnable onHeard) {
+            throw new UnsupportedOperationException("nothing here taps yet");
+        }
+
+        @Override
         public RoomId newRoom() {
             return new RoomId(++drawn);
         }
@@ -481,7 +490,7 @@ final class ToldEnds {
             plays.put(play.session(), play.play());
             List<String> files = new ArrayList<>();
             for (Audio audio : play.audio()) {
-                if (audio instanceof Audio.Wav(Path file)) {
+                if (audio instanceof Audio.File(Path file, _)) {
                     files.add(conf.relativize(file).toString());
                 }
             }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import tandem.media.Codec;
 import tandem.media.codec.Codecs;
+import tandem.media.codec.Crossfade;
 import tandem.media.codec.Encoder;
 import tandem.media.codec.Resampler;
 
@@ -20,6 +21,7 @@ public final class PayloadWriter implements AutoCloseable {
     private final Codec codec;
     private final Encoder encoder;
     private final short[] resampled;
+    private final Crossfade seam;
     private @Nullable Resampler resampler;
     private int fromHz;
 
@@ -31,6 +33,7 @@ public final class PayloadWriter implements AutoCloseable {
         this.encoder = codecs.encoder(codec, rateOf(codec));
         this.fromHz = encoder.rateHz();
         this.resampled = new short[LONGEST_MS * encoder.rateHz() / 1000 + 1];
+        this.seam = new Crossfade(encoder.rateHz());
     }
 
     private static int rateOf(Codec codec) {
@@ -46,16 +49,26 @@ public final class PayloadWriter implements AutoCloseable {
         return encoder.rateHz();
     }
 
+    /** What is written next comes from another source; the two are joined without a click. */
+    public void switched() {
+        if (!codec.isG711()) {
+            // That of G.711 is joined where it is packed, whether it was coded here or not.
+            seam.switched();
+        }
+    }
+
     /**
      * Codes a frame.
      *
      * @param samples 10, 20, 40 or 60 ms; most codecs take any whole number of ms up to 60
      * @param rateHz of the PCM
+     * @param pcm may be changed
      * @param out has {@link Encoder#ROOM}
      * @return octets; 0 = nothing is to be sent, or the frame cannot be coded
      */
     public int write(short[] pcm, int at, int samples, int rateHz, byte[] out) {
         if (rateHz == encoder.rateHz()) {
+            seam.pass(pcm, at, samples);
             return Math.max(0, encoder.encode(pcm, at, samples, out, 0));
         }
         Resampler with = rateHz == fromHz ? resampler : null;
@@ -65,6 +78,7 @@ public final class PayloadWriter implements AutoCloseable {
             fromHz = rateHz;
         }
         int count = with.resample(pcm, at, samples, resampled, 0);
+        seam.pass(resampled, 0, count);
         return Math.max(0, encoder.encode(resampled, 0, count, out, 0));
     }
 

@@ -12,8 +12,8 @@ import tandem.media.MediaEvent;
 import tandem.media.MediaEvent.Closed;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
+import tandem.media.pace.PacingWheel;
 import tandem.media.record.Recording;
-import tandem.media.session.PacingWheel;
 
 /**
  * Sees to it that Closed is a session's last event: it is told when the ports are free and each

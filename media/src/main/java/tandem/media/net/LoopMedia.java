@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
+import tandem.media.AudioTap;
 import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
@@ -22,10 +23,14 @@ import tandem.media.MediaEvent;
 import tandem.media.MediaGauges;
 import tandem.media.MediaListener;
 import tandem.media.MediaSettings;
+import tandem.media.Part;
 import tandem.media.RoomId;
 import tandem.media.SessionId;
+import tandem.media.TapSpec;
 import tandem.media.codec.Codecs;
+import tandem.media.mix.FrameTap;
 import tandem.media.play.Prompts;
+import tandem.media.play.file.Renditions;
 import tandem.media.record.Recording;
 import tandem.media.record.RecordingWriter;
 import tandem.media.session.Counters;
@@ -38,13 +43,18 @@ public final class LoopMedia implements MediaEndpoint {
     private final List<MediaLoop> loops = new ArrayList<>();
     private final Shared shared;
     private final Set<Codec> codable;
+    private final SendLateness lateness;
     private final AtomicLong nextSession = new AtomicLong(1);
     private final AtomicLong nextRoom = new AtomicLong(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LoopMedia(MediaSettings settings, MediaListener listener, InetAddress host) {
+    private LoopMedia(
+            MediaSettings settings,
+            MediaListener listener,
+            Codecs codecs,
+            Renditions renditions,
+            InetAddress host) {
         MediaClock clock = MediaClock.SYSTEM;
-        Codecs codecs = Codecs.load();
         codable =
                 Arrays.stream(Codec.values())
                         .filter(codecs::has)
@@ -58,19 +68,21 @@ public final class LoopMedia implements MediaEndpoint {
                                 TimeUnit.MILLISECONDS.toNanos(settings.inactivityMs())),
                         new PortPairs(settings, host),
                         codecs,
-                        new Prompts(settings.promptCacheOctets(), clock::nowNs),
+                        new Prompts(settings.promptCacheOctets(), clock::nowNs, renditions),
                         new RecordingWriter(
                                 settings.loops(),
                                 settings.recordingQueueFrames(),
                                 clock::nowNs,
                                 codecs,
                                 recordingEvents()),
+                        new Halls(settings.loops()),
                         new Counters(),
                         new LongAdder());
         SecureRandom seeds = new SecureRandom();
         for (int i = 0; i < settings.loops(); i++) {
             loops.add(new MediaLoop(i, shared, new SplittableRandom(seeds.nextLong())));
         }
+        lateness = new SendLateness(loops.stream().map(MediaLoop::lateness).toList(), clock);
     }
 
     /**
@@ -79,8 +91,20 @@ public final class LoopMedia implements MediaEndpoint {
      * @throws IllegalArgumentException when the host is no numeric address
      */
     public static MediaEndpoint open(MediaSettings settings, MediaListener listener) {
+        Codecs codecs = Codecs.load();
+        return open(settings, listener, codecs, Renditions.none(codecs));
+    }
+
+    /**
+     * The same.
+     *
+     * @param renditions what reads prompts
+     */
+    public static MediaEndpoint open(
+            MediaSettings settings, MediaListener listener, Codecs codecs, Renditions renditions) {
         try {
-            return new LoopMedia(settings, listener, InetAddress.ofLiteral(settings.host()));
+            InetAddress host = InetAddress.ofLiteral(settings.host());
+            return new LoopMedia(settings, listener, codecs, renditions, host);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "media host " + settings.host() + " is no numeric address", e);
@@ -126,6 +150,14 @@ public final class LoopMedia implements MediaEndpoint {
     @Override
     public RoomId newRoom() {
         return new RoomId(nextRoom.getAndIncrement());
+    }
+
+    @Override
+    public AudioTap openTap(
+            SessionId session, RoomId room, Part part, TapSpec spec, Runnable onHeard) {
+        FrameTap tap = new FrameTap(spec, onHeard);
+        loopOf(session).openTap(session, tap, room, part);
+        return tap;
     }
 
     private MediaLoop loopOf(SessionId session) {
@@ -177,6 +209,11 @@ public final class LoopMedia implements MediaEndpoint {
         @Override
         public long backlog() {
             return loops.stream().mapToLong(MediaLoop::backlog).sum();
+        }
+
+        @Override
+        public long sendLatenessUs(double percentile) {
+            return lateness.us(percentile);
         }
 
         @Override

@@ -23,12 +23,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tandem.media.Audio;
-import tandem.media.G711;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
+import tandem.media.Part;
 import tandem.media.RecordingSpec;
+import tandem.media.RoomId;
 import tandem.media.SessionId;
+import tandem.media.StreamStats;
 import tandem.media.codec.Codecs;
+import tandem.media.mix.FrameTap;
+import tandem.media.mix.Room;
+import tandem.media.mix.TapMember;
+import tandem.media.pace.Lateness;
+import tandem.media.pace.PacingWheel;
+import tandem.media.play.PlayForm;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Recording;
@@ -37,7 +45,6 @@ import tandem.media.rtp.RtpPacket;
 import tandem.media.session.Counter;
 import tandem.media.session.Counters;
 import tandem.media.session.Host;
-import tandem.media.session.PacingWheel;
 import tandem.media.session.Session;
 import tandem.media.srtp.SrtpScratch;
 
@@ -55,6 +62,9 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
 
     private static final long FAULT_LOG_NS = TimeUnit.SECONDS.toNanos(10);
 
+    /** A tap and the room that it is in. */
+    private record Tapped(TapMember member, Room room) {}
+
     /** A session and its sockets. */
     private record Seat(Session session, SocketPair sockets) {}
 
@@ -69,6 +79,9 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Map<Long, Seat> sessions = new HashMap<>();
     private final List<Seat> closing = new ArrayList<>();
+    private final Map<Long, Tapped> taps = new HashMap<>();
+    private final Rooms rooms;
+    private final Lateness lateness = new Lateness();
     private final Endings endings;
     private final ByteBuffer receiveBuffer = ByteBuffer.allocateDirect(DATAGRAM_OCTETS);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(DATAGRAM_OCTETS);
@@ -95,6 +108,13 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
         this.random = random;
         this.wheel = new PacingWheel(shared.clock().nowNs());
         this.endings = new Endings(this::tell, wheel);
+        this.rooms =
+                new Rooms(
+                        number,
+                        shared.halls(),
+                        wheel,
+                        lateness,
+                        frames -> shared.counters().count(Counter.SKIPPED_SENDS, frames));
         // The platform takes long to load its cryptography: before the first call, not in it.
         loop.execute(this::srtpScratch);
     }
@@ -158,15 +178,61 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
             return;
         }
         Seat seat = sessions.get(command.session().value());
+        if (seat == null && taps.containsKey(command.session().value())) {
+            onTapCommand(command);
+            return;
+        }
         if (seat == null) {
             shared.counters().count(Counter.COMMANDS_DROPPED);
             return;
         }
         switch (command) {
             case MediaCommand.Bridge bridge -> bridge(seat.session, bridge);
+            case MediaCommand.Enter(_, RoomId room, Part part) ->
+                    seat.session.enter(rooms.room(room), part, nowNs());
             case MediaCommand.RecordParty party -> recordParty(seat.session, party);
             case MediaCommand.Close _ -> close(seat);
             default -> seat.session.onCommand(command, nowNs());
+        }
+    }
+
+    /** Opens a tap, if nothing has that name. Runs on: any. */
+    void openTap(SessionId session, FrameTap tap, RoomId room, Part part) {
+        enqueue(
+                () -> {
+                    long id = session.value();
+                    if (taps.containsKey(id) || sessions.containsKey(id)) {
+                        shared.counters().count(Counter.COMMANDS_DROPPED);
+                    } else {
+                        enter(id, new TapMember(tap), room, part);
+                    }
+                });
+    }
+
+    private void enter(long id, TapMember member, RoomId room, Part part) {
+        Room entered = rooms.room(room);
+        entered.enter(member, part, nowNs());
+        taps.put(id, new Tapped(member, entered));
+    }
+
+    private void onTapCommand(MediaCommand command) {
+        SessionId id = command.session();
+        Tapped tapped = taps.get(id.value());
+        switch (command) {
+            case MediaCommand.Enter(_, RoomId room, Part part) -> {
+                if (rooms.room(room) != tapped.room) {
+                    tapped.room.leave(tapped.member);
+                }
+                enter(id.value(), tapped.member, room, part);
+            }
+            case MediaCommand.Level(_, double receivedDb, double sentDb) ->
+                    tapped.member.level(receivedDb, sentDb);
+            case MediaCommand.Close _ -> {
+                taps.remove(id.value());
+                tapped.room.leave(tapped.member);
+                tell(new MediaEvent.Closed(id, StreamStats.NONE));
+            }
+            default -> shared.counters().count(Counter.COMMANDS_DROPPED);
         }
     }
 
@@ -263,7 +329,12 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
 
     /** Closes every session. Runs on: any. */
     void closeAll() {
-        enqueue(() -> List.copyOf(sessions.values()).forEach(this::close));
+        enqueue(
+                () -> {
+                    List.copyOf(sessions.values()).forEach(this::close);
+                    taps.values().forEach(tapped -> tapped.room.leave(tapped.member));
+                    taps.clear();
+                });
     }
 
     /** Ends the loop within a time. Runs on: any. */
@@ -334,6 +405,11 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     }
 
     @Override
+    public Lateness lateness() {
+        return lateness;
+    }
+
+    @Override
     public ByteBuffer scratch() {
         return scratch;
     }
@@ -379,16 +455,17 @@ final class MediaLoop implements Host, LoopIo.SelectWatch {
     }
 
     @Override
-    public @Nullable Playlist cached(List<Audio> audio, G711 law, boolean repeat) {
-        return shared.prompts().cached(audio, law, repeat);
+    public @Nullable Playlist cached(List<Audio> audio, PlayForm form, boolean repeat) {
+        return shared.prompts().cached(audio, form, repeat);
     }
 
     @Override
-    public boolean tryPrepare(List<Audio> audio, G711 law, boolean repeat, Prompts.Prepared then) {
+    public boolean tryPrepare(
+            List<Audio> audio, PlayForm form, boolean repeat, Prompts.Prepared then) {
         return shared.prompts()
                 .tryPrepare(
                         audio,
-                        law,
+                        form,
                         repeat,
                         new Prompts.Prepared() {
                             @Override

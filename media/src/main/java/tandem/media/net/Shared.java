@@ -18,5 +18,6 @@ record Shared(
         Codecs codecs,
         Prompts prompts,
         RecordingWriter writer,
+        Halls halls,
         Counters counters,
         LongAdder sessions) {}

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tandem.media.Audio;
-import tandem.media.G711;
 import tandem.media.codec.Resampler;
+import tandem.media.play.file.BadAudio;
+import tandem.media.play.file.CommonLevel;
+import tandem.media.play.file.PromptSound;
+import tandem.media.play.file.Renditions;
 
 /**
  * Audio to be played, decoded once and shared. Loops look into the cache and never wait: what is
@@ -37,6 +41,7 @@ public final class Prompts implements AutoCloseable {
 
     private final long boundOctets;
     private final LongSupplier nanoClock;
+    private final Renditions renditions;
     private final Map<Object, Clip> clips = new ConcurrentHashMap<>();
     private final BlockingQueue<Runnable> jobs = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread loader =
@@ -45,56 +50,58 @@ public final class Prompts implements AutoCloseable {
 
     /**
      * @param boundOctets of decoded audio kept; larger audio is played but not kept
+     * @param renditions what reads files
      */
-    public Prompts(long boundOctets, LongSupplier nanoClock) {
+    public Prompts(long boundOctets, LongSupplier nanoClock, Renditions renditions) {
         this.boundOctets = boundOctets;
+        this.renditions = renditions;
         this.nanoClock = nanoClock;
         loader.start();
     }
 
     /** The playlist if all of it is in the cache, else null. Never waits. */
-    public @Nullable Playlist cached(List<Audio> audio, G711 law, boolean repeat) {
+    public @Nullable Playlist cached(List<Audio> audio, PlayForm form, boolean repeat) {
         List<Track> tracks = new ArrayList<>(audio.size());
         for (Audio one : audio) {
-            Track track = cached(one, law);
+            Track track = cached(one, form);
             if (track == null) {
                 return null;
             }
             tracks.add(track);
         }
-        return new Playlist(tracks, law, repeat);
+        return new Playlist(tracks, form, repeat);
     }
 
-    private @Nullable Track cached(Audio audio, G711 law) {
+    private @Nullable Track cached(Audio audio, PlayForm form) {
         if (audio instanceof Audio.Silence silence) {
-            return Track.silence(law, silence.ms());
+            return Track.silence(form, silence.ms());
         }
         Clip clip = clips.get(key(audio));
-        byte[] octets = clip == null ? null : clip.octets(law);
-        if (clip == null || octets == null) {
+        Track track = clip == null ? null : track(audio, form, clip);
+        if (clip == null || track == null) {
             return null;
         }
         long nowNs = nanoClock.getAsLong();
         clip.used(nowNs);
-        if (audio instanceof Audio.Wav(Path file) && nowNs - clip.checkedNs() > RECHECK_NS) {
+        if (audio instanceof Audio.File file && nowNs - clip.checkedNs() > RECHECK_NS) {
             clip.checked(nowNs);
             jobs.offer(() -> dropIfChanged(file, clip));
         }
-        return track(audio, law, octets);
+        return track;
     }
 
     /** Prepares audio on the loader. False, and no callback, when too much waits already. */
-    public boolean tryPrepare(List<Audio> audio, G711 law, boolean repeat, Prepared then) {
-        return !closed && jobs.offer(() -> prepare(audio, law, repeat, then));
+    public boolean tryPrepare(List<Audio> audio, PlayForm form, boolean repeat, Prepared then) {
+        return !closed && jobs.offer(() -> prepare(audio, form, repeat, then));
     }
 
-    private void prepare(List<Audio> audio, G711 law, boolean repeat, Prepared then) {
+    private void prepare(List<Audio> audio, PlayForm form, boolean repeat, Prepared then) {
         try {
             List<Track> tracks = new ArrayList<>(audio.size());
             for (Audio one : audio) {
-                tracks.add(load(one, law));
+                tracks.add(load(one, form));
             }
-            then.ready(new Playlist(tracks, law, repeat));
+            then.ready(new Playlist(tracks, form, repeat));
         } catch (BadAudio e) {
             then.failed(String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {
@@ -102,45 +109,48 @@ public final class Prompts implements AutoCloseable {
         }
     }
 
-    private Track load(Audio audio, G711 law) throws BadAudio {
+    private Track load(Audio audio, PlayForm form) throws BadAudio {
         if (audio instanceof Audio.Silence silence) {
-            return Track.silence(law, silence.ms());
+            return Track.silence(form, silence.ms());
         }
-        Clip clip = clips.get(key(audio));
-        if (clip == null) {
-            clip = decode(audio);
+        Clip kept = clips.get(key(audio));
+        // The stamp is taken first: a file changed while it is read is then found stale at the
+        // next look.
+        Clip clip = kept == null ? new Clip(stamp(audio), nanoClock.getAsLong()) : kept;
+        Track track = track(audio, form, clip);
+        if (track == null) {
+            clip.put(form, decode(audio, form));
+            track = track(audio, form, clip);
         }
-        byte[] octets = clip.encode(law);
         clip.used(nanoClock.getAsLong());
         keep(key(audio), clip);
-        return track(audio, law, octets);
+        return Objects.requireNonNull(track);
     }
 
-    private Clip decode(Audio audio) throws BadAudio {
+    private static FileStamp stamp(Audio audio) {
+        return audio instanceof Audio.File(Path file, _) ? FileStamp.of(file) : FileStamp.NONE;
+    }
+
+    private short[] decode(Audio audio, PlayForm form) throws BadAudio {
         return switch (audio) {
-            case Audio.Wav(Path file) -> {
-                // The stamp is taken first: a file changed while it is read is then found stale at
-                // the next look.
-                FileStamp stamp = FileStamp.of(file);
-                WavReader.Sound sound = WavReader.read(file);
-                yield new Clip(
-                        Resampler.convert(sound.pcm(), sound.rateHz(), 8000),
-                        stamp,
-                        nanoClock.getAsLong());
+            case Audio.File(Path file, boolean levelled) -> {
+                PromptSound sound = renditions.of(file);
+                short[] pcm =
+                        levelled
+                                ? CommonLevel.apply(sound.pcm(), sound.report().gainDb())
+                                : sound.pcm();
+                yield Resampler.convert(pcm, sound.rateHz(), form.rateHz());
             }
-            case Audio.Tone tone ->
-                    new Clip(ToneSynth.period(tone), FileStamp.NONE, nanoClock.getAsLong());
+            case Audio.Tone tone -> ToneSynth.period(tone, form.rateHz());
             case Audio.Silence silence ->
                     throw new BadAudio("silence of " + silence.ms() + " ms has no clip");
         };
     }
 
-    private static Track track(Audio audio, G711 law, byte[] octets) {
+    private static @Nullable Track track(Audio audio, PlayForm form, Clip clip) {
         return switch (audio) {
-            case Audio.Tone tone when tone.totalMs() > 0 ->
-                    new Track(law, octets, tone.totalMs() * 8L);
-            case Audio.Tone _ -> new Track(law, octets, Track.ENDLESS);
-            case Audio.Wav _, Audio.Silence _ -> new Track(law, octets, octets.length);
+            case Audio.Tone tone -> clip.track(form, tone.totalMs() <= 0, tone.totalMs());
+            case Audio.File _, Audio.Silence _ -> clip.track(form, false, 0);
         };
     }
 
@@ -163,9 +173,9 @@ public final class Prompts implements AutoCloseable {
         }
     }
 
-    private void dropIfChanged(Path file, Clip clip) {
-        if (!clip.stamp().equals(FileStamp.of(file))) {
-            clips.remove(new Audio.Wav(file), clip);
+    private void dropIfChanged(Audio.File file, Clip clip) {
+        if (!clip.stamp().equals(FileStamp.of(file.file()))) {
+            clips.remove(file, clip);
         }
     }
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Symmetric RTP: decides which source is the peer, and so where media goes. The first valid packet
- * settles it; within the window it may still move, unless it already is the address that signalling
- * gave. Runs on: media loop.
+ * settles it; within the window it may still move. The address that signalling gave is the peer
+ * whenever it speaks, and from then on nobody else is. Runs on: media loop.
  */
 public final class Latch {
     /** What a source is. */
@@ -52,7 +52,7 @@ public final class Latch {
         if (from == source || from.equals(source)) {
             return Verdict.PEER;
         }
-        if (source != null && !mayMove(nowNs)) {
+        if (source != null && !mayMove(from, nowNs)) {
             return Verdict.FOREIGN;
         }
         moves++;
@@ -60,8 +60,14 @@ public final class Latch {
         return Verdict.LATCHED;
     }
 
-    private boolean mayMove(long nowNs) {
-        return nowNs - closesNs < 0 && moves <= MAX_MOVES && !signalled.equals(source);
+    private boolean mayMove(InetSocketAddress to, long nowNs) {
+        return to.equals(signalled)
+                || nowNs - closesNs < 0 && moves <= MAX_MOVES && !signalled.equals(source);
+    }
+
+    /** Whether media comes from elsewhere than signalling said, as through a NAT. */
+    public boolean isElsewhere() {
+        return source != null && !source.equals(signalled);
     }
 
     /** Where to send. */

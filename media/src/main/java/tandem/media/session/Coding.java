@@ -1,15 +1,12 @@
 package tandem.media.session;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
 import tandem.media.Codec;
-import tandem.media.G711;
 import tandem.media.codec.Codecs;
-import tandem.media.codec.Companding;
 import tandem.media.mix.PayloadWriter;
-import tandem.media.mix.Transcoder;
 import tandem.media.play.Playlist;
 
 /**
@@ -17,24 +14,18 @@ import tandem.media.play.Playlist;
  * while it is needed. Runs on: media loop.
  */
 final class Coding implements AutoCloseable {
-    /** Plays are G.711. */
-    private static final int PLAY_HZ = 8000;
-
+    private static final int PLAY_MOST_HZ = 16_000;
     private static final int LONGEST_MS = 60;
     private static final int MOST_OCTETS = 2048;
 
-    private final Codecs codecs;
     private final PayloadWriter writer;
     private final byte[] coded = new byte[MOST_OCTETS];
-    private final ByteBuffer played = ByteBuffer.allocate(LONGEST_MS * PLAY_HZ / 1000);
-    private final short[] pcm = new short[LONGEST_MS * PLAY_HZ / 1000];
-    private @Nullable Transcoder transcoder;
+    private final short[] pcm = new short[LONGEST_MS * PLAY_MOST_HZ / 1000];
 
     /**
      * @throws IllegalArgumentException when the codec is not to be had
      */
     Coding(Codecs codecs, Codec to) {
-        this.codecs = codecs;
         this.writer = new PayloadWriter(codecs, to);
     }
 
@@ -49,15 +40,18 @@ final class Coding implements AutoCloseable {
      * @return samples taken from the play; {@link #payload} has the packet
      */
     int play(@Nullable Playlist from, int ms, Payload to) {
-        int samples = ms * PLAY_HZ / 1000;
-        int length = from == null ? 0 : from.read(played, 0, samples, G711.A_LAW);
-        Companding law = Companding.of(G711.A_LAW);
-        for (int i = 0; i < samples; i++) {
-            pcm[i] = i < length ? law.decode(played.get(i)) : 0;
-        }
-        to.length = writer.write(pcm, 0, samples, PLAY_HZ, coded);
+        // Silence at the play's own rate, so that nothing is resampled where that fits.
+        int rateHz = from == null ? silenceHz() : from.rateHz();
+        int samples = ms * rateHz / 1000;
+        int length = from == null ? 0 : from.read(pcm, 0, samples);
+        Arrays.fill(pcm, length, samples, (short) 0);
+        to.length = writer.write(pcm, 0, samples, rateHz, coded);
         to.octets = coded;
         return length;
+    }
+
+    private int silenceHz() {
+        return Math.min(PLAY_MOST_HZ, writer.rateHz());
     }
 
     /** Codes a frame of PCM. */
@@ -66,36 +60,19 @@ final class Coding implements AutoCloseable {
         to.octets = coded;
     }
 
-    /** What reads a stream of that codec, made when it comes for the first time. */
-    Transcoder transcoder(Codec from) {
-        Transcoder now = transcoder;
-        if (now == null || now.from() != from) {
-            Transcoder next = new Transcoder(codecs, from, writer.rateHz());
-            close(now);
-            transcoder = next;
-            now = next;
-        }
-        return now;
+    /** The sound comes from another source from now on. */
+    void switched() {
+        writer.switched();
     }
 
-    /** Packets of the other stream come from elsewhere from now on. */
-    void cut() {
-        if (transcoder != null) {
-            transcoder.cut();
-        }
+    /** The far end loses so many packets, 0..100 %. */
+    void expectLoss(int percent) {
+        writer.expectLoss(percent);
     }
 
     @Override
     public void close() {
-        close(transcoder);
-        transcoder = null;
         writer.close();
-    }
-
-    private static void close(@Nullable Transcoder transcoder) {
-        if (transcoder != null) {
-            transcoder.close();
-        }
     }
 
     /** A coded packet; valid until the next one. */

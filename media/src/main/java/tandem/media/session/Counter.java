@@ -38,8 +38,12 @@ public enum Counter {
     COMMANDS_REFUSED,
     /** Streams in a codec that cannot be had here. */
     CODING_FAILED,
-    /** Packets that came too late, or were not of their codec, to be coded anew. */
-    TRANSCODE_DROPS,
+    /** Packets to be decoded that came when their time had passed. */
+    PACKETS_LATE,
+    /** Packets to be decoded that came after later ones, and in time. */
+    PACKETS_REORDERED,
+    /** Packets to be decoded for which there was no room. */
+    PACKETS_DISCARDED,
     /** Exceptions caught by a loop. */
     LOOP_FAULTS;
 

@@ -11,8 +11,9 @@ import tandem.media.codec.Companding;
 import tandem.media.dtmf.DigitSender;
 import tandem.media.dtmf.Digits;
 import tandem.media.dtmf.ToneGenerator;
+import tandem.media.jitter.PayloadKind;
 import tandem.media.mix.Splice;
-import tandem.media.mix.Transcoder;
+import tandem.media.pace.PacingWheel;
 import tandem.media.play.Playlist;
 import tandem.media.record.Tap;
 import tandem.media.rtp.Latch;
@@ -20,9 +21,9 @@ import tandem.media.rtp.OutStream;
 import tandem.media.rtp.RtpPacket;
 
 /**
- * What one session sends: digits before a play, a play before relayed packets, relayed packets
- * before silence. Relayed packets go out as they arrive; the rest is paced by absolute deadlines on
- * a grid of packet times. Runs on: media loop.
+ * What one session sends: digits before a play, a play before the room or relayed packets, these
+ * before silence. Relayed packets go out as they arrive, those of a room by its grid; the rest is
+ * paced by absolute deadlines on a grid of packet times. Runs on: media loop.
  */
 final class Egress {
     /**
@@ -40,9 +41,18 @@ final class Egress {
      */
     private static final int MAX_CATCH_UP = 3;
 
+    /** A packet of 60 ms wide-band that lacks a sample, and a frame of a room. */
+    private static final int MOST_COLLECTED = 80 * 16_000 / 1000;
+
+    private static final Object SILENCE = new Object();
+    private static final Object RELAY = new Object();
+    private static final Object ROOM = new Object();
+    private static final Object TONE = new Object();
+
     private enum Source {
         PACED,
-        RELAY
+        RELAY,
+        ROOM
     }
 
     private final Host host;
@@ -52,8 +62,9 @@ final class Egress {
     private final Splice splice = new Splice();
     private final DigitSender digits = new DigitSender();
     private final ToneGenerator tone = new ToneGenerator(TONE_HZ);
-    private final short[] sounding = new short[60 * TONE_HZ / 1000];
-    private final Transcoder.Output transcoded = this::sendTranscoded;
+    private final short[] ringing = new short[60 * TONE_HZ / 1000];
+    private final short[] collecting = new short[MOST_COLLECTED];
+    private final Seam seam = new Seam();
     private final Coding.Payload payload = new Coding.Payload();
     private StreamSpec stream;
     private @Nullable Playlist playlist;
@@ -65,8 +76,11 @@ final class Egress {
     private Source source = Source.PACED;
     private boolean relaySeen;
     private @Nullable Codec relayed;
-    private int relayTimestamp;
-    private boolean relayResumed;
+    private Object sounding = SILENCE;
+    private int roomTimestamp;
+    private int collected;
+    private int collectedHz;
+    private int expectedLoss;
     private int eventSourceTimestamp;
     private int eventTimestamp;
     private boolean eventKnown;
@@ -131,15 +145,28 @@ final class Egress {
     /** Relayed packets come from elsewhere from now on, or no more. */
     void cutRelay() {
         splice.cut();
-        cutCoding();
+        eventKnown = false;
         relaySeen = false;
+        collected = 0;
     }
 
-    private void cutCoding() {
+    /** The far end loses so many packets, 0..100 %; a coder that can makes up for it. */
+    void expectLoss(int percent) {
+        expectedLoss = percent;
         if (coding != null) {
-            coding.cut();
+            coding.expectLoss(percent);
         }
-        eventKnown = false;
+    }
+
+    /** What is sent next is of this source. */
+    private void sound(Object source) {
+        if (source != sounding) {
+            sounding = source;
+            seam.switched();
+            if (coding != null) {
+                coding.switched();
+            }
+        }
     }
 
     /** Frees what coders hold. */
@@ -161,6 +188,7 @@ final class Egress {
         if (coding == null && !codingFails) {
             try {
                 coding = new Coding(host.codecs(), stream.codec());
+                coding.expectLoss(expectedLoss);
             } catch (IllegalArgumentException notToBeHad) {
                 failCoding();
             }
@@ -185,25 +213,21 @@ final class Egress {
             ByteBuffer buffer,
             int epoch,
             long sequence,
-            boolean event,
+            PayloadKind kind,
             Codec codec,
             long nowNs) {
-        if (!stream.sends() || playlist != null || digits.active()) {
+        if (covered() || !passes(codec)) {
             return;
         }
-        if (event && stream.digitsSendPayloadType() < 0) {
+        boolean event = kind == PayloadKind.EVENT;
+        if (kind == PayloadKind.NOISE || event && stream.digitsSendPayloadType() < 0) {
             splice.omit(sequence);
             return;
         }
-        if (source == Source.PACED || codec != relayed) {
+        if (source != Source.RELAY || codec != relayed) {
             splice.cut();
-            cutCoding();
             source = Source.RELAY;
             relayed = codec;
-        }
-        if (!passes(codec)) {
-            transcode(packet, buffer, epoch, sequence, event, codec, nowNs);
-            return;
         }
         boolean resumed = splice.join(epoch, sequence, packet.timestamp(), !event, out, nowNs);
         if (!splice.holds(sequence)) {
@@ -220,66 +244,63 @@ final class Egress {
     }
 
     /** Whether packets go on as they are, but for the law of G.711. */
-    private boolean passes(Codec codec) {
+    boolean passes(Codec codec) {
         return codec == stream.codec() || codec.isG711() && stream.codec().isG711();
     }
 
-    private void transcode(
-            RtpPacket packet,
-            ByteBuffer buffer,
-            int epoch,
-            long sequence,
-            boolean event,
-            Codec codec,
-            long nowNs) {
-        Coding with = coding();
+    /**
+     * Sends what a room says, unless something covers it: collected to packets of the stream's own
+     * length.
+     *
+     * @param samples 20 ms
+     * @param dueNs when they begin
+     */
+    void say(short[] pcm, int samples, int rateHz, long dueNs) {
+        Coding with = covered() ? null : coding();
         if (with == null) {
+            collected = 0;
             return;
         }
-        onRelayed(nowNs);
-        if (event) {
-            relayEvent(packet, buffer, codec, nowNs);
-            return;
+        boolean begins = source != Source.ROOM || rateHz != collectedHz || isAstray(samples, dueNs);
+        if (begins) {
+            splice.cut();
+            source = Source.ROOM;
+            collected = 0;
+            collectedHz = rateHz;
+            roomTimestamp = out.timestampAt(dueNs);
         }
-        Transcoder reader;
-        try {
-            reader = with.transcoder(codec);
-        } catch (IllegalArgumentException notToBeHad) {
-            failCoding();
-            return;
-        }
-        if (!reader.continues(epoch)) {
-            relayTimestamp = out.timestampAt(nowNs);
-            relayResumed = true;
-        }
-        boolean taken =
-                reader.take(
-                        epoch,
-                        sequence,
-                        packet.timestamp(),
-                        buffer,
-                        packet.payloadOffset(),
-                        packet.payloadLength(),
-                        packetMs(),
-                        transcoded);
-        if (!taken) {
-            host.counters().count(Counter.TRANSCODE_DROPS);
-        }
+        onRelayed(dueNs);
+        System.arraycopy(pcm, 0, collecting, collected, samples);
+        collected += samples;
+        sound(ROOM);
+        sendCollected(with, begins, dueNs);
     }
 
-    private void sendTranscoded(short[] pcm, int at, int samples, int rateHz, long skipped) {
-        Coding with = coding;
-        Codec from = relayed;
-        if (with == null || from == null) {
-            return;
+    private boolean covered() {
+        return !stream.sends() || playlist != null || digits.active();
+    }
+
+    /** The room left something out, or its clock and ours have come apart. */
+    private boolean isAstray(int samples, long dueNs) {
+        int ahead = roomTimestamp + units(collected, collectedHz) - out.timestampAt(dueNs);
+        return Math.abs(ahead) > 2 * units(samples, collectedHz);
+    }
+
+    private int units(int samples, int rateHz) {
+        return (int) stream.codec().timestampUnits(samples, rateHz);
+    }
+
+    private void sendCollected(Coding with, boolean begins, long dueNs) {
+        int frame = collectedHz / 1000 * packetMs();
+        int at = 0;
+        for (; collected - at >= frame; at += frame) {
+            with.code(collecting, at, frame, collectedHz, payload);
+            int units = units(frame, collectedHz);
+            sendCoded(begins && at == 0, roomTimestamp, units, dueNs);
+            roomTimestamp += units;
         }
-        Codec to = stream.codec();
-        relayTimestamp += (int) (skipped * to.clockHz() / from.clockHz());
-        with.code(pcm, at, samples, rateHz, payload);
-        int units = (int) to.timestampUnits(samples, rateHz);
-        sendCoded(relayResumed || skipped > 0, relayTimestamp, units, lastRelayNs);
-        relayResumed = false;
-        relayTimestamp += units;
+        collected -= at;
+        System.arraycopy(collecting, at, collecting, 0, collected);
     }
 
     /** Sends {@link #payload}, if there is anything in it. */
@@ -292,10 +313,16 @@ final class Egress {
         }
     }
 
-    /** An event beside audio that is transcoded: on our clock, under our numbers. */
-    private void relayEvent(RtpPacket packet, ByteBuffer buffer, Codec codec, long nowNs) {
+    /**
+     * Sends an event that another leg received, beside audio of our own: on our clock, under our
+     * numbers.
+     *
+     * @param codec of the audio beside it there
+     */
+    void press(RtpPacket packet, ByteBuffer buffer, Codec codec, long nowNs) {
         int at = packet.payloadOffset();
-        if (packet.payloadLength() < Digits.PAYLOAD_OCTETS) {
+        boolean known = stream.digitsSendPayloadType() >= 0;
+        if (covered() || !known || packet.payloadLength() < Digits.PAYLOAD_OCTETS) {
             return;
         }
         if (!eventKnown || packet.timestamp() != eventSourceTimestamp) {
@@ -331,6 +358,7 @@ final class Egress {
         if (!event && codec != stream.codec()) {
             translate(buffer, at, length, codec.law());
         }
+        sound(RELAY);
         int payloadType = event ? stream.digitsSendPayloadType() : stream.sendPayloadType();
         long outSequence = splice.sequence(sequence);
         int outTimestamp = splice.timestamp(packet.timestamp());
@@ -366,6 +394,7 @@ final class Egress {
                 skip(nowNs);
                 return;
             }
+            host.lateness().note(nowNs - deadlineNs);
             if (nowNs - deadlineNs > packetNs() / 2) {
                 host.counters().count(Counter.LATE_SENDS);
             }
@@ -411,7 +440,7 @@ final class Egress {
     }
 
     private void sendPaced(long dueNs) {
-        boolean resumed = source == Source.RELAY || rested;
+        boolean resumed = source != Source.PACED || rested;
         if (resumed) {
             source = Source.PACED;
             rested = false;
@@ -438,6 +467,7 @@ final class Egress {
 
     private void sendAudio(int units, boolean marker, long dueNs) {
         Playlist from = playlist;
+        sound(from == null ? SILENCE : from);
         int length =
                 stream.codec().isG711()
                         ? sendG711(from, units, marker, dueNs)
@@ -478,6 +508,7 @@ final class Egress {
     }
 
     private void sendSilence(int units, long dueNs) {
+        sound(SILENCE);
         if (stream.codec().isG711()) {
             sendG711(null, units, false, dueNs);
         } else {
@@ -493,13 +524,14 @@ final class Egress {
             sendSilence(units, dueNs);
             return;
         }
+        sound(TONE);
         int samples = packetMs() * TONE_HZ / 1000;
         for (int i = 0; i < samples; i++) {
-            sounding[i] = tone.next();
+            ringing[i] = tone.next();
         }
         Coding with = coding();
         if (with != null) {
-            with.code(sounding, 0, samples, TONE_HZ, payload);
+            with.code(ringing, 0, samples, TONE_HZ, payload);
             sendCoded(false, pacedTimestamp, units, dueNs);
         }
     }
@@ -547,6 +579,9 @@ final class Egress {
             int payloadLength,
             boolean event,
             long nowNs) {
+        if (!event && stream.codec().isG711()) {
+            seam.pass(packet, payloadAt, payloadLength, stream.codec().law());
+        }
         out.onSent(sequence, timestamp, samples, payloadLength, nowNs);
         Tap to = tap;
         if (to != null && event) {

@@ -8,11 +8,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 import tandem.media.Audio;
-import tandem.media.G711;
 import tandem.media.MediaEvent;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
+import tandem.media.pace.Lateness;
+import tandem.media.pace.PacingWheel;
+import tandem.media.play.PlayForm;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 import tandem.media.record.Tap;
@@ -29,6 +31,9 @@ public interface Host {
 
     /** The timers of the loop. */
     PacingWheel wheel();
+
+    /** Where the lateness of what is sent by the clock is noted. */
+    Lateness lateness();
 
     /**
      * A direct buffer for one outgoing packet, the same each time; free when the caller returns.
@@ -55,10 +60,10 @@ public interface Host {
     Codecs codecs();
 
     /** Audio that is ready at once, or null. */
-    @Nullable Playlist cached(List<Audio> audio, G711 law, boolean repeat);
+    @Nullable Playlist cached(List<Audio> audio, PlayForm form, boolean repeat);
 
     /** Prepares audio elsewhere and calls back on this loop; false when too much waits already. */
-    boolean tryPrepare(List<Audio> audio, G711 law, boolean repeat, Prompts.Prepared then);
+    boolean tryPrepare(List<Audio> audio, PlayForm form, boolean repeat, Prompts.Prepared then);
 
     /** Begins a recording, or null when there is no room for it. */
     @Nullable Tap tryRecord(SessionId session, RecordingSpec spec, long nowNs);

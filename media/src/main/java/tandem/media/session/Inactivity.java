@@ -1,5 +1,7 @@
 package tandem.media.session;
 
+import tandem.media.pace.PacingWheel;
+
 /** Watches for silence of a peer that may send. Runs on: media loop. */
 final class Inactivity {
     private final long limitNs;

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 import tandem.media.Audio;
 import tandem.media.Codec;
-import tandem.media.G711;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent.Played;
 import tandem.media.SessionId;
+import tandem.media.play.PlayForm;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
 
@@ -36,7 +36,7 @@ final class Plays {
     private final SessionId id;
     private final Host host;
     private @Nullable Output output;
-    private G711 law = G711.A_LAW;
+    private PlayForm form = PlayForm.A_LAW;
     private @Nullable Waiting waiting;
     private boolean playing;
     private long play;
@@ -50,8 +50,7 @@ final class Plays {
     void connect(Output output, Codec codec) {
         boolean first = this.output == null;
         this.output = output;
-        // What is no G.711 is coded anew packet by packet, out of either law.
-        this.law = codec.isG711() ? codec.law() : G711.A_LAW;
+        this.form = PlayForm.of(codec);
         Waiting next = waiting;
         if (first && next != null) {
             begin(next);
@@ -81,7 +80,7 @@ final class Plays {
     }
 
     private void begin(Waiting next) {
-        Playlist ready = host.cached(next.audio, law, next.repeat);
+        Playlist ready = host.cached(next.audio, form, next.repeat);
         if (ready != null) {
             start(next, ready);
             return;
@@ -98,7 +97,7 @@ final class Plays {
                         fail(next, detail);
                     }
                 };
-        if (!host.tryPrepare(next.audio, law, next.repeat, then)) {
+        if (!host.tryPrepare(next.audio, form, next.repeat, then)) {
             fail(next, "too many prompts wait to be loaded");
         }
     }

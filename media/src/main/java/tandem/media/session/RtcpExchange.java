@@ -21,6 +21,7 @@ final class RtcpExchange {
     private @Nullable InetSocketAddress signalled;
     private @Nullable InetSocketAddress heard;
     private boolean multiplexed;
+    private int lossPercent;
     private long dueNs = Long.MAX_VALUE;
 
     RtcpExchange(String cname, StreamMonitor monitor, Host host, Wire wire) {
@@ -49,17 +50,41 @@ final class RtcpExchange {
         return multiplexed && Rtcp.isRtcp(datagram);
     }
 
-    /** Reads a report of the peer; only the host that RTP comes from is believed. */
+    /** Reads a report of the peer. */
     void onDatagram(ByteBuffer datagram, InetSocketAddress source, Latch latch, long nowNs) {
-        if (!source.getAddress().equals(latch.target().getAddress())) {
+        if (!isPeer(source, latch)) {
             host.counters().count(Counter.PACKETS_FOREIGN);
         } else if (rtcp.tryRead(datagram, nowNs)) {
             host.counters().count(Counter.RTCP_IN);
             heard = source;
             monitor.onReport(rtcp.report());
+            if (rtcp.report().isThere()) {
+                lossPercent = (int) Math.ceil(100 * rtcp.report().lossShare());
+            }
         } else {
             host.counters().count(Counter.RTCP_MALFORMED);
         }
+    }
+
+    /** Share of what we send that the peer lost of late, 0..100 %. */
+    int lossPercent() {
+        return lossPercent;
+    }
+
+    /**
+     * Reports come from the address that signalling gave. Where RTP shows that there is a NAT, the
+     * port is not known before: the first one of RTP's host is it.
+     */
+    private boolean isPeer(InetSocketAddress source, Latch latch) {
+        if (multiplexed) {
+            return source.equals(latch.target());
+        }
+        if (source.equals(signalled) || source.equals(heard)) {
+            return true;
+        }
+        return heard == null
+                && latch.isElsewhere()
+                && source.getAddress().equals(latch.target().getAddress());
     }
 
     boolean isDue(long nowNs) {

@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
+import tandem.media.Part;
 import tandem.media.SessionId;
 import tandem.media.StreamSpec;
 import tandem.media.StreamStats;
+import tandem.media.jitter.PayloadKind;
+import tandem.media.mix.Room;
+import tandem.media.pace.PacingWheel;
 import tandem.media.play.Playlist;
 import tandem.media.quality.StreamMonitor;
 import tandem.media.record.Tap;
@@ -25,6 +29,9 @@ import tandem.media.rtp.RtpPacket;
  */
 public final class Session {
     private static final long RTCP_MEAN_NS = 5_000_000_000L;
+
+    /** Payload type of comfort noise (RFC 3389), where the codec has none of its own. */
+    private static final int NOISE = 13;
 
     /** Length of a press, and of the pause behind it, that one leg signals and the other plays. */
     private static final int PASSED_ON_MS = 100;
@@ -41,9 +48,12 @@ public final class Session {
     private final Inactivity inactivity;
     private final RtcpExchange rtcp;
     private final Plays plays;
+    private final Talk talk;
+    private final Voice voice;
 
     private @Nullable Established established;
     private @Nullable Session peer;
+    private @Nullable Room room;
     private boolean echo;
     private @Nullable Tap tap;
     private @Nullable Tap message;
@@ -64,6 +74,8 @@ public final class Session {
         this.inactivity = new Inactivity(limits.inactivityNs());
         this.plays = new Plays(id, host);
         this.keypad = new Keypad(id, host);
+        this.talk = new Talk(id, host);
+        this.voice = new Voice(host, talk);
         var random = host.random();
         this.out = new OutStream(random.nextInt(), random.nextInt(0x8000), random.nextInt());
         String cname = Long.toHexString(random.nextLong());
@@ -97,11 +109,21 @@ public final class Session {
             host.counters().count(Counter.PACKETS_MALFORMED);
             return;
         }
-        boolean audio = packet.payloadType() == now.stream.receivePayloadType();
-        boolean event = packet.payloadType() == now.stream.digitsReceivePayloadType();
-        if (isPeer(now, audio || event, source, nowNs)) {
-            onPeerPacket(now.stream, packet, datagram, audio, event, nowNs);
+        PayloadKind kind = kind(now.stream, packet.payloadType());
+        if (isPeer(now, kind != null, source, nowNs)) {
+            onPeerPacket(now.stream, packet, datagram, kind, nowNs);
         }
+    }
+
+    /** Null for a type that was not agreed. */
+    private static @Nullable PayloadKind kind(StreamSpec stream, int payloadType) {
+        if (payloadType == stream.receivePayloadType()) {
+            return PayloadKind.AUDIO;
+        }
+        if (payloadType == stream.digitsReceivePayloadType()) {
+            return PayloadKind.EVENT;
+        }
+        return payloadType == NOISE && stream.codec().isG711() ? PayloadKind.NOISE : null;
     }
 
     private boolean isPeer(Established now, boolean agreed, InetSocketAddress source, long nowNs) {
@@ -136,8 +158,7 @@ public final class Session {
             StreamSpec stream,
             RtpPacket packet,
             ByteBuffer datagram,
-            boolean audio,
-            boolean event,
+            @Nullable PayloadKind kind,
             long nowNs) {
         Reception.Verdict verdict = reception.onPacket(packet);
         inactivity.onPacket(nowNs);
@@ -150,15 +171,14 @@ public final class Session {
         }
         host.counters().count(Counter.PACKETS_IN);
         monitor.onPacket(reception.epoch(), reception.extendedSequence());
-        if (event) {
-            onEvent(packet, datagram, nowNs);
-        } else if (audio) {
-            onAudio(stream, packet, datagram, nowNs);
-        } else {
-            host.counters().count(Counter.PACKETS_UNKNOWN_PAYLOAD);
+        switch (kind) {
+            case AUDIO -> onAudio(stream, packet, datagram, nowNs);
+            case EVENT -> onEvent(packet, datagram, nowNs);
+            case NOISE -> tapOther();
+            case null -> host.counters().count(Counter.PACKETS_UNKNOWN_PAYLOAD);
         }
-        if (stream.receives() && (audio || event)) {
-            pass(stream, packet, datagram, event, nowNs);
+        if (stream.receives() && kind != null) {
+            pass(stream, packet, datagram, kind, nowNs);
         } else {
             tapOther();
         }
@@ -172,6 +192,9 @@ public final class Session {
                 packet.timestamp(),
                 reception.jitterUs());
         keypad.onAudio(stream, datagram, packet, nowNs);
+        if (room == null) {
+            talk.onPacket(stream.codec(), datagram, packet, nowNs);
+        }
         if (stream.receives()) {
             tapAudio(tap, stream, packet, datagram, nowNs);
             tapAudio(message, stream, packet, datagram, nowNs);
@@ -227,28 +250,48 @@ public final class Session {
     }
 
     private void pass(
-            StreamSpec stream, RtpPacket packet, ByteBuffer datagram, boolean event, long nowNs) {
+            StreamSpec stream,
+            RtpPacket packet,
+            ByteBuffer datagram,
+            PayloadKind kind,
+            long nowNs) {
         if (echo) {
-            relay(stream, packet, datagram, event, this, nowNs);
+            relay(stream, packet, datagram, kind, this, nowNs);
         }
         Session other = peer;
-        if (other != null && !other.echo) {
-            relay(stream, packet, datagram, event, other, nowNs);
+        if (room != null) {
+            say(stream, packet, datagram, kind, nowNs);
+        } else if (other != null && !other.echo) {
+            relay(stream, packet, datagram, kind, other, nowNs);
         }
+    }
+
+    private void say(
+            StreamSpec stream,
+            RtpPacket packet,
+            ByteBuffer datagram,
+            PayloadKind kind,
+            long nowNs) {
+        Room in = room;
+        if (in != null && kind == PayloadKind.EVENT) {
+            in.press(voice, packet, datagram, stream.codec(), nowNs);
+        }
+        int epoch = reception.epoch();
+        voice.onPacket(epoch, reception.extendedSequence(), packet, kind, datagram, nowNs);
     }
 
     private void relay(
             StreamSpec stream,
             RtpPacket packet,
             ByteBuffer datagram,
-            boolean event,
+            PayloadKind kind,
             Session to,
             long nowNs) {
         Established target = to.established;
         if (target != null) {
             int epoch = reception.epoch();
             long sequence = reception.extendedSequence();
-            target.egress.relay(packet, datagram, epoch, sequence, event, stream.codec(), nowNs);
+            target.egress.relay(packet, datagram, epoch, sequence, kind, stream.codec(), nowNs);
         }
     }
 
@@ -257,6 +300,7 @@ public final class Session {
         Established now = established;
         if (now != null && !closed && wire.tryOpenRtcp(datagram)) {
             rtcp.onDatagram(datagram, source, now.latch, nowNs);
+            now.egress.expectLoss(rtcp.lossPercent());
         }
     }
 
@@ -281,9 +325,10 @@ public final class Session {
             case MediaCommand.RecordMessage wanted -> recordMessage(wanted, nowNs);
             case MediaCommand.StopMessage _ -> stopMessage(nowNs);
             case MediaCommand.Unbridge _ -> unbridge(nowNs);
-            case MediaCommand.Level _, MediaCommand.WatchTalk _, MediaCommand.Enter _ -> {}
+            case MediaCommand.Level level -> level(level, nowNs);
+            case MediaCommand.WatchTalk watch -> talk.watch(watch.on(), nowNs);
             case MediaCommand.Open _,
-                    MediaCommand.OpenTap _,
+                    MediaCommand.Enter _,
                     MediaCommand.Bridge _,
                     MediaCommand.RecordParty _,
                     MediaCommand.Close _ ->
@@ -309,11 +354,16 @@ public final class Session {
             rtcp.change(stream);
             established = new Established(stream, before.latch, before.egress);
         }
+        voice.connect(stream.codec(), established.egress);
         reception.clock(stream.codec().clockHz());
         monitor.clock(stream.codec().clockHz());
         keypad.change(stream);
         inactivity.watch(stream.receives(), nowNs);
         plays.connect(output(), stream.codec());
+        if (room != null) {
+            room.retune();
+        }
+        pair(nowNs);
     }
 
     private Plays.Output output() {
@@ -364,21 +414,93 @@ public final class Session {
         other.unbridge(nowNs);
         peer = other;
         other.peer = this;
+        pair(nowNs);
         cutRelay();
         other.cutRelay();
         reschedule(nowNs);
         other.reschedule(nowNs);
     }
 
+    /**
+     * Packets of a bridge are relayed as they are where that is possible; else both sides meet in a
+     * room of their own.
+     */
+    private void pair(long nowNs) {
+        Session other = peer;
+        if (other == null) {
+            return;
+        }
+        boolean decodes = decodes(other) || other.decodes(this);
+        if (decodes && room == null) {
+            Room between = new Room(host.wheel(), host.lateness(), null, this::onSkipped, () -> {});
+            meet(between, Part.TALKER, nowNs);
+            other.meet(between, Part.TALKER, nowNs);
+        } else if (!decodes && room != null) {
+            part();
+            other.part();
+            cutRelay();
+            other.cutRelay();
+        }
+    }
+
+    private boolean decodes(Session to) {
+        Established from = established;
+        Established target = to.established;
+        boolean passes =
+                from == null || target == null || target.egress.passes(from.stream.codec());
+        return !passes || voice.isLevelled();
+    }
+
+    private void onSkipped(long frames) {
+        host.counters().count(Counter.SKIPPED_SENDS, frames);
+    }
+
+    /**
+     * Enters a room that others may be in, and leaves bridge or room where it was.
+     *
+     * @param entered of the same loop
+     */
+    public void enter(Room entered, Part as, long nowNs) {
+        if (entered != room || peer != null) {
+            unbridge(nowNs);
+            cutRelay();
+        }
+        meet(entered, as, nowNs);
+        reschedule(nowNs);
+    }
+
+    private void meet(Room entered, Part as, long nowNs) {
+        room = entered;
+        voice.open();
+        entered.enter(voice, as, nowNs);
+    }
+
+    /** Leaves its room, and stops being decoded. */
+    private void part() {
+        Room left = room;
+        if (left != null) {
+            room = null;
+            left.leave(voice);
+            voice.shut();
+        }
+    }
+
     private void unbridge(long nowNs) {
+        part();
         Session other = peer;
         if (other != null) {
             peer = null;
             other.peer = null;
+            other.part();
             cutRelay();
             other.cutRelay();
             other.reschedule(nowNs);
         }
+    }
+
+    private void level(MediaCommand.Level level, long nowNs) {
+        voice.level(level.receivedDb(), level.sentDb());
+        pair(nowNs);
     }
 
     private void cutRelay() {
@@ -468,9 +590,11 @@ public final class Session {
         }
         try {
             now.egress.onDue(nowNs);
+            talk.onTime(nowNs);
             if (rtcp.isDue(nowNs)) {
                 rtcp.next(nowNs + rtcpPauseNs());
                 rtcp.report(out, reception, now.latch, nowNs, false);
+                voice.count();
             }
             if (inactivity.isOver(nowNs)) {
                 host.tell(new MediaEvent.Inactive(id, inactivity.everReceived()));
@@ -495,6 +619,7 @@ public final class Session {
             return;
         }
         long next = Math.min(now.egress.nextDueNs(nowNs), rtcp.dueNs());
+        next = Math.min(next, talk.nextLookNs(nowNs));
         host.wheel().schedule(timer, Math.min(next, inactivity.nextLookNs(nowNs)));
     }
 
@@ -515,6 +640,7 @@ public final class Session {
             established.egress.close();
         }
         keypad.close();
+        talk.watch(false, nowNs);
         monitor.settle();
         closed = true;
         host.wheel().cancel(timer);

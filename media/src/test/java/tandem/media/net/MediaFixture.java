@@ -41,7 +41,14 @@ final class MediaFixture implements AutoCloseable {
     record Leg(SessionId id, InetSocketAddress port) {}
 
     Leg open() {
-        SessionId id = media.newSession(7);
+        return open(7);
+    }
+
+    /**
+     * @param call sessions of one call share a loop
+     */
+    private Leg open(long call) {
+        SessionId id = media.newSession(call);
         media.tell(new MediaCommand.Open(id));
         return new Leg(
                 id,
@@ -51,6 +58,13 @@ final class MediaFixture implements AutoCloseable {
     /** A connected session towards a peer; events are payload type 101. */
     Leg connect(RtpPeer peer, Codec codec) {
         Leg leg = open();
+        tell(new MediaCommand.Connect(leg.id, stream(peer, codec)));
+        return leg;
+    }
+
+    /** Likewise, of a call. */
+    Leg connect(RtpPeer peer, Codec codec, long call) {
+        Leg leg = open(call);
         tell(new MediaCommand.Connect(leg.id, stream(peer, codec)));
         return leg;
     }

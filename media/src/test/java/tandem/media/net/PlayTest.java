@@ -65,7 +65,7 @@ class PlayTest {
                         16,
                         Wavs.sine(500, 8000, 2000, 1, 8000));
 
-        play(1, false, new Audio.Wav(wav));
+        play(1, false, new Audio.File(wav));
         List<Rtp> heard = hear(1);
 
         short[] pcm = decode(heard, Codec.PCMA);
@@ -117,7 +117,7 @@ class PlayTest {
                         16,
                         Wavs.sine(500, 8000, 400, 1, 8000));
 
-        play(1, true, new Audio.Wav(wav));
+        play(1, true, new Audio.File(wav));
         peer.receive(packet -> !isSilent(packet));
         short[] pcm = decode(peer.receiveAll(20), Codec.PCMA);
 
@@ -127,11 +127,11 @@ class PlayTest {
     @Test
     void brokenAndMissingFilesAreToldWithTheReason() throws IOException {
         Path text = Files.writeString(folder.resolve("text.wav"), "hello, this is no sound at all");
-        play(1, false, new Audio.Wav(folder.resolve("none.wav")));
+        play(1, false, new Audio.File(folder.resolve("none.wav")));
         assertFailed(1, "no such file");
-        play(2, false, new Audio.Wav(text));
-        assertFailed(2, "no RIFF header");
-        play(3, false, new Audio.Tone(440, 0, 1000, 0, 40), new Audio.Wav(text));
+        play(2, false, new Audio.File(text));
+        assertFailed(2, "no sound file");
+        play(3, false, new Audio.Tone(440, 0, 1000, 0, 40), new Audio.File(text));
         assertFailed(3, "text.wav");
     }
 

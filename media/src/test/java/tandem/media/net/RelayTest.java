@@ -200,6 +200,32 @@ class RelayTest {
     }
 
     @Test
+    void whoSpeaksBeforeThePeerIsSentAudioOnlyUntilThePeerSpeaks() throws IOException {
+        Leg a = fixture.connect(alice, Codec.PCMA);
+        Leg b = fixture.connect(bob, Codec.PCMA);
+        bridge(a, b);
+
+        try (RtpPeer stranger = new RtpPeer(0xBAD)) {
+            stranger.send(a.port(), 8, marked(200));
+            bob.send(b.port(), 8, marked(160));
+            stranger.receive(RelayTest::isMarked);
+
+            alice.send(a.port(), 8, marked(80));
+            fixture.awaitEvent(
+                    MediaEvent.Latched.class, latched -> latched.source().equals(alice.address()));
+            stranger.pending();
+            for (int i = 0; i < 20; i++) {
+                stranger.send(a.port(), 8, marked(200));
+                bob.send(b.port(), 8, marked(160));
+                alice.receive(RelayTest::isMarked);
+            }
+
+            assertTrue(stranger.pending().isEmpty(), "the stranger is sent nothing any more");
+        }
+        assertEquals(20, fixture.closeLeg(a).stats().foreignPackets());
+    }
+
+    @Test
     void mediaGoesToWhereItComesFromNotToWhereSignallingSaid() throws IOException {
         try (RtpPeer signalled = new RtpPeer(1)) {
             Leg a = fixture.connect(signalled, Codec.PCMA);
@@ -263,7 +289,8 @@ class RelayTest {
         // 200 ms by the stream's clock, less the packet that the relayed one may be ahead of it
         // when it came right behind another.
         assertTrue(silence.getFirst().timestamp() - relayed.timestamp() >= 160 * (10 - 1));
-        assertTrue(silence.stream().allMatch(packet -> packet.payload()[0] == (byte) 0xD5));
+        // The last octet: the first ones lead from what was heard to silence.
+        assertTrue(silence.stream().allMatch(packet -> packet.payload()[159] == (byte) 0xD5));
     }
 
     @Test

@@ -11,7 +11,7 @@ package tandem.media.netsim;
  */
 public record Packet(
         long atNs, int sequence, long index, int timestamp, int epoch, int units, byte[] payload) {
-    Packet at(long ns) {
+    public Packet at(long ns) {
         return new Packet(ns, sequence, index, timestamp, epoch, units, payload);
     }
 }

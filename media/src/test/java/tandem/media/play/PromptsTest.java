@@ -1,6 +1,7 @@
 package tandem.media.play;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +17,9 @@ import tandem.media.Audio;
 import tandem.media.G711;
 import tandem.media.Goertzel;
 import tandem.media.Wavs;
+import tandem.media.codec.Codecs;
 import tandem.media.codec.Companding;
+import tandem.media.play.file.Renditions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -25,7 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class PromptsTest {
     private final AtomicLong nowNs = new AtomicLong();
-    private final Prompts prompts = new Prompts(10_000, nowNs::get);
+    private final Prompts prompts = new Prompts(4000, nowNs::get, Renditions.none(Codecs.load()));
 
     @TempDir Path folder;
 
@@ -37,15 +40,15 @@ class PromptsTest {
     @Test
     void whatWasPreparedIsThereAtOnceForThatLaw() throws Exception {
         List<Audio> audio = List.of(wav("a.wav", 1000));
-        assertNull(prompts.cached(audio, G711.A_LAW, false));
+        assertNull(prompts.cached(audio, PlayForm.A_LAW, false));
 
-        prepare(audio, G711.A_LAW);
+        prepare(audio, PlayForm.A_LAW);
 
-        assertNotNull(prompts.cached(audio, G711.A_LAW, false));
-        assertNull(prompts.cached(audio, G711.MU_LAW, false));
-        prepare(audio, G711.MU_LAW);
-        assertNotNull(prompts.cached(audio, G711.MU_LAW, false));
-        assertEquals(4000, prompts.heldOctets());
+        assertNotNull(prompts.cached(audio, PlayForm.A_LAW, false));
+        assertNull(prompts.cached(audio, PlayForm.MU_LAW, false));
+        prepare(audio, PlayForm.MU_LAW);
+        assertNotNull(prompts.cached(audio, PlayForm.MU_LAW, false));
+        assertEquals(2000, prompts.heldOctets());
     }
 
     @Test
@@ -56,18 +59,18 @@ class PromptsTest {
         prepareAt(1, a);
         prepareAt(2, b);
         nowNs.set(3);
-        prompts.cached(List.of(a), G711.A_LAW, false);
+        prompts.cached(List.of(a), PlayForm.A_LAW, false);
 
         prepareAt(4, c);
 
-        assertNotNull(prompts.cached(List.of(a), G711.A_LAW, false));
-        assertNull(prompts.cached(List.of(b), G711.A_LAW, false));
-        assertNotNull(prompts.cached(List.of(c), G711.A_LAW, false));
+        assertNotNull(prompts.cached(List.of(a), PlayForm.A_LAW, false));
+        assertNull(prompts.cached(List.of(b), PlayForm.A_LAW, false));
+        assertNotNull(prompts.cached(List.of(c), PlayForm.A_LAW, false));
     }
 
     @Test
     void audioLargerThanTheCacheIsPlayedButNotKept() throws Exception {
-        Playlist playlist = prepare(List.of(wav("a.wav", 50_000)), G711.A_LAW);
+        Playlist playlist = prepare(List.of(wav("a.wav", 50_000)), PlayForm.A_LAW);
 
         assertEquals(50_000, readAll(playlist).length);
         assertEquals(0, prompts.heldOctets());
@@ -76,20 +79,20 @@ class PromptsTest {
     @Test
     void aChangedFileIsReadAgain() throws Exception {
         Audio a = wav("a.wav", 1000);
-        prepare(List.of(a), G711.A_LAW);
+        prepare(List.of(a), PlayForm.A_LAW);
         wav("a.wav", 700);
         nowNs.set(5_000_000_000L);
 
-        Awaitility.await().until(() -> prompts.cached(List.of(a), G711.A_LAW, false) == null);
+        Awaitility.await().until(() -> prompts.cached(List.of(a), PlayForm.A_LAW, false) == null);
 
-        assertEquals(700, readAll(prepare(List.of(a), G711.A_LAW)).length);
+        assertEquals(700, readAll(prepare(List.of(a), PlayForm.A_LAW)).length);
     }
 
     @Test
     void cadenceIsKeptAndBurstsBeginAndEndSoftly() throws Exception {
         Audio tone = new Audio.Tone(450, 0, 100, 200, 700);
 
-        short[] pcm = readAll(prepare(List.of(tone), G711.A_LAW));
+        short[] pcm = readAll(prepare(List.of(tone), PlayForm.A_LAW));
 
         assertEquals(700 * 8, pcm.length);
         for (int burst = 0; burst < 3; burst++) {
@@ -107,7 +110,8 @@ class PromptsTest {
 
     @Test
     void aContinuousToneGoesRoundWithoutAStep() throws Exception {
-        short[] pcm = readAll(prepare(List.of(new Audio.Tone(350, 441, 0, 0, 3000)), G711.A_LAW));
+        short[] pcm =
+                readAll(prepare(List.of(new Audio.Tone(350, 441, 0, 0, 3000)), PlayForm.A_LAW));
 
         for (int i = 1; i < pcm.length; i++) {
             // The steepest slope of the two sines, and the steps of the law.
@@ -118,14 +122,14 @@ class PromptsTest {
     @Test
     void aListWithoutLengthEndsEvenIfRepeated() throws Exception {
         CompletableFuture<Playlist> made = new CompletableFuture<>();
-        prompts.tryPrepare(List.of(new Audio.Silence(0)), G711.A_LAW, true, into(made));
+        prompts.tryPrepare(List.of(new Audio.Silence(0)), PlayForm.A_LAW, true, into(made));
 
         assertEquals(0, made.get().read(ByteBuffer.allocate(160), 0, 160, G711.A_LAW));
     }
 
     @Test
     void theOtherLawIsTranslatedWhilePlaying() throws Exception {
-        Playlist playlist = prepare(List.of(wav("a.wav", 160)), G711.A_LAW);
+        Playlist playlist = prepare(List.of(wav("a.wav", 160)), PlayForm.A_LAW);
         ByteBuffer out = ByteBuffer.allocate(160);
 
         playlist.read(out, 0, 160, G711.MU_LAW);
@@ -137,8 +141,74 @@ class PromptsTest {
         assertEquals(8000, loudest, 400);
     }
 
+    @Test
+    void widePlaysHaveWhatTelephonesCutOff() throws Exception {
+        Path file = folder.resolve("wide.wav");
+        Wavs.write(file, 1, 1, 16_000, 16, Wavs.sine(6000, 16_000, 16_000, 1, 8000));
+        List<Audio> audio = List.of(new Audio.File(file));
+
+        Playlist wide = prepare(audio, PlayForm.WIDE);
+        Playlist narrow = prepare(audio, PlayForm.A_LAW);
+
+        short[] pcm = new short[16_000];
+        assertEquals(16_000, wide.rateHz());
+        assertEquals(16_000, wide.read(pcm, 0, 16_000));
+        // The measure counts in eighths of a ms.
+        assertEquals(8000, Goertzel.amplitude(pcm, 0, 16_000, 3000), 10);
+        assertTrue(Goertzel.amplitude(readAll(narrow), 0, 8000, 2000) < 20, "folded back");
+    }
+
+    @Test
+    void aWidePlayGoesOnWhenTheStreamBecomesG711() throws Exception {
+        Path file = folder.resolve("wide.wav");
+        Wavs.write(file, 1, 1, 16_000, 16, Wavs.sine(1000, 16_000, 16_001, 1, 8000));
+        Playlist wide = prepare(List.of(new Audio.File(file)), PlayForm.WIDE);
+        short[] begin = new short[320];
+        wide.read(begin, 0, 320);
+
+        short[] rest = readAll(wide);
+
+        assertEquals((16_001 - 320) / 2.0, rest.length, 1);
+        assertEquals(8000, Goertzel.amplitude(rest, 80, 4000, 1000), 250);
+    }
+
+    @Test
+    void levelledAudioHasTheCommonLevel() throws Exception {
+        Path file = folder.resolve("quiet.wav");
+        Wavs.write(file, 1, 1, 8000, 16, Wavs.sine(1000, 8000, 8000, 1, 2000));
+
+        short[] asItIs = readAll(prepare(List.of(new Audio.File(file)), PlayForm.A_LAW));
+        short[] levelled = readAll(prepare(List.of(new Audio.File(file, true)), PlayForm.A_LAW));
+
+        assertEquals(2000, Goertzel.amplitude(asItIs, 0, 8000, 1000), 50);
+        // A sine of -20 dBov.
+        assertEquals(4634, Goertzel.amplitude(levelled, 0, 8000, 1000), 100);
+    }
+
+    @Test
+    void readingAllocatesNothing() throws Exception {
+        List<Audio> tone = List.of(new Audio.Tone(1000, 0, 100, 50, 0));
+        Playlist wide = prepare(tone, PlayForm.WIDE);
+        Playlist law = prepare(tone, PlayForm.A_LAW);
+        short[] pcm = new short[320];
+        ByteBuffer octets = ByteBuffer.allocate(160);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long allocated = 0;
+        for (int round = 0; round < 3; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 5000; i++) {
+                wide.read(pcm, 0, 320);
+                law.read(pcm, 0, 160);
+                law.read(octets, 0, 160, G711.MU_LAW);
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+
+        assertTrue(allocated < 5000, allocated + " octets in the last round");
+    }
+
     private Audio wav(String name, int frames) throws IOException {
-        return new Audio.Wav(
+        return new Audio.File(
                 Wavs.write(
                         folder.resolve(name),
                         1,
@@ -150,12 +220,12 @@ class PromptsTest {
 
     private void prepareAt(long atNs, Audio audio) throws Exception {
         nowNs.set(atNs);
-        prepare(List.of(audio), G711.A_LAW);
+        prepare(List.of(audio), PlayForm.A_LAW);
     }
 
-    private Playlist prepare(List<Audio> audio, G711 law) throws Exception {
+    private Playlist prepare(List<Audio> audio, PlayForm form) throws Exception {
         CompletableFuture<Playlist> made = new CompletableFuture<>();
-        assertTrue(prompts.tryPrepare(audio, law, false, into(made)));
+        assertTrue(prompts.tryPrepare(audio, form, false, into(made)));
         return made.get();
     }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import tandem.media.rtp.Latch.Verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 class LatchTest {
@@ -68,5 +69,17 @@ class LatchTest {
         assertNull(latch.source());
         assertEquals(MOVED, latch.target());
         assertEquals(Verdict.LATCHED, latch.judge(NAT, START + 5003));
+    }
+
+    @Test
+    void theSignalledAddressIsThePeerWheneverItSpeaks() {
+        latch.judge(NAT, START);
+        assertEquals(Verdict.FOREIGN, latch.judge(MOVED, START + 60_000));
+
+        assertEquals(Verdict.LATCHED, latch.judge(SIGNALLED, START + 60_001));
+
+        assertEquals(Verdict.FOREIGN, latch.judge(NAT, START + 60_002));
+        assertEquals(SIGNALLED, latch.target());
+        assertFalse(latch.isElsewhere());
     }
 }

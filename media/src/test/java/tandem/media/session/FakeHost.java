@@ -11,13 +11,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 import tandem.media.Audio;
-import tandem.media.G711;
 import tandem.media.MediaEvent;
 import tandem.media.RecordingSpec;
 import tandem.media.SessionId;
 import tandem.media.codec.Codecs;
+import tandem.media.pace.Lateness;
+import tandem.media.pace.PacingWheel;
+import tandem.media.play.PlayForm;
 import tandem.media.play.Playlist;
 import tandem.media.play.Prompts;
+import tandem.media.play.file.Renditions;
 import tandem.media.record.Tap;
 import tandem.media.rtp.RtpPacket;
 import tandem.media.srtp.SrtpScratch;
@@ -25,7 +28,16 @@ import tandem.media.srtp.SrtpScratch;
 /** A loop without sockets, under a clock that the test moves. Only silence can be played. */
 final class FakeHost implements Host, AutoCloseable {
     record Sent(
-            long atNs, int payloadType, boolean marker, int sequence, int timestamp, int length) {}
+            long atNs,
+            int payloadType,
+            boolean marker,
+            int sequence,
+            int timestamp,
+            byte[] payload) {
+        int length() {
+            return payload.length;
+        }
+    }
 
     /** One session's way out. */
     final class FakeWire implements Wire {
@@ -37,6 +49,8 @@ final class FakeHost implements Host, AutoCloseable {
         public boolean sendRtp(ByteBuffer packet, InetSocketAddress to) {
             int at = packet.position();
             int second = packet.get(at + 1) & 0xFF;
+            byte[] payload = new byte[packet.remaining() - 12];
+            packet.get(at + 12, payload);
             rtp.add(
                     new Sent(
                             nowNs,
@@ -44,7 +58,7 @@ final class FakeHost implements Host, AutoCloseable {
                             second >= 0x80,
                             packet.getShort(at + 2) & 0xFFFF,
                             packet.getInt(at + 4),
-                            packet.remaining() - 12));
+                            payload));
             return !refuses;
         }
 
@@ -64,8 +78,9 @@ final class FakeHost implements Host, AutoCloseable {
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(2048);
     private final RtpPacket packet = new RtpPacket();
     private final SrtpScratch srtpScratch = new SrtpScratch();
-    private final Prompts prompts = new Prompts(1 << 20, () -> 0);
+    private final Prompts prompts = new Prompts(1 << 20, () -> 0, Renditions.none(Codecs.load()));
     private final PacingWheel wheel;
+    private final Lateness lateness = new Lateness();
     private final long originNs;
     long nowNs;
 
@@ -104,6 +119,11 @@ final class FakeHost implements Host, AutoCloseable {
     @Override
     public PacingWheel wheel() {
         return wheel;
+    }
+
+    @Override
+    public Lateness lateness() {
+        return lateness;
     }
 
     @Override
@@ -147,12 +167,13 @@ final class FakeHost implements Host, AutoCloseable {
     }
 
     @Override
-    public @Nullable Playlist cached(List<Audio> audio, G711 law, boolean repeat) {
-        return prompts.cached(audio, law, repeat);
+    public @Nullable Playlist cached(List<Audio> audio, PlayForm form, boolean repeat) {
+        return prompts.cached(audio, form, repeat);
     }
 
     @Override
-    public boolean tryPrepare(List<Audio> audio, G711 law, boolean repeat, Prompts.Prepared then) {
+    public boolean tryPrepare(
+            List<Audio> audio, PlayForm form, boolean repeat, Prompts.Prepared then) {
         return false;
     }
 

@@ -76,7 +76,7 @@ class ReportsTest {
             while (!flying.isEmpty() && flying.peek().atNs <= host.nowNs) {
                 Flying next = flying.remove();
                 if (next.rtcpPort) {
-                    to.onRtcp(next.packet, from, host.nowNs);
+                    to.onRtcp(next.packet, rtcpOf(from), host.nowNs);
                 } else {
                     to.onRtp(next.packet, from, host.nowNs);
                 }
@@ -128,8 +128,11 @@ class ReportsTest {
     }
 
     private static StreamSpec stream(InetSocketAddress peer, boolean multiplexed) {
-        InetSocketAddress rtcp =
-                multiplexed ? peer : new InetSocketAddress(peer.getAddress(), peer.getPort() + 1);
+        InetSocketAddress rtcp = multiplexed ? peer : rtcpOf(peer);
         return new StreamSpec(peer, rtcp, Codec.PCMA, 8, 8, 101, 101, 20, true, true);
+    }
+
+    private static InetSocketAddress rtcpOf(InetSocketAddress rtp) {
+        return new InetSocketAddress(rtp.getAddress(), rtp.getPort() + 1);
     }
 }

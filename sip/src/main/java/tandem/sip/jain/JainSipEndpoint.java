@@ -210,7 +210,7 @@ public final class JainSipEndpoint implements SipEndpoint {
             case SipCommand.Hangup hangup -> hangups.hangUp(leg, hangup.cause());
             case SipCommand.Reoffer reoffer -> reoffers.reoffer(leg, reoffer.sdp());
             case SipCommand.AnswerReoffer answer -> offers.accept(leg, answer.sdp());
-            case SipCommand.RejectReoffer reject -> offers.refuse(leg, reject.status());
+            case SipCommand.RejectReoffer reject -> offers.refuse(leg, reject.cause());
             case SipCommand.Info info -> inDialog.info(leg, info);
         }
     }

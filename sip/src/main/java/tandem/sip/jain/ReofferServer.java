@@ -6,6 +6,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
 
+import tandem.sip.HangupCause;
 import tandem.sip.SipEvent;
 
 /**
@@ -17,7 +18,7 @@ final class ReofferServer {
     /** Our side decides within this time or the offer is refused. */
     private static final long DECISION_LIMIT_MS = 32_000;
 
-    private static final int UNDECIDED = 500;
+    private static final HangupCause UNDECIDED = new HangupCause("undecided", 500, 41);
 
     private final Core core;
     private final Acks acks;
@@ -85,7 +86,7 @@ final class ReofferServer {
         }
     }
 
-    void refuse(Leg leg, int status) {
+    void refuse(Leg leg, HangupCause cause) {
         Pending pending = leg.peerOffer;
         if (pending == null) {
             return;
@@ -93,8 +94,10 @@ final class ReofferServer {
         pending.limit().cancel(false);
         leg.peerOffer = null;
         SIPResponse refusal =
-                core.answers().inDialog(pending.request(), status, leg.dialog.localTag());
-        core.transactions().respond(pending.transaction(), refusal);
+                core.answers()
+                        .inDialog(pending.request(), cause.sipStatus(), leg.dialog.localTag());
+        core.transactions()
+                .respond(pending.transaction(), core.answers().withReason(refusal, cause));
         releaseOurs(leg);
     }
 

@@ -23,6 +23,9 @@ public record AudioFormat(
     /** 16-bit linear, one channel, 16 kHz; the static types are only for 44.1 kHz. */
     public static final AudioFormat L16 = new AudioFormat(108, "L16", 16_000, "");
 
+    /** Comfort noise beside codecs of 8 kHz that have none of their own (RFC 3389). */
+    static final AudioFormat NOISE = new AudioFormat(13, "CN", 8000, "");
+
     public static final AudioFormat DIGITS_8K = digits(101, 8000);
     public static final AudioFormat DIGITS_16K = digits(109, 16_000);
     public static final AudioFormat DIGITS_48K = digits(110, 48_000);

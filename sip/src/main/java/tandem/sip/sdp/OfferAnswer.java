@@ -1,9 +1,11 @@
 package tandem.sip.sdp;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 import tandem.sip.HangupCause;
+import tandem.sip.Keyless;
 
 /** Offer/answer (RFC 3264) for one audio stream. Pure functions. Runs on: any. */
 public final class OfferAnswer {
@@ -178,9 +180,9 @@ public final class OfferAnswer {
         for (SessionDescription.Media media : offer.media()) {
             if (media == theirs) {
                 AudioFormat codec = ours(agreement.codec(), local);
-                List<AudioFormat> agreed =
-                        digits.map(events -> List.of(codec, ours(events, local)))
-                                .orElse(List.of(codec));
+                List<AudioFormat> agreed = new ArrayList<>(List.of(codec));
+                noise(theirs, codec).ifPresent(agreed::add);
+                digits.ifPresent(events -> agreed.add(ours(events, local)));
                 audio(
                         out,
                         local,
@@ -206,6 +208,18 @@ public final class OfferAnswer {
                 theirs.clockRate(),
                 theirs.channels(),
                 parameters);
+    }
+
+    /**
+     * Comfort noise beside G.711 (RFC 3389 5): never offered, for whoever is silent should send
+     * silence, but taken from those who offer it.
+     */
+    private static Optional<AudioFormat> noise(SessionDescription.Media theirs, AudioFormat codec) {
+        boolean g711 = codec.sameCoding(AudioFormat.PCMA) || codec.sameCoding(AudioFormat.PCMU);
+        return theirs.formats().stream()
+                .filter(format -> g711 && format.sameCoding(AudioFormat.NOISE))
+                .filter(format -> format.payloadType() == AudioFormat.NOISE.payloadType())
+                .findFirst();
     }
 
     private static StringBuilder session(LocalAudio local, String timing) {
@@ -280,7 +294,12 @@ public final class OfferAnswer {
         /**
          * @param sdp the answer to send; empty where the peer's description was itself the answer
          */
-        record Agreed(String sdp, Agreement agreement) implements Outcome {}
+        record Agreed(String sdp, Agreement agreement) implements Outcome {
+            @Override
+            public String toString() {
+                return "Agreed[sdp=" + Keyless.text(sdp) + ", agreement=" + agreement + "]";
+            }
+        }
 
         /**
          * @param sipStatus 400 for a malformed description, 488 where nothing is in common

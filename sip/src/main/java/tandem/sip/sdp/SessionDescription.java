@@ -163,6 +163,7 @@ record SessionDescription(String timing, List<Media> media) {
                 case 0 -> "PCMU/8000";
                 case 8 -> "PCMA/8000";
                 case 9 -> "G722/8000";
+                case 13 -> "CN/8000";
                 default -> "";
             };
         }

@@ -77,8 +77,10 @@ class ReofferTest {
     void refusedReofferLeavesTheSession() {
         call.next("INVITE", HOLD);
         engine.event(SipEvent.ReofferReceived.class);
-        engine.tell(new SipCommand.RejectReoffer(leg, 488));
-        call.ackRefusal(trunk.receive("SIP/2.0 488"));
+        engine.tell(new SipCommand.RejectReoffer(leg, new HangupCause("srtp-required", 488, 88)));
+        String refusal = trunk.receive("SIP/2.0 488");
+        call.ackRefusal(refusal);
+        assertEquals("399 tandem \"srtp-required\"", header(refusal, "Warning"));
 
         call.next("BYE", "");
 

@@ -91,6 +91,14 @@ class OfferAnswerTest {
     }
 
     @Test
+    void comfortNoiseIsTakenFromWhoOffersItBesideG711() {
+        String sdp = agreed("m=audio 4000 RTP/AVP 13 8\r\n").sdp();
+        assertTrue(sdp.contains("m=audio 20000 RTP/AVP 8 13\r\n"), sdp);
+        assertTrue(sdp.contains("a=rtpmap:13 CN/8000\r\n"), sdp);
+        assertFalse(OfferAnswer.offer(LOCAL).contains("CN"));
+    }
+
+    @Test
     void digitsAreLeftOutWhenOnlyOneSideKnowsThem() {
         Agreement agreement = agreed("m=audio 4000 RTP/AVP 0\r\n").agreement();
 

@@ -1,4 +1,4 @@
-package tandem.media.session;
+package tandem.media.pace;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
-import tandem.media.session.PacingWheel.Entry;
+import tandem.media.pace.PacingWheel.Entry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

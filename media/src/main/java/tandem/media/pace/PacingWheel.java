@@ -1,4 +1,4 @@
-package tandem.media.session;
+package tandem.media.pace;
 
 import org.jspecify.annotations.Nullable;
 
