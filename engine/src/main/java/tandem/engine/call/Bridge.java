@@ -56,7 +56,12 @@ public final class Bridge {
     /** Somebody comes, or plays another part from now on. */
     public void join(Leg leg, Part part) {
         parts.put(leg, part);
+        record(leg, part);
         settle();
+    }
+
+    /** Who speaks openly has a channel in the recording; a whisper is none of it. */
+    private void record(Leg leg, Part part) {
         if (leg != call.caller() && part.voice() == Part.Voice.OPEN) {
             call.recording().joined(leg.number(), leg.session());
         }

@@ -71,7 +71,7 @@ public final class Leg {
         draft.note(started, new CallFact.LegOpened(number, role, party, via, sipCallId));
     }
 
-    /** Its number in the call, from 1. */
+    /** From 1, in the order in which the legs of a call were opened. */
     public int number() {
         return number;
     }
