@@ -26,6 +26,7 @@ import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.AudioRoute;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
@@ -416,6 +417,7 @@ public final class Engine implements AutoCloseable {
                 new Audit(journal, clock),
                 operations,
                 new EventRoutes(journal, events, guard),
+                List.of(new AudioRoute(registry)),
                 figures);
     }
 
