@@ -7,10 +7,11 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Which frames of its partner a talker heard, and how late. The engine may number packets anew, so
- * a frame is known by the distance of the two numberings: the smallest one seen between a packet
- * and the newest frame sent before it. That is right as soon as one packet in {@link #settle} came
- * within 20 ms; a delay that never falls below that is told too small by whole packets. Runs on:
- * the loop of the talker.
+ * a frame is known by the distance of the two numberings. Where nobody changes the octets, they
+ * tell which of the last second's frames it is. Elsewhere it is the smallest distance seen between
+ * a packet and the newest frame sent before it, which is right as soon as one packet since {@link
+ * #settle} came within 20 ms; a delay that never falls below that is told too small by whole
+ * packets. Runs on: the loop of the talker.
  */
 final class Heard {
     private static final long DELAY_MAX_NS = TimeUnit.SECONDS.toNanos(60);
@@ -69,7 +70,7 @@ final class Heard {
      *
      * @param sequence its 16 bits
      * @param partner who sent it
-     * @param same whether it is what that frame was, as far as a relay must not change it
+     * @param same compares it with frames
      */
     void onPacket(int sequence, long arrivedNs, Sent partner, Same same) {
         newest = started ? newest + (short) (sequence - (int) newest) : sequence;
@@ -78,21 +79,40 @@ final class Heard {
         if (last < 0) {
             return;
         }
-        distance = Math.min(distance, last - newest);
-        long frame = newest + distance;
-        if (counting && frame >= from && frame < to) {
-            count(frame, arrivedNs, partner, same);
+        long frame = same.canTell() ? byOctets(last, same) : byNearest(last);
+        if (frame == UNKNOWN) {
+            changed++;
+        } else if (counting && frame >= from && frame < to) {
+            count(frame, arrivedNs, partner);
         }
     }
 
-    private void count(long frame, long arrivedNs, Sent partner, Same same) {
+    private long byNearest(long last) {
+        distance = Math.min(distance, last - newest);
+        return newest + distance;
+    }
+
+    private long byOctets(long last, Same same) {
+        long guess = newest + distance;
+        if (distance != UNKNOWN && guess >= 0 && guess <= last && same.as(guess)) {
+            return guess;
+        }
+        for (long frame = last; frame >= 0 && frame > last - Format.FRAMES_A_SECOND; frame--) {
+            if (same.as(frame)) {
+                distance = frame - newest;
+                return frame;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    private void count(long frame, long arrivedNs, Sent partner) {
         int at = (int) (frame - from);
         if (frames.get(at)) {
             return;
         }
         frames.set(at);
         delaysNs.recordValue(Math.clamp(arrivedNs - partner.sentNs(frame), 0, DELAY_MAX_NS));
-        changed += same.as(frame) ? 0 : 1;
     }
 
     /** What the partner has sent. */
@@ -105,8 +125,11 @@ final class Heard {
     }
 
     /** Compares what was heard with what was sent. */
-    @FunctionalInterface
     interface Same {
+        /** Whether it was to come as it was sent. */
+        boolean canTell();
+
+        /** Whether it is that frame; the same frames come again after a second. */
         boolean as(long frame);
     }
 }

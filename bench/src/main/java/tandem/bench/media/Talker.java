@@ -268,12 +268,27 @@ final class Talker implements Sound, Heard.Sent {
             heard.junk++;
             return;
         }
-        ByteBuffer payload = packet.slice(HEADER_OCTETS, packet.limit() - HEADER_OCTETS);
-        boolean sameCodec = other.format.codec() == format.codec();
-        heard.onPacket(
-                packet.getShort(2),
-                arrivedNs,
-                other,
-                frame -> !sameCodec || payload.equals(ByteBuffer.wrap(other.format.frame(frame))));
+        heard.onPacket(packet.getShort(2), arrivedNs, other, new Payload(packet, other.format));
+    }
+
+    /** What lies behind the header, beside what the partner may have sent. */
+    private final class Payload implements Heard.Same {
+        private final ByteBuffer octets;
+        private final Format sent;
+
+        Payload(ByteBuffer packet, Format sent) {
+            this.octets = packet.slice(HEADER_OCTETS, packet.limit() - HEADER_OCTETS);
+            this.sent = sent;
+        }
+
+        @Override
+        public boolean canTell() {
+            return sent.codec() == format.codec();
+        }
+
+        @Override
+        public boolean as(long frame) {
+            return octets.equals(ByteBuffer.wrap(sent.frame(frame)));
+        }
     }
 }
