@@ -26,8 +26,10 @@ import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
+import tandem.engine.api.LiveRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.RecordingSteering;
 import tandem.engine.api.WebhookRoutes;
@@ -59,6 +61,8 @@ import tandem.engine.queue.RouterLoop;
 import tandem.engine.record.RecordingKeys;
 import tandem.engine.record.RecordingRepair;
 import tandem.engine.record.RecordingStore;
+import tandem.engine.room.Parking;
+import tandem.engine.room.Rooms;
 import tandem.engine.store.CallJournal;
 import tandem.engine.store.Database;
 import tandem.engine.store.Projector;
@@ -96,6 +100,8 @@ public final class Engine implements AutoCloseable {
     private final EngineSettings settings;
     private final EngineClock clock = new SystemClock();
     private final CallRegistry registry = new CallRegistry();
+    private final Rooms rooms = new Rooms();
+    private final Parking parking = new Parking();
     private final FileJournal journal;
     private final CallJournal calls;
     private final Goodbyes goodbyes;
@@ -289,6 +295,8 @@ public final class Engine implements AutoCloseable {
 
     private void bindCalls(PrometheusMeterRegistry prometheus) {
         Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
+        Gauge.builder("tandem.conferences", rooms, Rooms::size).register(prometheus);
+        Gauge.builder("tandem.parked.calls", parking, Parking::size).register(prometheus);
         Gauge.builder("tandem.fetches.under.way", fetcher, HttpFetcher::underWay)
                 .register(prometheus);
         counter(
@@ -394,6 +402,8 @@ public final class Engine implements AutoCloseable {
                                 InstantSource.system())));
         operations.addAll(new WebhookRoutes(webhooks).operations());
         operations.addAll(new RecordingSteering(registry).operations());
+        operations.addAll(new LiveRoutes(registry).operations());
+        operations.addAll(new ConferenceRoutes(registry, rooms).operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         Guard guard =
                 new Guard(
@@ -466,6 +476,8 @@ public final class Engine implements AutoCloseable {
                 recordings,
                 fetcher,
                 voicemails,
+                rooms,
+                parking,
                 new SecureRandom());
     }
 

@@ -125,6 +125,8 @@ final class ToldEnds {
                         new RecordingStore(conf.resolve("recordings")),
                         this::fetch,
                         new Boxes(),
+                        new tandem.engine.room.Rooms(),
+                        new tandem.engine.room.Parking(),
                         new java.util.SplittableRandom(1));
         Admission admission =
                 new Admission(
@@ -200,6 +202,7 @@ final class ToldEnds {
                     RouterCommand.Reachable _,
                     RouterCommand.Leave _,
                     RouterCommand.AskPosition _,
+                    RouterCommand.GiveUp _,
                     RouterCommand.Connected _,
                     RouterCommand.Missed _,
                     RouterCommand.Release _,
