@@ -11,17 +11,23 @@ import org.HdrHistogram.Histogram;
  * tell which of the last second's frames it is. Elsewhere it is the smallest distance seen between
  * a packet and the newest frame sent before it, which is right as soon as one packet since {@link
  * #settle} came within 20 ms; a delay that never falls below that is told too small by whole
- * packets. Runs on: the loop of the talker.
+ * packets. What is mixed of many has no delay, and only its own numbers tell what is missing. Runs
+ * on: the loop of the talker.
  */
 final class Heard {
     private static final long DELAY_MAX_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long UNKNOWN = Long.MAX_VALUE;
 
+    /** So many fewer than sent may be heard of a mixture, which keeps its own time. */
+    private static final long MIXED_SLACK = 5;
+
     private final Histogram delaysNs;
+    private final boolean mixed;
     private BitSet frames = new BitSet();
     private boolean started;
     private long newest;
     private long distance = UNKNOWN;
+    private long firstMixed = UNKNOWN;
     private boolean counting;
     private long from;
     private long to = Long.MAX_VALUE;
@@ -30,9 +36,11 @@ final class Heard {
 
     /**
      * @param delaysNs shared by all that are measured together
+     * @param mixed whether it hears a mixture instead of its partner
      */
-    Heard(Histogram delaysNs) {
+    Heard(Histogram delaysNs, boolean mixed) {
         this.delaysNs = delaysNs;
+        this.mixed = mixed;
     }
 
     /** Learns the distance anew. */
@@ -43,6 +51,7 @@ final class Heard {
     /** Counts from that frame of the partner on. */
     void begin(long frame) {
         frames = new BitSet();
+        firstMixed = UNKNOWN;
         counting = true;
         from = frame;
         to = Long.MAX_VALUE;
@@ -55,9 +64,10 @@ final class Heard {
         to = frame;
     }
 
-    /** Frames that the partner sent while it counted. */
+    /** Frames that the partner sent while it counted; of a mixture, that should have come. */
     long expected() {
-        return to - from;
+        long sent = to - from;
+        return mixed ? Math.max(frames.length(), sent - MIXED_SLACK) : sent;
     }
 
     /** Those of them that never came. */
@@ -76,6 +86,10 @@ final class Heard {
         newest = started ? newest + (short) (sequence - (int) newest) : sequence;
         started = true;
         long last = partner.sent() - 1;
+        if (mixed) {
+            countMixed(last);
+            return;
+        }
         if (last < 0) {
             return;
         }
@@ -84,6 +98,13 @@ final class Heard {
             changed++;
         } else if (counting && frame >= from && frame < to) {
             count(frame, arrivedNs, partner);
+        }
+    }
+
+    private void countMixed(long last) {
+        if (counting && last < to) {
+            firstMixed = firstMixed == UNKNOWN ? newest : firstMixed;
+            frames.set((int) Math.max(0, newest - firstMixed));
         }
     }
 

@@ -21,7 +21,7 @@ class HeardTest {
     private static final Heard.Same CODED_ANEW = same(false, -1);
 
     private final Histogram delays = StampEar.histogram();
-    private final Heard heard = new Heard(delays);
+    private final Heard heard = new Heard(delays, false);
     private final Clock clock = new Clock();
 
     /** Frame n is sent at n times 20 ms. */
@@ -149,5 +149,32 @@ class HeardTest {
 
         assertEquals(1, heard.changed);
         assertEquals(1, heard.lost());
+    }
+
+    @Test
+    void ofAMixtureOnlyItsOwnNumbersTellWhatIsMissing() {
+        Heard mixture = new Heard(delays, true);
+        mixture.begin(0);
+        mixture.end(100);
+        for (int packet = 0; packet < 98; packet++) {
+            clock.nowNs = packet * FRAME_NS;
+            if (packet != 40) {
+                mixture.onPacket((NUMBERED_FROM + packet) & 0xffff, clock.nowNs, clock, CODED_ANEW);
+            }
+        }
+
+        assertEquals(98, mixture.expected());
+        assertEquals(1, mixture.lost());
+        assertEquals(0, delays.getTotalCount());
+    }
+
+    @Test
+    void aMixtureThatStopsIsLost() {
+        Heard mixture = new Heard(delays, true);
+        mixture.begin(0);
+        mixture.end(100);
+        mixture.onPacket(1, 0, clock, CODED_ANEW);
+
+        assertEquals(94, mixture.lost());
     }
 }
