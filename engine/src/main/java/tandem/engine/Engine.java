@@ -29,6 +29,7 @@ import tandem.engine.api.ApiServer;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
 import tandem.engine.api.Operation;
+import tandem.engine.api.RecordingHolds;
 import tandem.engine.api.RecordingSteering;
 import tandem.engine.api.WebhookRoutes;
 import tandem.engine.call.Admission;
@@ -289,6 +290,9 @@ public final class Engine implements AutoCloseable {
 
     private void bindCalls(PrometheusMeterRegistry prometheus) {
         Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
+        Gauge.builder("tandem.recordings.unsound", dataLife, DataLife::unsoundRecordings)
+                .description("Recordings that the last nightly check found wrong")
+                .register(prometheus);
         Gauge.builder("tandem.fetches.under.way", fetcher, HttpFetcher::underWay)
                 .register(prometheus);
         counter(
@@ -394,6 +398,9 @@ public final class Engine implements AutoCloseable {
                                 InstantSource.system())));
         operations.addAll(new WebhookRoutes(webhooks).operations());
         operations.addAll(new RecordingSteering(registry).operations());
+        operations.addAll(
+                new RecordingHolds(archive, recordings, calls, InstantSource.system())
+                        .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         Guard guard =
                 new Guard(
