@@ -32,6 +32,7 @@ import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
 import tandem.engine.api.LiveRoutes;
 import tandem.engine.api.Operation;
+import tandem.engine.api.RecordingHolds;
 import tandem.engine.api.RecordingSteering;
 import tandem.engine.api.WebhookRoutes;
 import tandem.engine.call.Admission;
@@ -298,6 +299,9 @@ public final class Engine implements AutoCloseable {
         Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
         Gauge.builder("tandem.conferences", rooms, Rooms::size).register(prometheus);
         Gauge.builder("tandem.parked.calls", parking, Parking::size).register(prometheus);
+        Gauge.builder("tandem.recordings.unsound", dataLife, DataLife::unsoundRecordings)
+                .description("Recordings that the last nightly check found wrong")
+                .register(prometheus);
         Gauge.builder("tandem.fetches.under.way", fetcher, HttpFetcher::underWay)
                 .register(prometheus);
         counter(
@@ -405,6 +409,9 @@ public final class Engine implements AutoCloseable {
         operations.addAll(new RecordingSteering(registry).operations());
         operations.addAll(new LiveRoutes(registry).operations());
         operations.addAll(new ConferenceRoutes(registry, rooms).operations());
+        operations.addAll(
+                new RecordingHolds(archive, recordings, calls, InstantSource.system())
+                        .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         Guard guard =
                 new Guard(
