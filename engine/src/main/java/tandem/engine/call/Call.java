@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import tandem.dialplan.ConfTree;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
@@ -665,9 +664,12 @@ public final class Call {
         }
     }
 
-    /** A prompt of the plan as audio; empty for a name that leads out of the conf directory. */
-    public Optional<Audio> prompt(String file) {
-        return ConfTree.prompt(origin.confDir(), file).map(path -> new Audio.File(path));
+    /**
+     * A prompt of the plan as audio; empty for a name that leads out of the conf directory, and for
+     * an upload that is not there.
+     */
+    public Optional<Audio> prompt(String named) {
+        return origin.prompt(named, exchange.uploads()).map(Audio.class::cast);
     }
 
     /** Brings two who talk to one codec, where that takes no more than a word. */
