@@ -94,7 +94,8 @@ final class Guest {
         talk = Optional.of(call.draft().begin(SegmentRecord.Kind.TALK, leg.party(), leg.party()));
     }
 
-    private static Part part(Mode mode) {
+    /** Who hears a supervisor, and what he hears. */
+    static Part part(Mode mode) {
         return switch (mode) {
             case LISTEN -> Part.LISTENER;
             case WHISPER -> Part.WHISPERER;
