@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import tandem.dialplan.ApiKey;
 import tandem.engine.call.CallAct;
 import tandem.engine.call.CallRegistry;
+import tandem.engine.call.Uploads;
 import tandem.engine.call.Whom;
 import tandem.media.Audio;
 
@@ -66,9 +67,11 @@ public final class LiveRoutes {
                     .with("on", Schema.flag(), "Whether call.talking is told from now on.");
 
     private final CallRegistry live;
+    private final Uploads uploads;
 
-    public LiveRoutes(CallRegistry live) {
+    public LiveRoutes(CallRegistry live, Uploads uploads) {
         this.live = live;
+        this.uploads = uploads;
     }
 
     /** The operations. */
@@ -189,7 +192,7 @@ public final class LiveRoutes {
         }
         for (JsonNode file : files) {
             audio.add(
-                    live.prompt(id, file.asText())
+                    live.prompt(id, file.asText(), uploads)
                             .filter(prompt -> Files.isRegularFile(prompt.file()))
                             .orElseThrow(
                                     () ->

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import tandem.dialplan.ConfTree;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
@@ -58,6 +57,7 @@ public final class Call {
     private final Bridge bridge;
     private final Guests guests;
     private final Controls controls;
+    private final Listeners listeners;
     private final Invites invites;
     private final SameCodec sameCodec;
     private final ArrayDeque<CallEvent> deferred = new ArrayDeque<>();
@@ -84,6 +84,7 @@ public final class Call {
         this.bridge = new Bridge(this);
         this.guests = new Guests(this);
         this.controls = new Controls(this);
+        this.listeners = new Listeners(this);
         this.invites = new Invites(this);
         this.sameCodec = new SameCodec(this);
         this.leases = new HeldLeases(exchange.router());
@@ -238,6 +239,9 @@ public final class Call {
             case CallAct.SendDigits digits -> controls.sendDigits(asked, digits);
             case CallAct.Level level -> controls.level(asked, level);
             case CallAct.WatchTalk(boolean on) -> controls.watchTalk(asked, on);
+            case CallAct.Listen listen -> listeners.admit(asked, listen);
+            case CallAct.Listening(var session, var mode) -> listeners.change(asked, session, mode);
+            case CallAct.EndListening(var session) -> listeners.dismiss(asked, session);
             case CallAct.PickUp _ -> expect(asked, "the call is not parked");
             case CallAct.Mute _, CallAct.Kick _ -> expect(asked, "the call is in no conference");
         }
@@ -660,9 +664,12 @@ public final class Call {
         }
     }
 
-    /** A prompt of the plan as audio; empty for a name that leads out of the conf directory. */
-    public Optional<Audio> prompt(String file) {
-        return ConfTree.prompt(origin.confDir(), file).map(path -> new Audio.File(path));
+    /**
+     * A prompt of the plan as audio; empty for a name that leads out of the conf directory, and for
+     * an upload that is not there.
+     */
+    public Optional<Audio> prompt(String named) {
+        return origin.prompt(named, exchange.uploads()).map(Audio.class::cast);
     }
 
     /** Brings two who talk to one codec, where that takes no more than a word. */
@@ -770,6 +777,7 @@ public final class Call {
     /** Ends everything that still runs. Tells only, never waits. */
     void end(HangupBy by, HangupCause cause) {
         bridge.over();
+        listeners.over();
         guests.end(cause);
         for (Leg leg : legs) {
             if (leg == caller && !caller.answered() && !caller.ended()) {

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.jctools.maps.NonBlockingHashMapLong;
 import org.jspecify.annotations.Nullable;
 
-import tandem.dialplan.ConfTree;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.Direction;
 import tandem.engine.cdr.LiveCalls;
@@ -147,10 +146,9 @@ public final class CallRegistry implements LiveCalls, MediaListener {
     }
 
     /** A prompt of the plan that a live call runs on. */
-    public Optional<Audio.File> prompt(String id, String file) {
+    public Optional<Audio.File> prompt(String id, String named, Uploads uploads) {
         return Optional.ofNullable(calls.get(id))
-                .flatMap(call -> ConfTree.prompt(call.origin.confDir(), file))
-                .map(path -> new Audio.File(path));
+                .flatMap(call -> call.origin.prompt(named, uploads));
     }
 
     /** Live calls of a tenant that came from a trunk. */

@@ -24,6 +24,7 @@ import tandem.sip.SipEndpoint;
  * @param voicemails where callers leave messages
  * @param rooms where calls meet
  * @param parking where calls are parked
+ * @param uploads prompts beside those of the plan
  * @param secrets makes keys; {@link java.security.SecureRandom} outside of tests
  */
 public record Exchange(
@@ -41,6 +42,7 @@ public record Exchange(
         Voicemails voicemails,
         Rooms rooms,
         Parking parking,
+        Uploads uploads,
         RandomGenerator secrets) {
 
     /** The same for a call that begins now, whose times no step of the wall clock disturbs. */
@@ -60,6 +62,7 @@ public record Exchange(
                 voicemails,
                 rooms,
                 parking,
+                uploads,
                 secrets);
     }
 }

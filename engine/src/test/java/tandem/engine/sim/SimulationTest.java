@@ -27,6 +27,7 @@ import tandem.engine.call.Admission;
 import tandem.engine.call.CallAct;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
+import tandem.engine.call.Uploads;
 import tandem.engine.call.Whom;
 import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallLog;
@@ -129,6 +130,7 @@ class SimulationTest {
                             voicemails,
                             rooms,
                             parking,
+                            Uploads.NONE,
                             new java.util.SplittableRandom(1));
             admission =
                     new Admission(
