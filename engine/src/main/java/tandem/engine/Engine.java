@@ -32,8 +32,8 @@ import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
 import tandem.engine.api.LiveRoutes;
 import tandem.engine.api.Operation;
-import tandem.engine.api.RecordingHolds;
 import tandem.engine.api.PromptRoutes;
+import tandem.engine.api.RecordingHolds;
 import tandem.engine.api.RecordingSteering;
 import tandem.engine.api.WebhookRoutes;
 import tandem.engine.call.Admission;
@@ -304,7 +304,7 @@ public final class Engine implements AutoCloseable {
 
     private void bindCalls(PrometheusMeterRegistry prometheus) {
         Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
-        Gauge.builder("tandem.conferences", rooms, Rooms::size).register(prometheus);
+        Gauge.builder("tandem.rooms", rooms, Rooms::size).register(prometheus);
         Gauge.builder("tandem.parked.calls", parking, Parking::size).register(prometheus);
         Gauge.builder("tandem.recordings.unsound", dataLife, DataLife::unsoundRecordings)
                 .description("Recordings that the last nightly check found wrong")
