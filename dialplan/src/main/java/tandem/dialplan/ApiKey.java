@@ -47,6 +47,8 @@ public record ApiKey(
         VIEWER,
         /** And recordings, exports. */
         AUDITOR,
+        /** And supervises live calls. */
+        SUPERVISOR,
         /** And commands to seats, queues, webhooks, config. */
         OPERATOR,
         /** And erasure, keys, everything. */

@@ -26,6 +26,7 @@ public final class CallVariables {
         all.put("gather.value", "last entry of `gather`");
         all.put("queue.outcome", "outcome of the last `queue`");
         all.put("dial.outcome", "outcome of the last `dial`");
+        all.put("park.slot", "slot of the last `park`");
         all.put("seat.id", "seat that answered last from a queue");
         all.put("http.status", "status of the last answer to `http`");
         return Collections.unmodifiableMap(all);

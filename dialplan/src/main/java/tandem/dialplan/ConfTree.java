@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import tandem.dialplan.load.Prompts;
 import tandem.dialplan.load.TreeLoader;
+import tandem.dialplan.load.WavHeaders;
 
 /** Loads and checks a {@code conf/} tree. Runs on: any; blocks on the file system. */
 public final class ConfTree {
@@ -66,6 +67,20 @@ public final class ConfTree {
      */
     public static Checked load(
             Path dir, Map<String, String> set, Secrets secrets, InstantSource clock) {
-        return TreeLoader.load(dir, set, secrets, clock);
+        return load(dir, set, secrets, clock, new WavHeaders());
+    }
+
+    /**
+     * The same by somebody who can decode prompts.
+     *
+     * @param prompts asked for each prompt that the tree names
+     */
+    public static Checked load(
+            Path dir,
+            Map<String, String> set,
+            Secrets secrets,
+            InstantSource clock,
+            PromptFiles prompts) {
+        return TreeLoader.load(dir, set, secrets, clock, prompts);
     }
 }

@@ -8,6 +8,9 @@ import java.util.OptionalInt;
 
 /**
  * One tenant: all files of {@code conf/tenants/<name>/} merged. Maps are by the object's own name.
+ *
+ * @param levelsPrompts key {@code prompts.normalise}: whether its prompts are brought to the common
+ *     level
  */
 public record Tenant(
         String name,
@@ -20,7 +23,8 @@ public record Tenant(
         RecordingPolicy recording,
         Limits limits,
         List<Webhook> webhooks,
-        List<PlanTest> tests) {
+        List<PlanTest> tests,
+        boolean levelsPrompts) {
     public Tenant {
         webhooks = List.copyOf(webhooks);
         tests = List.copyOf(tests);
@@ -29,6 +33,24 @@ public record Tenant(
         seats = Map.copyOf(seats);
         queues = Map.copyOf(queues);
         flows = Map.copyOf(flows);
+    }
+
+    /** A tenant whose prompts are brought to the common level. */
+    public Tenant(
+            String name,
+            ZoneId zone,
+            List<Number> numbers,
+            Map<String, Hours> hours,
+            Map<String, Seat> seats,
+            Map<String, QueueSpec> queues,
+            Map<String, Flow> flows,
+            RecordingPolicy recording,
+            Limits limits,
+            List<Webhook> webhooks,
+            List<PlanTest> tests) {
+        this(
+                name, zone, numbers, hours, seats, queues, flows, recording, limits, webhooks,
+                tests, true);
     }
 
     /** A tenant without limits of its own, webhooks and tests. */

@@ -291,19 +291,32 @@ public sealed interface Verb {
     record Callback(String queue, Optional<Template> number) implements Verb {}
 
     /**
-     * {@code park: { slot, timeout, music }}: waits with music until somebody picks the call up.
-     * Outcomes {@code answered}, {@code timeout}.
+     * {@code park: { slot, timeout, music }}: waits with music until a seat picks the call up by
+     * the API, or another call does by {@link PickUp}. Answers first if needed. Sets {@code
+     * park.slot}. Outcomes {@code answered} (who picked it up has left and the caller is still
+     * there), {@code timeout}, {@code full} (the slot is taken).
      *
-     * @param slot where; empty = any free one
+     * @param slot where; empty = the first number from 1 on that is free
      */
     record Park(Optional<Template> slot, long timeoutMs, Optional<Template> music)
             implements Verb {}
 
     /**
-     * {@code conference: { room, max, music }}: a talk of many. Outcomes {@code done}, {@code
-     * full}.
-     *
-     * @param max members, 2..100
+     * {@code pickup: { slot }}: talks with the call that is parked in a slot, until one leaves.
+     * Answers only when there is one. Outcomes {@code answered}, {@code empty} (nobody is parked
+     * there).
      */
-    record Conference(Template room, int max, Optional<Template> music) implements Verb {}
+    record PickUp(Template slot) implements Verb {}
+
+    /**
+     * {@code conference: { room, max, music, finish }}: a talk of many calls of the tenant, in one
+     * room. Answers when there is room. Outcomes {@code done} (the caller left by the finish key,
+     * or was sent out), {@code full}.
+     *
+     * @param max members, 2..100; the first one's counts
+     * @param music for who is alone
+     * @param finish key that leaves; empty = none, the default
+     */
+    record Conference(Template room, int max, Optional<Template> music, String finish)
+            implements Verb {}
 }

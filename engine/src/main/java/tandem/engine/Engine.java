@@ -26,10 +26,14 @@ import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.AudioRoute;
+import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
+import tandem.engine.api.LiveRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.RecordingHolds;
+import tandem.engine.api.PromptRoutes;
 import tandem.engine.api.RecordingSteering;
 import tandem.engine.api.WebhookRoutes;
 import tandem.engine.call.Admission;
@@ -55,11 +59,14 @@ import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
 import tandem.engine.ops.RunFile;
+import tandem.engine.prompts.Sounds;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterLoop;
 import tandem.engine.record.RecordingKeys;
 import tandem.engine.record.RecordingRepair;
 import tandem.engine.record.RecordingStore;
+import tandem.engine.room.Parking;
+import tandem.engine.room.Rooms;
 import tandem.engine.store.CallJournal;
 import tandem.engine.store.Database;
 import tandem.engine.store.Projector;
@@ -93,10 +100,13 @@ public final class Engine implements AutoCloseable {
     private static final long LATEST_GOODBYE_MS = 10_000;
 
     private final Changeover changeover;
+    private final Sounds sounds;
     private final RunFile runFile;
     private final EngineSettings settings;
     private final EngineClock clock = new SystemClock();
     private final CallRegistry registry = new CallRegistry();
+    private final Rooms rooms = new Rooms();
+    private final Parking parking = new Parking();
     private final FileJournal journal;
     private final CallJournal calls;
     private final Goodbyes goodbyes;
@@ -142,13 +152,14 @@ public final class Engine implements AutoCloseable {
             throws ConfigRejected {
         RunFile runFile = claim(dataDir);
         try {
+            Sounds sounds = Sounds.open(dataDir);
             Changeover changeover =
                     Changeover.start(
-                            new PlanCheck(confDir, set),
+                            new PlanCheck(confDir, set, sounds.files()),
                             dataDir.resolve("config"),
                             strict,
                             InstantSource.system());
-            return new Engine(changeover, runFile, dataDir);
+            return new Engine(changeover, runFile, dataDir, sounds);
         } catch (RuntimeException cannot) {
             runFile.close();
             throw new EngineCannotStart(cannot.getMessage(), cannot);
@@ -166,7 +177,8 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private Engine(Changeover changeover, RunFile runFile, Path dataDir) {
+    private Engine(Changeover changeover, RunFile runFile, Path dataDir, Sounds sounds) {
+        this.sounds = sounds;
         this.changeover = changeover;
         this.runFile = runFile;
         LivePlan live = changeover.standing().live();
@@ -227,7 +239,9 @@ public final class Engine implements AutoCloseable {
                         outcome ->
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
         router = new RouterLoop(clock, registry::lives, journal);
-        media = LoopMedia.open(mediaSettings(settings), registry);
+        media =
+                LoopMedia.open(
+                        mediaSettings(settings), registry, sounds.codecs(), sounds.renditions());
         LOG.info("event=codecs opus=\"{}\"", media.opus());
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
         admission =
@@ -290,6 +304,8 @@ public final class Engine implements AutoCloseable {
 
     private void bindCalls(PrometheusMeterRegistry prometheus) {
         Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
+        Gauge.builder("tandem.conferences", rooms, Rooms::size).register(prometheus);
+        Gauge.builder("tandem.parked.calls", parking, Parking::size).register(prometheus);
         Gauge.builder("tandem.recordings.unsound", dataLife, DataLife::unsoundRecordings)
                 .description("Recordings that the last nightly check found wrong")
                 .register(prometheus);
@@ -398,10 +414,18 @@ public final class Engine implements AutoCloseable {
                                 InstantSource.system())));
         operations.addAll(new WebhookRoutes(webhooks).operations());
         operations.addAll(new RecordingSteering(registry).operations());
+        operations.addAll(new LiveRoutes(registry, sounds.uploads()).operations());
+        operations.addAll(new ConferenceRoutes(registry, rooms).operations());
         operations.addAll(
                 new RecordingHolds(archive, recordings, calls, InstantSource.system())
                         .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
+        operations.addAll(
+                new PromptRoutes(
+                                sounds.uploads(),
+                                sounds.renditions(),
+                                () -> changeover.standing().live().plan())
+                        .operations());
         Guard guard =
                 new Guard(
                         () -> changeover.standing().live().plan(),
@@ -413,6 +437,7 @@ public final class Engine implements AutoCloseable {
                 new Audit(journal, clock),
                 operations,
                 new EventRoutes(journal, events, guard),
+                List.of(new AudioRoute(registry)),
                 figures);
     }
 
@@ -473,6 +498,9 @@ public final class Engine implements AutoCloseable {
                 recordings,
                 fetcher,
                 voicemails,
+                rooms,
+                parking,
+                sounds.uploads(),
                 new SecureRandom());
     }
 

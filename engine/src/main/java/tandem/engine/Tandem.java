@@ -15,6 +15,7 @@ import tandem.engine.cli.ConvertCommand;
 import tandem.engine.cli.DiffCommand;
 import tandem.engine.cli.Exit;
 import tandem.engine.cli.HistoryCommand;
+import tandem.engine.cli.PromptsCommand;
 import tandem.engine.cli.RecordingsCommand;
 import tandem.engine.cli.RecordsBenchCommand;
 import tandem.engine.cli.RollbackCommand;
@@ -45,6 +46,7 @@ import tandem.engine.ops.Signals;
             RollbackCommand.class,
             HistoryCommand.class,
             RecordingsCommand.class,
+            PromptsCommand.class,
             RecordsBenchCommand.class
         },
         mixinStandardHelpOptions = true)

@@ -51,8 +51,11 @@ final class VerbText {
                     "park: "
                             + of(slot)
                             + options("timeout", Fact.duration(timeoutMs), "music", of(music));
-            case Verb.Conference(Template room, int max, var music) ->
-                    "conference: " + room.source() + options("max", max, "music", of(music));
+            case Verb.PickUp(Template slot) -> "pickup: " + slot.source();
+            case Verb.Conference(Template room, int max, var music, String finish) ->
+                    "conference: "
+                            + room.source()
+                            + options("max", max, "music", of(music), "finish", finish);
         };
     }
 

@@ -35,9 +35,11 @@ final class AccessYaml {
             Map.of(
                     "viewer", Role.VIEWER,
                     "auditor", Role.AUDITOR,
+                    "supervisor", Role.SUPERVISOR,
                     "operator", Role.OPERATOR,
                     "admin", Role.ADMIN);
-    private static final Pattern SCOPE = Pattern.compile("[a-z][a-z-]{0,31}:(read|write|\\*)");
+    private static final Pattern SCOPE =
+            Pattern.compile("[a-z][a-z-]{0,31}:(read|write|export|erase|supervise|\\*)");
 
     private static final Key<Object> VALUE =
             Key.of("value", SecretText.WRITING, "the secret, 16 characters or more").must();
@@ -62,8 +64,8 @@ final class AccessYaml {
             Key.of(
                             "role",
                             Types.oneOf(ROLES),
-                            "viewer reads; auditor also recordings and exports; operator also"
-                                    + " commands; admin everything")
+                            "viewer reads; auditor also recordings and exports; supervisor also"
+                                    + " supervises calls; operator also commands; admin everything")
                     .must();
     private static final Key<String> SCOPES =
             Key.items(

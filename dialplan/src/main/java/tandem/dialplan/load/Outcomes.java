@@ -59,7 +59,8 @@ final class Outcomes {
             case Verb.Voicemail _ -> List.of("done", "empty", "failed");
             case Verb.Http _ -> List.of("ok", "error", "timeout");
             case Verb.Callback _ -> List.of("done", "failed");
-            case Verb.Park _ -> List.of("answered", "timeout");
+            case Verb.Park _ -> List.of("answered", "timeout", "full");
+            case Verb.PickUp _ -> List.of("answered", "empty");
             case Verb.Conference _ -> List.of("done", "full");
             case Verb.Gather _ -> List.of("digits", "no_input", "no_match");
             case Verb.Queue _ -> List.of("answered", "timeout", "full", "no_seat");

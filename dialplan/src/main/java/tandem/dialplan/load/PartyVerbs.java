@@ -136,13 +136,23 @@ final class PartyVerbs {
                     Shape.of("park", "waits until somebody picks up", SLOT, PARK_TIMEOUT, MUSIC),
                     "waits until somebody picks the call up");
 
+    private static final Key<Object> PICKUP_SLOT =
+            Key.of("slot", Writings.TEMPLATE, "where the other call is parked").must();
+    static final Key<Object> PICKUP =
+            Key.of(
+                    "pickup",
+                    Shape.of("pickup", "talks with a call that is parked", PICKUP_SLOT),
+                    "talks with a call that is parked");
+
     private static final Key<Object> ROOM = Key.of("room", Writings.TEMPLATE, "which talk").must();
     private static final Key<Integer> MEMBERS =
             Key.of("max", Types.integer(2, 100), "members").or(20, "20");
+    private static final Key<String> FINISH =
+            Key.of("finish", PromptVerbs.key(), "key that leaves").standing("none");
     static final Key<Object> CONFERENCE =
             Key.of(
                     "conference",
-                    Shape.of("conference", "a talk of many", ROOM, MEMBERS, MUSIC),
+                    Shape.of("conference", "a talk of many", ROOM, MEMBERS, MUSIC, FINISH),
                     "a talk of many");
 
     private final Names names;
@@ -248,10 +258,17 @@ final class PartyVerbs {
         return Optional.of(new Verb.Park(slot, park.get(PARK_TIMEOUT), park.value(MUSIC, prompt)));
     }
 
+    Optional<Verb> pickUp(Section step) {
+        return step.section(PICKUP).value(PICKUP_SLOT, template).map(Verb.PickUp::new);
+    }
+
     Optional<Verb> conference(Section step) {
         Section conference = step.section(CONFERENCE);
         int max = conference.get(MEMBERS);
         Optional<Template> music = conference.value(MUSIC, prompt);
-        return conference.value(ROOM, template).map(room -> new Verb.Conference(room, max, music));
+        String finish = conference.value(FINISH).orElse("");
+        return conference
+                .value(ROOM, template)
+                .map(room -> new Verb.Conference(room, max, music, finish));
     }
 }

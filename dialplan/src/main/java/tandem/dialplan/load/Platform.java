@@ -25,4 +25,18 @@ record Platform(
         Definitions accounts,
         Prompts prompts,
         Secrets secrets,
-        Instant today) {}
+        Instant today) {
+
+    /** As the files of a tenant see it: uploaded prompts are its own. */
+    Platform of(String tenant) {
+        return new Platform(
+                settings,
+                trunks,
+                calendars,
+                includes,
+                accounts,
+                prompts.of(tenant),
+                secrets,
+                today);
+    }
+}

@@ -1,11 +1,7 @@
 package tandem.dialplan.load;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import tandem.dialplan.PromptFiles;
+import tandem.dialplan.Upload;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Type;
 import tandem.dialplan.yaml.Unfit;
@@ -22,32 +20,57 @@ import tandem.dialplan.yaml.Wording;
 
 /** Checks that a prompt is there and can be played. Each file is looked at once in a load. */
 public final class Prompts {
-    /** Octets in which the format must stand; what comes before the samples is far smaller. */
-    private static final int MAX_HEADER = 4_096;
-
-    private static final int PCM = 1;
-    private static final int A_LAW = 6;
-    private static final int MU_LAW = 7;
-
     private final Path dir;
-    private final Map<String, Optional<Unfit>> seen = new HashMap<>();
+    private final Map<String, Optional<Unfit>> seen;
+
+    private final PromptFiles files;
+    private final String tenant;
 
     /**
      * @param dir the conf directory, which no prompt may leave
      */
-    Prompts(Path dir) {
-        this.dir = dir;
+    Prompts(Path dir, PromptFiles files) {
+        this(dir, files, "", new HashMap<>());
     }
 
-    /** The path of a prompt, relative to the conf directory. */
+    private Prompts(Path dir, PromptFiles files, String tenant, Map<String, Optional<Unfit>> seen) {
+        this.dir = dir;
+        this.files = files;
+        this.tenant = tenant;
+        this.seen = seen;
+    }
+
+    /** As a tenant sees them: its uploads are its own, files are everybody's. */
+    Prompts of(String name) {
+        return new Prompts(dir, files, name, seen);
+    }
+
+    /** The path of a prompt, relative to the conf directory, or an upload. */
     Type<String> file() {
         return text -> {
-            Optional<Unfit> problem = seen.computeIfAbsent(text, this::problem);
+            Optional<Unfit> problem =
+                    Upload.isMeant(text)
+                            ? uploadProblem(text)
+                            : seen.computeIfAbsent(text, this::problem);
             if (problem.isPresent()) {
                 throw problem.get();
             }
             return text;
         };
+    }
+
+    private Optional<Unfit> uploadProblem(String text) {
+        Optional<Upload> upload = Upload.of(text);
+        if (upload.isEmpty()) {
+            String reason = " is no name of an upload, such as upload:welcome";
+            return Optional.of(new Unfit(Code.FORM, Wording.quote(text) + reason));
+        }
+        if (!files.hasUpload(tenant, upload.get().name())) {
+            String reason = "tenant " + tenant + " has uploaded no prompt ";
+            String name = Wording.quote(upload.get().name());
+            return Optional.of(new Unfit(Code.MISSING_FILE, reason + name));
+        }
+        return Optional.empty();
     }
 
     boolean playable(String file) {
@@ -62,8 +85,8 @@ public final class Prompts {
                         Code.MISSING_FILE,
                         "there is no file " + Wording.quote(text) + suggest(file));
             }
-            checkHeader(text, header(text, file));
-            return Optional.empty();
+            return files.fault(file)
+                    .map(why -> new Unfit(Code.PROMPT, Wording.quote(text) + " " + why));
         } catch (Unfit unfit) {
             return Optional.of(unfit);
         }
@@ -108,46 +131,5 @@ public final class Prompts {
         } catch (IOException | UncheckedIOException e) {
             return "";
         }
-    }
-
-    private static ByteBuffer header(String text, Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return ByteBuffer.wrap(in.readNBytes(MAX_HEADER)).order(ByteOrder.LITTLE_ENDIAN);
-        } catch (IOException e) {
-            throw new Unfit(
-                    Code.MISSING_FILE, "the file " + Wording.quote(text) + " cannot be read");
-        }
-    }
-
-    private static void checkHeader(String text, ByteBuffer header) {
-        if (!tag(header, 0).equals("RIFF") || !tag(header, 8).equals("WAVE")) {
-            throw new Unfit(
-                    Code.PROMPT, Wording.quote(text) + " is not a WAV file (no RIFF/WAVE header)");
-        }
-        long at = 12;
-        while (at + 24 <= header.capacity() && !tag(header, (int) at).equals("fmt ")) {
-            long size = Integer.toUnsignedLong(header.getInt((int) at + 4));
-            at += 8 + size + size % 2;
-        }
-        if (at + 24 > header.capacity() || !playable(header, (int) at + 8)) {
-            throw new Unfit(
-                    Code.PROMPT,
-                    Wording.quote(text) + " must be PCM 16 bit or G.711, mono or stereo");
-        }
-    }
-
-    private static boolean playable(ByteBuffer header, int format) {
-        int coding = header.getShort(format);
-        int channels = header.getShort(format + 2);
-        int bits = header.getShort(format + 14);
-        boolean known =
-                coding == PCM && bits == 16 || (coding == A_LAW || coding == MU_LAW) && bits == 8;
-        return known && (channels == 1 || channels == 2) && header.getInt(format + 4) > 0;
-    }
-
-    private static String tag(ByteBuffer header, int at) {
-        return at + 4 <= header.capacity()
-                ? new String(header.array(), at, 4, StandardCharsets.US_ASCII)
-                : "";
     }
 }

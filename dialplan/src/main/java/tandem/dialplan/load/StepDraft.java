@@ -80,7 +80,8 @@ record StepDraft(
             case Verb.Queue _ -> after("full", "no_seat");
             case Verb.Dial _ -> after("unavailable", "blocked", "failed");
             case Verb.Transfer(Verb to) -> atOnce(to);
-            case Verb.Conference _ -> after("full");
+            case Verb.Conference _, Verb.Park _ -> after("full");
+            case Verb.PickUp _ -> after("empty");
             case Verb.Play _,
                     Verb.Gather _,
                     Verb.Echo _,
@@ -88,7 +89,6 @@ record StepDraft(
                     Verb.Voicemail _,
                     Verb.Http _,
                     Verb.Tones _,
-                    Verb.Park _,
                     Verb.Hangup _ ->
                     Set.of();
         };
@@ -106,7 +106,12 @@ record StepDraft(
             case Verb.Play _, Verb.Say _, Verb.Tones _, Verb.Http _, Verb.Echo _ -> all();
             case Verb.Gather _ -> after("no_input");
             case Verb.Voicemail _ -> after("empty", "failed");
-            case Verb.Queue _, Verb.Dial _, Verb.Transfer _, Verb.Park _, Verb.Conference _ ->
+            case Verb.Queue _,
+                    Verb.Dial _,
+                    Verb.Transfer _,
+                    Verb.Park _,
+                    Verb.PickUp _,
+                    Verb.Conference _ ->
                     Set.of();
             case Verb.Answer _,
                     Verb.If _,

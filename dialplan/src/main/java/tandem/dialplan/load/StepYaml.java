@@ -92,7 +92,7 @@ final class StepYaml {
         for (String verb : List.of("sms", "ticket", "fax")) {
             later.put(verb, "a way out to other services");
         }
-        for (String verb : List.of("pickup", "page", "wait")) {
+        for (String verb : List.of("page", "wait")) {
             later.put(verb, "more ways to join calls");
         }
         later.put("amd", "telling people from machines");

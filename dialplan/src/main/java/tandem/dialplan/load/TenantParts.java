@@ -53,6 +53,9 @@ final class TenantParts {
     private static final Key<Object> RECORDING =
             Key.of("recording", RecordingYaml.SHAPE, "which calls are recorded");
 
+    private static final Key<Object> PROMPTS =
+            Key.of("prompts", PromptsYaml.SHAPE, "how prompts are played");
+
     private static final Key<Codec> CODECS = CodecsYaml.CODECS.standing("[PCMA, PCMU]");
 
     private static final Key<Object> TEMPLATES =
@@ -87,6 +90,7 @@ final class TenantParts {
                             QUEUES,
                             FLOWS,
                             RECORDING,
+                            PROMPTS,
                             CODECS,
                             LIMITS,
                             WEBHOOKS,
@@ -106,8 +110,7 @@ final class TenantParts {
                             "http",
                             "users",
                             "roles",
-                            "retention",
-                            "prompts");
+                            "retention");
 
     private final String tenant;
     private final Problems problems;
@@ -124,6 +127,7 @@ final class TenantParts {
     private final List<Section> files = new ArrayList<>();
     private Optional<ZoneId> zone = Optional.empty();
     private Optional<Section> limits = Optional.empty();
+    private Optional<Section> prompts = Optional.empty();
     private boolean zoneWritten;
     private Optional<Section> recording = Optional.empty();
 
@@ -164,6 +168,7 @@ final class TenantParts {
         addShared(file);
         once(file, RECORDING, () -> recording = Optional.of(file.section(RECORDING)));
         once(file, CODECS, () -> codecs = CodecsYaml.read(file, CODECS, Codec.DEFAULT));
+        once(file, PROMPTS, () -> prompts = Optional.of(file.section(PROMPTS)));
         once(file, LIMITS, () -> limits = Optional.of(file.section(LIMITS)));
     }
 
@@ -253,6 +258,10 @@ final class TenantParts {
 
     Optional<Section> limits() {
         return limits;
+    }
+
+    Optional<Section> prompts() {
+        return prompts;
     }
 
     Optional<Section> recording() {

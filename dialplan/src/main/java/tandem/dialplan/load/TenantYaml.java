@@ -64,7 +64,7 @@ final class TenantYaml {
         List<Node.Mapping> shared =
                 included.files().keySet().stream().map(platform.includes()::root).toList();
         TenantParts parts = TenantParts.merge(tenant, files, shared, noting);
-        TenantYaml reader = new TenantYaml(tenant, parts, platform, noting);
+        TenantYaml reader = new TenantYaml(tenant, parts, platform.of(tenant), noting);
         boolean all = complete && included.complete();
         Tenant read = reader.tenant(all);
         return Optional.of(read).filter(_ -> all && problems.count() == before);
@@ -108,8 +108,18 @@ final class TenantYaml {
             drafts.forEach((name, draft) -> flows.put(name, draft.flow()));
         }
         return new Tenant(
-                tenant, zone, numbers, hours, seats, queues, flows, recording, limits, webhooks,
-                tests);
+                tenant,
+                zone,
+                numbers,
+                hours,
+                seats,
+                queues,
+                flows,
+                recording,
+                limits,
+                webhooks,
+                tests,
+                parts.prompts().map(PromptsYaml::normalise).orElse(true));
     }
 
     private static <T> List<T> all(List<Node> nodes, Function<Node, Optional<T>> reader) {

@@ -19,6 +19,7 @@ import tandem.dialplan.ConfTree.Checked;
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Position;
+import tandem.dialplan.PromptFiles;
 import tandem.dialplan.Secrets;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Trunk;
@@ -55,12 +56,16 @@ public final class TreeLoader {
         this.problems = problems;
     }
 
-    /** As {@link tandem.dialplan.ConfTree#load(Path, Map, Secrets, InstantSource)}. */
+    /** As {@link tandem.dialplan.ConfTree#load(Path, Map, Secrets, InstantSource, PromptFiles)}. */
     public static Checked load(
-            Path dir, Map<String, String> set, Secrets secrets, InstantSource clock) {
+            Path dir,
+            Map<String, String> set,
+            Secrets secrets,
+            InstantSource clock,
+            PromptFiles prompts) {
         Problems problems = new Problems();
         List<ConfFile> files = ConfFiles.read(dir, problems);
-        return load(files, set, new Around(new Prompts(dir), secrets, clock), problems);
+        return load(files, set, new Around(new Prompts(dir, prompts), secrets, clock), problems);
     }
 
     /**

@@ -45,8 +45,9 @@ final class Verbs {
                     has(CallVerbs.HANGUP),
                     new Declared(PartyVerbs.CALLBACK, "calls that the engine itself begins"),
                     new Declared(CallVerbs.OPT_OUT, "the list of people who want no calls"),
-                    new Declared(PartyVerbs.PARK, "places for parked calls"),
-                    new Declared(PartyVerbs.CONFERENCE, "mixing of many voices"));
+                    has(PartyVerbs.PARK),
+                    has(PartyVerbs.PICKUP),
+                    has(PartyVerbs.CONFERENCE));
 
     private final PromptVerbs prompts;
     private final CallVerbs calls = new CallVerbs();
@@ -109,6 +110,7 @@ final class Verbs {
                     case "callback" -> parties.callback(step);
                     case "opt_out" -> calls.optOut(step);
                     case "park" -> parties.park(step);
+                    case "pickup" -> parties.pickUp(step);
                     case "conference" -> parties.conference(step);
                     default -> throw new IllegalArgumentException(name);
                 };

@@ -144,6 +144,7 @@ final class FlowCourse {
                 yield wanted.orElse(DONE);
             }
             case Verb.Park park -> meeting.park(park, wanted);
+            case Verb.PickUp pickUp -> meeting.pickUp(pickUp, wanted);
             case Verb.Conference conference -> meeting.conference(conference, wanted);
             case Verb.Hangup(Verb.Hangup.Cause cause) -> throw hangup(cause);
         };

@@ -144,11 +144,36 @@ final class Meeting {
     // ---- others
 
     String park(Verb.Park park, Optional<String> wanted) {
+        caller.answer();
         String slot = park.slot().map(text -> text.render(caller)).orElse("any");
         caller.see(new Moment.Noted(caller.nowMs(), "parked in slot " + slot));
         caller.mayLeave();
         String outcome = wanted.orElse(ANSWERED);
-        caller.pass(outcome.equals("timeout") ? park.timeoutMs() : MUSIC_MS);
+        switch (outcome) {
+            case "timeout" -> {
+                caller.pass(park.timeoutMs());
+                caller.parted(End.By.ENGINE, "park-timeout");
+            }
+            case "full" -> caller.parted(End.By.ENGINE, "park-full");
+            default -> {
+                caller.pass(MUSIC_MS);
+                talk("slot " + slot, End.By.SEAT);
+            }
+        }
+        return outcome;
+    }
+
+    String pickUp(Verb.PickUp pickUp, Optional<String> wanted) {
+        String slot = pickUp.slot().render(caller);
+        caller.see(new Moment.Noted(caller.nowMs(), "picks up slot " + slot));
+        caller.mayLeave();
+        String outcome = wanted.orElse(ANSWERED);
+        if (outcome.equals(ANSWERED)) {
+            caller.answer();
+            talk("slot " + slot, End.By.CALLEE);
+        } else {
+            caller.parted(End.By.ENGINE, "slot-empty");
+        }
         return outcome;
     }
 
@@ -156,7 +181,14 @@ final class Meeting {
         caller.see(
                 new Moment.Noted(caller.nowMs(), "conference " + conference.room().render(caller)));
         caller.mayLeave();
-        caller.pass(TALK_MS);
-        return wanted.orElse("done");
+        String outcome = wanted.orElse("done");
+        if (outcome.equals("full")) {
+            caller.parted(End.By.ENGINE, "conference-full");
+        } else {
+            caller.answer();
+            caller.pass(TALK_MS);
+            caller.forgetTyped();
+        }
+        return outcome;
     }
 }

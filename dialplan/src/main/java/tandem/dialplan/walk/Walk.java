@@ -79,6 +79,7 @@ public final class Walk {
                     Verb.Http _,
                     Verb.Tones _,
                     Verb.Park _,
+                    Verb.PickUp _,
                     Verb.Conference _ ->
                     true;
             case Verb.If _,

@@ -45,7 +45,10 @@ class BrokenTreePropertyTest {
         Secrets secrets = name -> Optional.of("the secret of " + name);
         return new Tree(
                 ConfFiles.read(dir, new Problems()),
-                new TreeLoader.Around(new Prompts(dir), secrets, Clock.fixed(NOW, ZoneOffset.UTC)));
+                new TreeLoader.Around(
+                        new Prompts(dir, new WavHeaders()),
+                        secrets,
+                        Clock.fixed(NOW, ZoneOffset.UTC)));
     }
 
     /** Edits that break nothing would prove little if the trees were broken before. */

@@ -35,7 +35,7 @@ final class CallSchema {
     private static final Schema.Fields LEG =
             Schema.object("Leg")
                     .with("number", Schema.count(), "In the order of opening.")
-                    .with("role", TEXT, "Caller, seat, trunk ...")
+                    .with("role", TEXT, "Caller, seat, trunk, supervisor.")
                     .with("party", TEXT, "Who.")
                     .with("via", TEXT, "Trunk or account.")
                     .with("sip_call_id", Schema.maybe(TEXT), "RFC 3261 8.1.1.4.")

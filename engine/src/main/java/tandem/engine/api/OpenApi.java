@@ -83,6 +83,19 @@ final class OpenApi {
                                         .putObject("content")
                                         .putObject("application/json")
                                         .set("schema", requests.of(schema)));
+        operation
+                .file()
+                .ifPresent(
+                        file ->
+                                json.putObject("requestBody")
+                                        .put("required", true)
+                                        .put("description", file.says())
+                                        .putObject("content")
+                                        .putObject(file.content())
+                                        .putObject("schema")
+                                        .put("type", "string")
+                                        .put("format", "binary")
+                                        .put("maxLength", file.most()));
         responses(json.putObject("responses"), operation);
         return json;
     }
@@ -156,6 +169,9 @@ final class OpenApi {
         all.add(503);
         if (operation.door() != Operation.Door.OPEN) {
             all.addAll(List.of(401, 403, 421, 429));
+        }
+        if (operation.file().isPresent()) {
+            all.add(413);
         }
         if (operation.body().isPresent()) {
             all.addAll(List.of(413, 415));

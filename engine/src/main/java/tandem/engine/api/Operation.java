@@ -97,6 +97,14 @@ public final class Operation {
     record Answer(String content, Optional<Schema> schema, String says) {}
 
     /**
+     * A body that is no JSON.
+     *
+     * @param content media type, for the document; what comes is known by what it is
+     * @param most octets
+     */
+    record RawBody(String content, int most, String says) {}
+
+    /**
      * @param id names it in metrics, in the audit and in the document; first the noun
      */
     public static Draft get(String path, String id) {
@@ -162,6 +170,10 @@ public final class Operation {
         return draft.bodyRequired;
     }
 
+    Optional<RawBody> file() {
+        return draft.file;
+    }
+
     TreeMap<Integer, Answer> answers() {
         return draft.answers;
     }
@@ -197,6 +209,7 @@ public final class Operation {
         private boolean audited;
         private Optional<Schema> body = Optional.empty();
         private boolean bodyRequired;
+        private Optional<RawBody> file = Optional.empty();
 
         private Draft(Method method, String path, String id) {
             this.method = method;
@@ -284,6 +297,17 @@ public final class Operation {
         /** As {@link #body}, but it may be left out, which counts as an object without fields. */
         public Draft mayBody(Schema.Fields schema) {
             body = Optional.of(schema);
+            return this;
+        }
+
+        /**
+         * A file as the body; {@link Request#file} has it.
+         *
+         * @param content media type that is wanted
+         * @param most octets
+         */
+        public Draft file(String content, int most, String says) {
+            file = Optional.of(new RawBody(content, most, says));
             return this;
         }
 

@@ -52,13 +52,19 @@ public final class Request {
     private final Principal principal;
     private final Map<String, String> values;
     private final ObjectNode body;
+    private final byte[] file;
 
     private Request(
-            Context context, Principal principal, Map<String, String> values, ObjectNode body) {
+            Context context,
+            Principal principal,
+            Map<String, String> values,
+            ObjectNode body,
+            byte[] file) {
         this.context = context;
         this.principal = principal;
         this.values = values;
         this.body = body;
+        this.file = file;
     }
 
     /**
@@ -67,7 +73,15 @@ public final class Request {
      */
     static Request of(Context context, Operation operation, Principal principal, byte[] octets) {
         Map<String, String> values = parameters(context, operation);
-        return new Request(context, principal, values, body(context, operation, octets));
+        if (operation.file().isPresent()) {
+            if (octets.length == 0) {
+                throw Problem.of(400, "the file is missing: it is the body");
+            }
+            return new Request(
+                    context, principal, values, JsonNodeFactory.instance.objectNode(), octets);
+        }
+        return new Request(
+                context, principal, values, body(context, operation, octets), new byte[0]);
     }
 
     /** What Javalin knows of it, for what is not said here: headers, streams. */
@@ -128,6 +142,11 @@ public final class Request {
     /** The body, which fits its schema; without fields when there is none. */
     public ObjectNode body() {
         return body;
+    }
+
+    /** The file that is the body of an operation that takes one; not to be changed. */
+    byte[] file() {
+        return file;
     }
 
     /** Answers 200 with JSON. */

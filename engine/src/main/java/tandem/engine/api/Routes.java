@@ -1,6 +1,8 @@
 package tandem.engine.api;
 
+import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -21,6 +23,10 @@ import tandem.engine.access.Visit;
  * runs, then changes are written into the audit. Runs on: any; requests on their own threads.
  */
 final class Routes {
+    /** Each may hold a file in memory. */
+    private static final int FILES_AT_ONCE = 4;
+
+    private final Semaphore files = new Semaphore(FILES_AT_ONCE);
     private final Guard guard;
     private final Audit audit;
 
@@ -42,7 +48,23 @@ final class Routes {
 
     private void handle(Context context, Operation operation) throws Exception {
         context.attribute(Served.OPERATION, operation.id());
-        Visit visit = visit(context);
+        if (operation.file().isEmpty()) {
+            serve(context, operation);
+            return;
+        }
+        announced(context, operation, operation.file().get());
+        if (!files.tryAcquire()) {
+            throw Problem.unavailable("other files are being taken in");
+        }
+        try {
+            serve(context, operation);
+        } finally {
+            files.release();
+        }
+    }
+
+    private void serve(Context context, Operation operation) throws Exception {
+        Visit visit = visit(context, operation);
         Principal principal = admit(context, operation, visit);
         if (!operation.changes()) {
             operation.handler().handle(Request.of(context, operation, principal, visit.body()));
@@ -64,17 +86,17 @@ final class Routes {
     }
 
     /** A WebSocket: what is wrong with the request is answered before it opens. */
-    void add(JavalinConfig config, EventRoutes events) {
-        Operation operation = events.socket();
+    void add(JavalinConfig config, SocketRoute route) {
+        Operation operation = route.socket();
         config.routes.wsBeforeUpgrade(
                 operation.path(),
                 context -> {
                     context.attribute(Served.OPERATION, operation.id());
-                    Visit visit = visit(context);
+                    Visit visit = visit(context, operation);
                     Principal principal = admit(context, operation, visit);
-                    events.beforeUpgrade(Request.of(context, operation, principal, visit.body()));
+                    route.beforeUpgrade(Request.of(context, operation, principal, visit.body()));
                 });
-        config.routes.ws(operation.path(), events::configure);
+        config.routes.ws(operation.path(), route::configure);
     }
 
     /**
@@ -108,7 +130,45 @@ final class Routes {
         };
     }
 
-    private static Visit visit(Context context) {
+    /**
+     * Whoever wants to send a file is looked at before it is read, as far as that goes without it:
+     * a signature holds for the file too.
+     *
+     * @throws Problem 401, 403, 413, 421 or 429
+     */
+    private void announced(Context context, Operation operation, Operation.RawBody file) {
+        Visit visit = visit(context, new byte[0]);
+        if (visit.credentials().isEmpty()) {
+            admit(context, operation, visit);
+        }
+        if (context.req().getContentLengthLong() > file.most()) {
+            throw tooLarge(file);
+        }
+    }
+
+    private static Problem tooLarge(Operation.RawBody file) {
+        return Problem.of(413, "no more than " + file.most() + " octets are taken");
+    }
+
+    private static Visit visit(Context context, Operation operation) {
+        return visit(
+                context,
+                operation.file().map(file -> read(context, file)).orElseGet(context::bodyAsBytes));
+    }
+
+    private static byte[] read(Context context, Operation.RawBody file) {
+        try {
+            byte[] octets = context.bodyInputStream().readNBytes(file.most() + 1);
+            if (octets.length > file.most()) {
+                throw tooLarge(file);
+            }
+            return octets;
+        } catch (IOException gone) {
+            throw Problem.of(400, "the body ends early");
+        }
+    }
+
+    private static Visit visit(Context context, byte[] body) {
         String query = context.queryString();
         Optional<Credentials> credentials =
                 Credentials.ofHeaders(context::header)
@@ -117,7 +177,7 @@ final class Routes {
                 context.req().getMethod(),
                 context.req().getRequestURI(),
                 query == null ? "" : query,
-                context.bodyAsBytes(),
+                body,
                 credentials,
                 context.req().getRemoteAddr());
     }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import tandem.dialplan.ConfTree;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
@@ -22,6 +21,7 @@ import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
 import tandem.engine.queue.SeatKey;
+import tandem.engine.room.RoomEvent;
 import tandem.media.Audio;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
@@ -54,6 +54,11 @@ public final class Call {
     private final List<Leg> legs;
     private final Leg caller;
     private final Holds holds;
+    private final Bridge bridge;
+    private final Guests guests;
+    private final Controls controls;
+    private final Listeners listeners;
+    private final Invites invites;
     private final SameCodec sameCodec;
     private final ArrayDeque<CallEvent> deferred = new ArrayDeque<>();
     private final StringBuilder typed = new StringBuilder();
@@ -65,6 +70,7 @@ public final class Call {
     private @Nullable String callerDescription;
     private HangupBy partedBy = HangupBy.ENGINE;
     private HangupCause partedCause = HangupCause.NORMAL;
+    private Predicate<CallAct> expected = act -> false;
     private long drawn;
 
     Call(CallOrigin origin, Exchange exchange, Mailbox mailbox, CallDraft draft, List<Leg> legs) {
@@ -75,6 +81,11 @@ public final class Call {
         this.legs = legs;
         this.caller = legs.getFirst();
         this.holds = new Holds(this);
+        this.bridge = new Bridge(this);
+        this.guests = new Guests(this);
+        this.controls = new Controls(this);
+        this.listeners = new Listeners(this);
+        this.invites = new Invites(this);
         this.sameCodec = new SameCodec(this);
         this.leases = new HeldLeases(exchange.router());
         this.recording = new CallRecording(origin, caller.session(), exchange, draft);
@@ -105,6 +116,18 @@ public final class Call {
 
     public Holds holds() {
         return holds;
+    }
+
+    public Bridge bridge() {
+        return bridge;
+    }
+
+    public Guests guests() {
+        return guests;
+    }
+
+    public Invites invites() {
+        return invites;
     }
 
     public HeldLeases leases() {
@@ -160,12 +183,21 @@ public final class Call {
 
     private CallEvent take(long deadlineNs) {
         long untilNs = deadlineNs - endNs > 0 ? endNs : deadlineNs;
-        CallEvent event = mailbox.take(untilNs);
-        if (event instanceof CallEvent.TimedOut && exchange.clock().nanos() - endNs >= 0) {
-            throw new CallEnded(HangupBy.ENGINE, new HangupCause("call-limit", 0, 102));
+        while (true) {
+            CallEvent event = mailbox.take(guests.dueNs(untilNs));
+            long nowNs = exchange.clock().nanos();
+            if (!(event instanceof CallEvent.TimedOut)) {
+                note(event);
+                return event;
+            }
+            if (nowNs - endNs >= 0) {
+                throw new CallEnded(HangupBy.ENGINE, new HangupCause("call-limit", 0, 102));
+            }
+            guests.runDue(nowNs);
+            if (nowNs - untilNs >= 0) {
+                return event;
+            }
         }
-        note(event);
-        return event;
     }
 
     private void note(CallEvent event) {
@@ -174,15 +206,93 @@ public final class Call {
                     legOf(sip).ifPresent(leg -> noteSip(leg, sip));
             case CallEvent.FromMedia(MediaEvent media) -> noteMedia(media);
             case CallEvent.FromRouter(RouterEvent.LeaseLost lost) -> noteLeaseLost(lost.lease());
-            case CallEvent.FromRouter(RouterEvent _),
-                    CallEvent.FromFetcher _,
+            case CallEvent.FromRouter(RouterEvent router) -> guests.on(router);
+            case CallEvent.Wanted(Asked asked) -> act(asked);
+            case CallEvent.FromFetcher _,
                     CallEvent.FromVoicemail _,
+                    CallEvent.FromRoom _,
                     CallEvent.TimedOut _ -> {}
             case CallEvent.RecordingSteered(boolean paused, String reason, String by) ->
                     recording.pause(paused, reason, by);
             case CallEvent.Ordered(HangupCause cause) ->
                     throw new CallEnded(HangupBy.ENGINE, cause);
         }
+    }
+
+    // ---- what somebody outside wants
+
+    /**
+     * Which acts the flow itself does for now; whoever says so answers them. Others are refused, or
+     * done beside the flow.
+     */
+    public void expect(Predicate<CallAct> acts) {
+        expected = acts;
+    }
+
+    private void act(Asked asked) {
+        switch (asked.act()) {
+            case CallAct.Supervise(String seat, var mode) -> guests.supervise(asked, seat, mode);
+            case CallAct.EndSupervision _ -> guests.endSupervision(asked);
+            case CallAct.Add(Whom whom) -> guests.add(asked, whom);
+            case CallAct.Play play -> controls.play(asked, play);
+            case CallAct.StopPlay _ -> controls.stopPlay(asked);
+            case CallAct.SendDigits digits -> controls.sendDigits(asked, digits);
+            case CallAct.Level level -> controls.level(asked, level);
+            case CallAct.WatchTalk(boolean on) -> controls.watchTalk(asked, on);
+            case CallAct.Listen listen -> listeners.admit(asked, listen);
+            case CallAct.Listening(var session, var mode) -> listeners.change(asked, session, mode);
+            case CallAct.EndListening(var session) -> listeners.dismiss(asked, session);
+            case CallAct.PickUp _ -> expect(asked, "the call is not parked");
+            case CallAct.Mute _, CallAct.Kick _ -> expect(asked, "the call is in no conference");
+        }
+    }
+
+    private void expect(Asked asked, String otherwise) {
+        if (!expected.test(asked.act())) {
+            asked.refuse(otherwise);
+        }
+    }
+
+    /** Where rooms and slots tell of others. */
+    public Consumer<RoomEvent> roomEvents() {
+        return event -> mailbox.tell(new CallEvent.FromRoom(event));
+    }
+
+    /** Whether the flow wants to know when the caller talks. */
+    public void watchTalk(boolean on) {
+        controls.watchCaller(on);
+    }
+
+    /** A leg by its number. */
+    Optional<Leg> leg(int number) {
+        return number < 1 || number > legs.size()
+                ? Optional.empty()
+                : Optional.of(legs.get(number - 1));
+    }
+
+    /** Legs that have media now. */
+    List<Leg> liveLegs() {
+        return legs.stream().filter(leg -> !leg.ended() && leg.agreement().isPresent()).toList();
+    }
+
+    /** Of a talk, those on one side who have answered. */
+    List<Leg> talkers(CallAct.Side side) {
+        return liveLegs().stream()
+                .filter(leg -> leg.answered() && leg.role() != Role.SUPERVISOR)
+                .filter(
+                        leg ->
+                                switch (side) {
+                                    case ALL -> true;
+                                    case CALLER -> leg == caller;
+                                    case OTHERS -> leg != caller;
+                                })
+                .toList();
+    }
+
+    private Optional<Leg> legOf(tandem.media.SessionId session) {
+        return legs.stream()
+                .filter(leg -> leg.session().equals(session) && !leg.ended())
+                .findFirst();
     }
 
     private Optional<Leg> legOf(SipEvent.LegEvent event) {
@@ -201,7 +311,10 @@ public final class Call {
                     leg.rings(exchange.clock().now());
                 }
             }
-            case SipEvent.Answered _ -> leg.answered(exchange.clock().now());
+            case SipEvent.Answered answered -> {
+                leg.answered(exchange.clock().now());
+                guests.answered(leg, answered);
+            }
             case SipEvent.Acked(_, String sdp) -> {
                 if (!sdp.isEmpty()) {
                     settle(leg, sdp);
@@ -230,7 +343,14 @@ public final class Call {
         if (leg == caller) {
             throw new CallEnded(callerBy, cause);
         }
+        over(leg);
+    }
+
+    private void over(Leg leg) {
         closeMedia(leg);
+        controls.ended(leg);
+        bridge.leave(leg);
+        guests.ended(leg);
     }
 
     private void noteMedia(MediaEvent event) {
@@ -241,17 +361,14 @@ public final class Call {
                 }
             }
             case MediaEvent.Inactive(var session, boolean everReceived) ->
-                    legs.stream()
-                            .filter(
-                                    leg ->
-                                            leg.session().equals(session)
-                                                    && !leg.ended()
-                                                    && !leg.held())
-                            .findFirst()
+                    legOf(session)
+                            .filter(leg -> !leg.held())
                             .ifPresent(leg -> mediaLost(leg, everReceived));
             case MediaEvent.Closed(var session, var stats) -> mediaClosed(session, stats);
-            case MediaEvent.OpenFailed(var session, _) ->
-                    mediaClosed(session, tandem.media.StreamStats.NONE);
+            case MediaEvent.OpenFailed(var session, _) -> {
+                mediaClosed(session, tandem.media.StreamStats.NONE);
+                legOf(session).ifPresent(guests::notOpened);
+            }
             case MediaEvent.Recorded(_, MediaEvent.RecordingFacts facts) ->
                     recording.ended(facts, !caller.ended());
             case MediaEvent.Played(_, _, MediaEvent.Played.End end, String detail) -> {
@@ -259,13 +376,26 @@ public final class Call {
                     LOG.warn("call={} event=play-failed detail=\"{}\"", id(), detail);
                 }
             }
-            case MediaEvent.Opened _,
-                    MediaEvent.Latched _,
-                    MediaEvent.MessageSilent _,
-                    MediaEvent.TalkStarted _,
-                    MediaEvent.TalkStopped _ -> {}
+            case MediaEvent.Opened(var session, var rtp) ->
+                    legOf(session)
+                            .ifPresent(
+                                    leg -> {
+                                        leg.mediaOpened(
+                                                rtp.getAddress().getHostAddress(), rtp.getPort());
+                                        guests.opened(leg);
+                                    });
+            case MediaEvent.TalkStarted(var session) -> noteTalk(session, true);
+            case MediaEvent.TalkStopped(var session, _) -> noteTalk(session, false);
+            case MediaEvent.Latched _, MediaEvent.MessageSilent _ -> {}
             case MediaEvent.MessageRecorded recorded -> message.recorded(recorded);
         }
+    }
+
+    private void noteTalk(tandem.media.SessionId session, boolean talking) {
+        if (!controls.watching()) {
+            return;
+        }
+        legOf(session).ifPresent(leg -> leg.talks(exchange.clock().now(), talking));
     }
 
     private void mediaLost(Leg leg, boolean everReceived) {
@@ -277,7 +407,9 @@ public final class Call {
     }
 
     private void noteLeaseLost(Lease lease) {
-        if (leases.lost(lease)) {
+        if (guests.lost(lease)) {
+            leases.lost(lease);
+        } else if (leases.lost(lease)) {
             throw new CallEnded(HangupBy.ENGINE, HangupCause.ENGINE_ERROR);
         }
     }
@@ -406,6 +538,23 @@ public final class Call {
      * @return a leg that has ended already when no RTP port is left for it
      */
     public Leg openLeg(Role role, String party, String via, LegTerms terms) {
+        Leg leg = newLeg(role, party, via, terms);
+        if (!tryOpenMedia(leg)) {
+            closeMedia(leg);
+            leg.ended(exchange.clock().now(), HangupCause.OVERLOAD);
+            exchange.registry().removeLeg(leg.id());
+        }
+        return leg;
+    }
+
+    /** As {@link #openLeg}, without waiting: {@link Guests} hears when its media is open. */
+    Leg prepareLeg(Role role, String party, String via, LegTerms terms) {
+        Leg leg = newLeg(role, party, via, terms);
+        openMedia(leg);
+        return leg;
+    }
+
+    private Leg newLeg(Role role, String party, String via, LegTerms terms) {
         Leg leg =
                 new Leg(
                         legs.size() + 1,
@@ -423,11 +572,6 @@ public final class Call {
         caller.agreement().ifPresent(agreement -> leg.prefer(agreement.codec()));
         legs.add(leg);
         exchange.registry().addLeg(leg.id(), mailbox);
-        if (!tryOpenMedia(leg)) {
-            closeMedia(leg);
-            leg.ended(exchange.clock().now(), HangupCause.OVERLOAD);
-            exchange.registry().removeLeg(leg.id());
-        }
         return leg;
     }
 
@@ -472,11 +616,15 @@ public final class Call {
     }
 
     void connect(Leg leg, tandem.sip.sdp.Agreement agreement) {
+        boolean first = leg.agreement().isEmpty();
         leg.agreed(exchange.clock().now(), agreement);
         exchange.media()
                 .tell(
                         new MediaCommand.Connect(
                                 leg.session(), Streams.of(agreement, leg.takesTones())));
+        if (first) {
+            controls.connected(leg);
+        }
     }
 
     /** Hangs up a leg; nothing more comes from it but the last figures of its media. */
@@ -487,7 +635,7 @@ public final class Call {
         exchange.sip().tell(new SipCommand.Hangup(leg.id(), cause));
         leg.ended(exchange.clock().now(), cause);
         exchange.registry().removeLeg(leg.id());
-        closeMedia(leg);
+        over(leg);
     }
 
     /** Who left the call last, and why: the end of the call, should nothing follow in the flow. */
@@ -516,18 +664,18 @@ public final class Call {
         }
     }
 
-    /** A prompt of the plan as audio; empty for a name that leads out of the conf directory. */
-    public Optional<Audio> prompt(String file) {
-        return ConfTree.prompt(origin.confDir(), file).map(path -> new Audio.File(path));
+    /**
+     * A prompt of the plan as audio; empty for a name that leads out of the conf directory, and for
+     * an upload that is not there.
+     */
+    public Optional<Audio> prompt(String named) {
+        return origin.prompt(named, exchange.uploads()).map(Audio.class::cast);
     }
 
-    public void bridge(Leg a, Leg b) {
-        exchange.media().tell(new MediaCommand.Bridge(a.session(), b.session()));
-        if (a == caller) {
-            recording.joined(b.number(), b.session());
-        }
-        if (a.answered() && b.answered()) {
-            sameCodec.seek(a, b);
+    /** Brings two who talk to one codec, where that takes no more than a word. */
+    void seekSameCodec(List<Leg> two) {
+        if (two.stream().allMatch(Leg::answered)) {
+            sameCodec.seek(two.getFirst(), two.getLast());
         }
     }
 
@@ -535,9 +683,7 @@ public final class Call {
         if (leg.mediaLives()) {
             return true;
         }
-        exchange.registry().addSession(leg.session(), mailbox);
-        leg.mediaOpening();
-        exchange.media().tell(new MediaCommand.Open(leg.session()));
+        openMedia(leg);
         CallEvent event =
                 awaitFor(
                         e ->
@@ -546,12 +692,17 @@ public final class Call {
                                         && (media instanceof MediaEvent.Opened
                                                 || media instanceof MediaEvent.OpenFailed),
                         inMs(OPEN_LIMIT_MS));
-        if (event instanceof CallEvent.FromMedia(MediaEvent.Opened(_, var rtp))) {
-            leg.mediaOpened(rtp.getAddress().getHostAddress(), rtp.getPort());
+        if (event instanceof CallEvent.FromMedia(MediaEvent.Opened _)) {
             return true;
         }
         LOG.warn("call={} leg={} event=no-media-ports", id(), leg.id());
         return false;
+    }
+
+    private void openMedia(Leg leg) {
+        exchange.registry().addSession(leg.session(), mailbox);
+        leg.mediaOpening();
+        exchange.media().tell(new MediaCommand.Open(leg.session()));
     }
 
     private void closeMedia(Leg leg) {
@@ -590,15 +741,21 @@ public final class Call {
         long ticket = ticket();
         exchange.router()
                 .tell(new RouterCommand.Seize(ticket, id(), seat, purpose, ringMs, routerEvents()));
-        CallEvent reply =
-                awaitFor(
-                        event ->
-                                event instanceof CallEvent.FromRouter(RouterEvent router)
-                                        && router.ticket() == ticket,
-                        inMs(ROUTER_LIMIT_MS));
-        if (reply instanceof CallEvent.FromRouter(RouterEvent answer)) {
-            return answer;
+        try {
+            CallEvent reply =
+                    awaitFor(
+                            event ->
+                                    event instanceof CallEvent.FromRouter(RouterEvent router)
+                                            && router.ticket() == ticket,
+                            inMs(ROUTER_LIMIT_MS));
+            if (reply instanceof CallEvent.FromRouter(RouterEvent answer)) {
+                return answer;
+            }
+        } catch (CallEnded end) {
+            exchange.router().tell(new RouterCommand.GiveUp(ticket));
+            throw end;
         }
+        exchange.router().tell(new RouterCommand.GiveUp(ticket));
         throw new CallEnded(HangupBy.ENGINE, HangupCause.OVERLOAD);
     }
 
@@ -619,6 +776,9 @@ public final class Call {
 
     /** Ends everything that still runs. Tells only, never waits. */
     void end(HangupBy by, HangupCause cause) {
+        bridge.over();
+        listeners.over();
+        guests.end(cause);
         for (Leg leg : legs) {
             if (leg == caller && !caller.answered() && !caller.ended()) {
                 refuseCaller(cause);
@@ -663,7 +823,9 @@ public final class Call {
                         CallEvent.FromFetcher _,
                         CallEvent.FromVoicemail _,
                         CallEvent.RecordingSteered _,
+                        CallEvent.FromRoom _,
                         CallEvent.Ordered _ -> {}
+                case CallEvent.Wanted(Asked asked) -> asked.missing("the call has ended");
             }
         }
     }

@@ -121,6 +121,17 @@ public final class CallDraft {
         note(new CallFact.Marked(name));
     }
 
+    /**
+     * Somebody outside did something to the call; becomes a mark of the CDR.
+     *
+     * @param act one word, such as {@code supervisor_listen}
+     * @param party to or by whom: a seat, a number, or empty
+     * @param by the key of who asked for it
+     */
+    public void acted(String act, String party, String by) {
+        note(new CallFact.Acted(act, party, by));
+    }
+
     public Instant started() {
         return started;
     }

@@ -3,6 +3,7 @@ package tandem.engine.call;
 import tandem.engine.fetch.Fetched;
 import tandem.engine.fetch.Fetcher;
 import tandem.engine.queue.RouterEvent;
+import tandem.engine.room.RoomEvent;
 import tandem.engine.voicemail.VoicemailEvent;
 import tandem.media.MediaEvent;
 import tandem.sip.HangupCause;
@@ -31,6 +32,12 @@ public sealed interface CallEvent {
      * @param by the operator's key
      */
     record RecordingSteered(boolean paused, String reason, String by) implements CallEvent {}
+
+    /** Another call has come into the room of this one, or has left it, or picks this one up. */
+    record FromRoom(RoomEvent event) implements CallEvent {}
+
+    /** Somebody outside wants something of the call; what the flow has no part in is done. */
+    record Wanted(Asked asked) implements CallEvent {}
 
     /** The engine wants the call to end. */
     record Ordered(HangupCause cause) implements CallEvent {}

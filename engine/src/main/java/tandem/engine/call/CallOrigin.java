@@ -3,11 +3,14 @@ package tandem.engine.call;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import tandem.dialplan.ConfTree;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Tenant;
+import tandem.dialplan.Upload;
 import tandem.engine.cdr.CallRecord.Direction;
 import tandem.engine.queue.SeatKey;
+import tandem.media.Audio;
 import tandem.sip.InviteFacts;
 
 /**
@@ -41,6 +44,18 @@ public record CallOrigin(
         Number entry,
         Optional<SeatKey> callerSeat,
         LegTerms terms) {
+
+    /**
+     * A prompt of the plan as audio; empty for a name that leads out of the conf directory, and for
+     * an upload that is not there.
+     */
+    Optional<Audio.File> prompt(String named, Uploads uploads) {
+        Optional<Path> file =
+                Upload.isMeant(named)
+                        ? Upload.of(named).flatMap(it -> uploads.find(tenant.name(), it.name()))
+                        : ConfTree.prompt(confDir, named);
+        return file.map(path -> new Audio.File(path, tenant.levelsPrompts()));
+    }
 
     /** The caller's session description, empty for a late offer. */
     public String offer() {

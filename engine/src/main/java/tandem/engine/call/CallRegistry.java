@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.Direction;
 import tandem.engine.cdr.LiveCalls;
+import tandem.media.Audio;
 import tandem.media.MediaEvent;
 import tandem.media.MediaListener;
 import tandem.media.SessionId;
@@ -125,6 +127,28 @@ public final class CallRegistry implements LiveCalls, MediaListener {
             call.mailbox.tell(new CallEvent.RecordingSteered(paused, reason, by));
         }
         return call != null;
+    }
+
+    /**
+     * Asks something of a live call; its script answers soon, or never when it ends meanwhile.
+     *
+     * @param by key of who asks
+     */
+    public CompletableFuture<CallAct.Result> ask(String id, CallAct act, String by) {
+        Asked asked = new Asked(act, by, new CompletableFuture<>());
+        LiveCall call = calls.get(id);
+        if (call == null) {
+            asked.missing("no live call has this id");
+        } else if (!call.mailbox.tryTell(new CallEvent.Wanted(asked))) {
+            asked.refuse("the call has too much to do");
+        }
+        return asked.reply();
+    }
+
+    /** A prompt of the plan that a live call runs on. */
+    public Optional<Audio.File> prompt(String id, String named, Uploads uploads) {
+        return Optional.ofNullable(calls.get(id))
+                .flatMap(call -> call.origin.prompt(named, uploads));
     }
 
     /** Live calls of a tenant that came from a trunk. */

@@ -7,6 +7,8 @@ import tandem.engine.fetch.Fetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.queue.SeatRouter;
 import tandem.engine.record.RecordingStore;
+import tandem.engine.room.Parking;
+import tandem.engine.room.Rooms;
 import tandem.engine.time.AnchoredClock;
 import tandem.engine.time.EngineClock;
 import tandem.engine.voicemail.Voicemails;
@@ -20,6 +22,9 @@ import tandem.sip.SipEndpoint;
  * @param recordings where recordings go
  * @param fetcher asks web services
  * @param voicemails where callers leave messages
+ * @param rooms where calls meet
+ * @param parking where calls are parked
+ * @param uploads prompts beside those of the plan
  * @param secrets makes keys; {@link java.security.SecureRandom} outside of tests
  */
 public record Exchange(
@@ -35,6 +40,9 @@ public record Exchange(
         RecordingStore recordings,
         Fetcher fetcher,
         Voicemails voicemails,
+        Rooms rooms,
+        Parking parking,
+        Uploads uploads,
         RandomGenerator secrets) {
 
     /** The same for a call that begins now, whose times no step of the wall clock disturbs. */
@@ -52,6 +60,9 @@ public record Exchange(
                 recordings,
                 fetcher,
                 voicemails,
+                rooms,
+                parking,
+                uploads,
                 secrets);
     }
 }

@@ -70,6 +70,7 @@ public final class Holds {
         }
         if (wasHeld != leg.held()) {
             moved(leg);
+            call.bridge().settle();
         }
     }
 
@@ -78,7 +79,8 @@ public final class Holds {
         if (leg.held() && other != null && !other.ended()) {
             var segment = call.draft().begin(SegmentRecord.Kind.HOLD, "hold", leg.party());
             OptionalLong play =
-                    music.map(audio -> OptionalLong.of(call.play(other, List.of(audio), true)))
+                    music.filter(_ -> !call.guests().talk())
+                            .map(audio -> OptionalLong.of(call.play(other, List.of(audio), true)))
                             .orElse(OptionalLong.empty());
             holding.put(leg, new Hold(segment, other, play));
         } else {

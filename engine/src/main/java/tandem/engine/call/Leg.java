@@ -71,6 +71,11 @@ public final class Leg {
         draft.note(started, new CallFact.LegOpened(number, role, party, via, sipCallId));
     }
 
+    /** From 1, in the order in which the legs of a call were opened. */
+    public int number() {
+        return number;
+    }
+
     public LegId id() {
         return id;
     }
@@ -81,11 +86,6 @@ public final class Leg {
 
     public Role role() {
         return role;
-    }
-
-    /** From 1, in the order in which the legs of a call were opened. */
-    int number() {
-        return number;
     }
 
     public String party() {
@@ -188,6 +188,11 @@ public final class Leg {
             answered = at;
             draft.note(at, new CallFact.LegAnswered(number));
         }
+    }
+
+    /** Its peer starts or stops talking, where that is watched. */
+    void talks(Instant at, boolean talking) {
+        draft.note(at, new CallFact.LegTalking(number, talking));
     }
 
     /** The first end counts. */

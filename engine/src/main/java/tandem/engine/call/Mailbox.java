@@ -36,6 +36,17 @@ public final class Mailbox {
         waiting.wake();
     }
 
+    /**
+     * As {@link #tell}, for what the call can do without.
+     *
+     * @return false when the mailbox is full
+     */
+    boolean tryTell(CallEvent event) {
+        boolean taken = events.offer(event);
+        waiting.wake();
+        return taken;
+    }
+
     /** Ends the call, however full the mailbox is. Runs on: any. */
     public void order(HangupCause cause) {
         ordered = cause;

@@ -45,6 +45,9 @@ public sealed interface CallFact {
 
     record LegEnded(int leg, EndCause cause) implements OfLeg {}
 
+    /** Its peer has begun to talk, or has stopped; told while somebody wants to know. */
+    record LegTalking(int leg, boolean talking) implements OfLeg {}
+
     /** The last figures of its media. */
     record LegMedia(int leg, StreamStats media) implements OfLeg {}
 
@@ -101,6 +104,15 @@ public sealed interface CallFact {
     record DigitsEntered(String digits, int count) implements CallFact {}
 
     record Marked(String name) implements CallFact {}
+
+    /**
+     * Somebody outside did something to the call; counts as a mark.
+     *
+     * @param act one word, such as {@code supervisor_listen}
+     * @param party a seat or a number that it is about, or empty
+     * @param by the key of who asked for it
+     */
+    record Acted(String act, String party, String by) implements CallFact {}
 
     /**
      * The seat that had this call has finished its work after the talk; told when it has, often

@@ -105,6 +105,7 @@ public final class CallProjection {
             case CallFact.DigitsEntered(String digits, int count) ->
                     changeStep(s -> withDigits(s, new StepRecord.Entered(digits, count)));
             case CallFact.Marked(String name) -> mark(at, name);
+            case CallFact.Acted(String act, _, _) -> mark(at, act);
             case CallFact.WrappedUp(String seat, long durationMs) -> wrapUp(at, seat, durationMs);
             case CallFact.RecordingBegan(RecordingRecord facts) -> recording = Optional.of(facts);
             case CallFact.RecordingEnded(RecordingRecord facts) ->
@@ -261,7 +262,7 @@ public final class CallProjection {
             case CallFact.LegMedia(_, StreamStats media) -> leg.withMedia(media);
             case CallFact.DialogKept(_, var dialog) ->
                     leg.sipCallId().isEmpty() ? leg.withSipCallId(dialog.callId()) : leg;
-            case CallFact.ByeOwed _, CallFact.ByeSettled _ -> leg;
+            case CallFact.LegTalking _, CallFact.ByeOwed _, CallFact.ByeSettled _ -> leg;
         };
     }
 

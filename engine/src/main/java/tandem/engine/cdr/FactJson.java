@@ -40,6 +40,7 @@ public final class FactJson {
             case CallFact.LegAnswered _ -> "leg.answered";
             case CallFact.LegAgreed _ -> "leg.agreed";
             case CallFact.LegEnded _ -> "leg.ended";
+            case CallFact.LegTalking _ -> "call.talking";
             case CallFact.LegMedia _ -> "leg.media";
             case CallFact.DialogKept _ -> "leg.confirmed";
             case CallFact.ByeOwed _ -> BYE_OWED;
@@ -54,6 +55,7 @@ public final class FactJson {
             case CallFact.PromptPlayed _ -> "prompt.played";
             case CallFact.DigitsEntered _ -> "digits.entered";
             case CallFact.Marked _ -> "call.marked";
+            case CallFact.Acted _ -> "call.acted";
             case CallFact.WrappedUp _ -> WRAPPED_UP;
             case CallFact.RecordingBegan _ -> "recording.began";
             case CallFact.RecordingSilenced _ -> "recording.silenced";
@@ -88,6 +90,8 @@ public final class FactJson {
             case CallFact.DigitsEntered(String digits, int count) ->
                     json.putIf("digits", digits).put("count", count);
             case CallFact.Marked(String name) -> json.put("name", name);
+            case CallFact.Acted(String act, String party, String by) ->
+                    json.put("act", act).putIf("party", party).putIf("by", by);
             case CallFact.WrappedUp(String seat, long durationMs) ->
                     json.put("seat", seat).put("duration_ms", durationMs);
             case CallFact.RecordingBegan(RecordingRecord recording) -> put(json, recording);
@@ -126,6 +130,7 @@ public final class FactJson {
                             .putIf("sip_call_id", sipCallId);
             case CallFact.LegAgreed(_, String codec) -> json.put("codec", codec);
             case CallFact.LegEnded(_, EndCause cause) -> put(json, cause);
+            case CallFact.LegTalking(_, boolean talking) -> json.put("talking", talking);
             case CallFact.LegMedia(_, StreamStats media) -> put(json, media);
             case CallFact.DialogKept(_, DialogFacts dialog) -> put(json, dialog);
             case CallFact.ByeSettled(_, String result) -> json.put("result", result);

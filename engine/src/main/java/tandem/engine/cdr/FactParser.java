@@ -46,6 +46,7 @@ public final class FactParser {
                     "leg.answered",
                     "leg.agreed",
                     "leg.ended",
+                    "call.talking",
                     "leg.media",
                     "leg.confirmed",
                     FactJson.BYE_OWED,
@@ -60,6 +61,7 @@ public final class FactParser {
                     "prompt.played",
                     "digits.entered",
                     "call.marked",
+                    "call.acted",
                     FactJson.WRAPPED_UP,
                     "recording.began",
                     "recording.silenced",
@@ -89,6 +91,8 @@ public final class FactParser {
             case "leg.answered" -> new CallFact.LegAnswered(leg(body));
             case "leg.agreed" -> new CallFact.LegAgreed(leg(body), text(body, "codec"));
             case "leg.ended" -> new CallFact.LegEnded(leg(body), cause(body));
+            case "call.talking" ->
+                    new CallFact.LegTalking(leg(body), body.path("talking").booleanValue());
             case "leg.media" -> new CallFact.LegMedia(leg(body), media(body));
             case "leg.confirmed" -> new CallFact.DialogKept(leg(body), dialog(body));
             case FactJson.BYE_OWED -> new CallFact.ByeOwed(leg(body));
@@ -113,6 +117,8 @@ public final class FactParser {
             case "digits.entered" ->
                     new CallFact.DigitsEntered(text(body, "digits"), body.path("count").intValue());
             case "call.marked" -> new CallFact.Marked(text(body, "name"));
+            case "call.acted" ->
+                    new CallFact.Acted(text(body, "act"), text(body, "party"), text(body, "by"));
             case FactJson.WRAPPED_UP ->
                     new CallFact.WrappedUp(
                             text(body, "seat"), body.path("duration_ms").longValue());

@@ -121,6 +121,7 @@ public record LegRecord(
     public enum Role {
         CALLER,
         SEAT,
-        TRUNK
+        TRUNK,
+        SUPERVISOR
     }
 }

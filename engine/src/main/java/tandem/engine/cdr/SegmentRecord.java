@@ -9,7 +9,8 @@ import static java.util.Objects.requireNonNull;
  * A stretch of a call with one meaning.
  *
  * @param kind what went on
- * @param name step, queue, echo or voicemail box; seat for ring, talk, hold and wrap-up
+ * @param name step, queue, echo or voicemail box, conference room or parking slot; seat for ring,
+ *     talk, hold and wrap-up; mode of supervision
  * @param party who was with the caller, or empty
  * @param started begin
  * @param ended end; empty while it goes on
@@ -59,6 +60,9 @@ public record SegmentRecord(
         HOLD,
         ECHO,
         VOICEMAIL,
+        SUPERVISION,
+        CONFERENCE,
+        PARK,
         WRAP_UP
     }
 }

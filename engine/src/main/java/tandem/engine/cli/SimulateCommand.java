@@ -22,8 +22,8 @@ import tandem.dialplan.PlanTest;
 import tandem.dialplan.PlanTest.Input;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.simulate.Course;
+import tandem.dialplan.simulate.FileLengths;
 import tandem.dialplan.simulate.Simulation;
-import tandem.dialplan.simulate.WavLengths;
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
 
@@ -94,7 +94,11 @@ public final class SimulateCommand implements Callable<Integer> {
             Tenant whose = Callee.tenant(plan, tenant, from, to);
             PlanTest.Call call = new PlanTest.Call(from, to, time(whose), side(whose));
             Course course =
-                    new Simulation(plan, new WavLengths(live.confDir())).run(whose, call, input());
+                    new Simulation(
+                                    plan,
+                                    new FileLengths(
+                                            live.confDir(), whose.name(), options.prompts()))
+                            .run(whose, call, input());
             return show(course, plan, whose, call.at());
         } catch (IllegalArgumentException | DateTimeException e) {
             return Exit.usage(e.getMessage());

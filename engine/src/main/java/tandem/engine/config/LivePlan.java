@@ -8,8 +8,10 @@ import java.util.Map;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Position;
 import tandem.dialplan.Problem;
+import tandem.dialplan.PromptFiles;
 import tandem.dialplan.yaml.Code;
 import tandem.engine.call.Admission;
+import tandem.engine.prompts.SoundFiles;
 
 /**
  * A plan in force. Calls take it once, when they are admitted, and keep it. Runs on: any.
@@ -27,7 +29,17 @@ public record LivePlan(Plan plan, Path confDir, long generation) {
      * @throws ConfigRejected with all problems
      */
     public static LivePlan load(Path confDir, Map<String, String> set) throws ConfigRejected {
-        PlanCheck check = new PlanCheck(confDir, set);
+        return load(confDir, set, SoundFiles.offline());
+    }
+
+    /**
+     * The same.
+     *
+     * @param prompts what is in the prompts
+     */
+    public static LivePlan load(Path confDir, Map<String, String> set, PromptFiles prompts)
+            throws ConfigRejected {
+        PlanCheck check = new PlanCheck(confDir, set, prompts);
         return switch (check.load(check.confDir(), hashOf(check.confDir()))) {
             case PlanCheck.Verdict.Good(Plan plan, _) -> new LivePlan(plan, check.confDir(), 0);
             case PlanCheck.Verdict.Bad(var problems) -> throw new ConfigRejected(problems);

@@ -11,8 +11,10 @@ import tandem.dialplan.ConfTree;
 import tandem.dialplan.Plan;
 import tandem.dialplan.PlanTest;
 import tandem.dialplan.Problem;
+import tandem.dialplan.PromptFiles;
 import tandem.dialplan.Secrets;
 import tandem.dialplan.simulate.PlanTests;
+import tandem.engine.prompts.SoundFiles;
 
 /**
  * What a plan must pass before it may go into force: the check of the tree, then the tests that it
@@ -20,14 +22,20 @@ import tandem.dialplan.simulate.PlanTests;
  *
  * @param confDir the tree that people edit; secrets are read there, also for a copy of it
  * @param set values for keys of engine.yaml, from {@code --set}
+ * @param prompts what is in the prompts
  */
-public record PlanCheck(Path confDir, Map<String, String> set) {
+public record PlanCheck(Path confDir, Map<String, String> set, PromptFiles prompts) {
     /** Code of a problem that a test of the plan found. */
     static final String FAILED_TEST = "E601";
 
     public PlanCheck {
         confDir = confDir.toAbsolutePath().normalize();
         set = Map.copyOf(set);
+    }
+
+    /** Without an engine: any upload may be there. */
+    public PlanCheck(Path confDir, Map<String, String> set) {
+        this(confDir, set, SoundFiles.offline());
     }
 
     /** What the check says. */
@@ -87,7 +95,7 @@ public record PlanCheck(Path confDir, Map<String, String> set) {
     }
 
     private Verdict load(Path dir, String hash, InstantSource clock) {
-        return switch (ConfTree.load(dir, set, Secrets.of(confDir), clock)) {
+        return switch (ConfTree.load(dir, set, Secrets.of(confDir), clock, prompts)) {
             case ConfTree.Checked.Bad(var problems) -> new Verdict.Bad(problems);
             case ConfTree.Checked.Good(Plan plan) -> new Verdict.Good(named(plan, hash), 0);
         };

@@ -18,6 +18,8 @@ public record Lease(long id, SeatKey seat, String call, Purpose purpose) {
         /** Somebody dialled the seat. */
         CALLED,
         /** The seat itself placed the call. */
-        CALLING
+        CALLING,
+        /** The seat supervises the call of another one. */
+        SUPERVISING
     }
 }

@@ -107,6 +107,7 @@ public final class Router implements Agent<RouterCommand> {
             case RouterCommand.Leave leave -> leave(leave);
             case RouterCommand.AskPosition ask -> tellPosition(ask.ticket());
             case RouterCommand.Seize wish -> seize(wish);
+            case RouterCommand.GiveUp(long ticket) -> giveUp(ticket);
             case RouterCommand.Connected connected -> connected(connected.lease());
             case RouterCommand.Missed missed -> missed(missed);
             case RouterCommand.Release release -> release(release.lease(), release.wrapUpMs());
@@ -408,6 +409,13 @@ public final class Router implements Agent<RouterCommand> {
             case SeatState.Ringing _, SeatState.Talking _ ->
                     Optional.of(RouterEvent.SeatBusy.Reason.BUSY);
         };
+    }
+
+    private void giveUp(long ticket) {
+        holders.values().stream()
+                .filter(holder -> holder.ticket == ticket && holder.waiting == null)
+                .findFirst()
+                .ifPresent(holder -> free(holder, 0));
     }
 
     private void hold(LeaseHolder holder, long ringMs) {

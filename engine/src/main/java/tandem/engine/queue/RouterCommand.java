@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import tandem.dialplan.Plan;
 import tandem.dialplan.QueueSpec;
 import tandem.sip.Contact;
+import tandem.sip.HangupCause;
 
 /** What the seat router is told. Immutable. */
 public sealed interface RouterCommand {
@@ -57,7 +58,7 @@ public sealed interface RouterCommand {
      * A call wants one seat now. Answered by {@link RouterEvent.Seized} or {@link
      * RouterEvent.SeatBusy}.
      *
-     * @param purpose CALLED or CALLING
+     * @param purpose any but QUEUE
      * @param ringMs how long it may ring
      */
     record Seize(
@@ -68,6 +69,11 @@ public sealed interface RouterCommand {
             long ringMs,
             Consumer<RouterEvent> events)
             implements RouterCommand {}
+
+    /**
+     * Whoever wished for a seat by this ticket no longer does; one that was seized is free again.
+     */
+    record GiveUp(long ticket) implements RouterCommand {}
 
     /**
      * The seat answered (or its own call was): it talks now, and a caller that waited has left the
@@ -82,7 +88,17 @@ public sealed interface RouterCommand {
             DECLINED,
             NO_ANSWER,
             BUSY,
-            UNREACHABLE
+            UNREACHABLE;
+
+            /** What the end of a leg that was not answered says of its seat. */
+            public static Reason of(HangupCause cause) {
+                return switch (cause.sipStatus()) {
+                    case 486, 600 -> BUSY;
+                    case 480, 603, 403, 487 ->
+                            cause.equals(HangupCause.NO_ANSWER) ? NO_ANSWER : DECLINED;
+                    default -> UNREACHABLE;
+                };
+            }
         }
     }
 

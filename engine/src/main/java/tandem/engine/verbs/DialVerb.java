@@ -19,7 +19,6 @@ import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
 import tandem.engine.queue.SeatKey;
-import tandem.engine.trunk.TrunkLeg;
 import tandem.media.Audio;
 import tandem.sip.HangupCause;
 import tandem.sip.SipEvent;
@@ -84,7 +83,7 @@ final class DialVerb {
                 call.leases().connected(lease, 0);
                 call.recording().meetSeat(lease.seat().id());
                 try {
-                    return talk(leg, HangupBy.CALLEE);
+                    return talk(leg, () -> call.leases().release(lease));
                 } finally {
                     call.recording().leave();
                     call.hangup(leg, HangupCause.NORMAL);
@@ -122,16 +121,12 @@ final class DialVerb {
         String party = permit.attempt().number();
         Leg leg = call.openLeg(Role.TRUNK, party, trunkName, LegTerms.of(trunk));
         if (!leg.ended()) {
-            call.exchange()
-                    .sip()
-                    .tell(
-                            TrunkLeg.invite(
-                                    leg.id(), permit, call.exchange().sipHost(), call.offer(leg)));
+            call.invites().trunk(leg, permit);
         }
         return switch (new Ringing(call, this::progressed).ring(List.of(leg), party, ringMs)) {
             case Ringing.Result.Answered _ -> {
                 try {
-                    yield talk(leg, HangupBy.CALLEE);
+                    yield talk(leg, permit::close);
                 } finally {
                     call.hangup(leg, HangupCause.NORMAL);
                 }
@@ -148,7 +143,7 @@ final class DialVerb {
             call.followCodec(leg);
             if (call.caller().answered() || call.earlyMedia()) {
                 stopTone();
-                call.bridge(call.caller(), leg);
+                call.bridge().pair(leg);
                 return;
             }
         }
@@ -166,11 +161,11 @@ final class DialVerb {
         }
     }
 
-    private String talk(Leg leg, HangupBy by) {
+    private String talk(Leg leg, Runnable onLeft) {
         stopTone();
         call.followCodec(leg);
         call.answer();
-        Talk.run(call, leg, leg.party(), by, holdMusic());
+        Talk.run(call, leg, leg.party(), HangupBy.CALLEE, holdMusic(), onLeft);
         return Outcomes.ANSWERED;
     }
 

@@ -78,7 +78,11 @@ public final class FlowRunner implements Consumer<Call> {
                 yield Outcomes.DONE;
             }
             case Verb.Hangup(Verb.Hangup.Cause cause) -> throw HangupVerb.end(call, cause);
-            case Verb.Say _, Verb.OptOut _, Verb.Callback _, Verb.Park _, Verb.Conference _ ->
+            case Verb.Park park -> new ParkVerb(call, variables, park).run();
+            case Verb.PickUp pickUp -> PickUpVerb.run(call, variables, pickUp);
+            case Verb.Conference conference ->
+                    new ConferenceVerb(call, variables, conference).run();
+            case Verb.Say _, Verb.OptOut _, Verb.Callback _ ->
                     throw new IllegalStateException("the check lets no " + step + " pass");
         };
     }

@@ -67,6 +67,8 @@ record HttpVerb(Call call, Variables variables) {
                             CallEvent.FromRouter _,
                             CallEvent.FromVoicemail _,
                             CallEvent.RecordingSteered _,
+                            CallEvent.Wanted _,
+                            CallEvent.FromRoom _,
                             CallEvent.Ordered _ -> {}
                 }
             }

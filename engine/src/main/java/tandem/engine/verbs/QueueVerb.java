@@ -148,6 +148,8 @@ final class QueueVerb {
                         CallEvent.FromFetcher _,
                         CallEvent.FromVoicemail _,
                         CallEvent.RecordingSteered _,
+                        CallEvent.Wanted _,
+                        CallEvent.FromRoom _,
                         CallEvent.Ordered _ -> {}
             }
         }
@@ -205,7 +207,8 @@ final class QueueVerb {
                     seat.leg(),
                     spec.name(),
                     HangupBy.SEAT,
-                    Prompts.music(call, spec.music()));
+                    Prompts.music(call, spec.music()),
+                    () -> call.leases().release(offer.lease()));
         } finally {
             call.recording().leave();
             call.hangup(seat.leg(), HangupCause.NORMAL);

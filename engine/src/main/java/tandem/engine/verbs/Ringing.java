@@ -1,23 +1,17 @@
 package tandem.engine.verbs;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
-import tandem.dialplan.Seat;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallEvent;
 import tandem.engine.call.Leg;
-import tandem.engine.call.LegTerms;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.cdr.SegmentRecord;
 import tandem.engine.queue.RouterCommand.Missed;
 import tandem.sip.Contact;
-import tandem.sip.Destination;
 import tandem.sip.HangupCause;
-import tandem.sip.SipCommand;
 import tandem.sip.SipEvent;
-import tandem.sip.SipUri;
 
 /**
  * Rings one or more legs at once; the first to answer wins, the others are taken back. Runs on:
@@ -56,24 +50,12 @@ final class Ringing {
     }
 
     private Leg inviteDevice(String seat, Contact contact) {
-        Seat known = call.origin().tenant().seats().get(seat);
-        String account = known == null ? seat : known.account();
-        LegTerms terms = LegTerms.of(Optional.ofNullable(known));
-        Leg leg = call.openLeg(Role.SEAT, seat, account, terms);
-        if (leg.ended()) {
-            return leg;
+        Leg leg =
+                call.openLeg(
+                        Role.SEAT, seat, call.invites().account(seat), call.invites().terms(seat));
+        if (!leg.ended()) {
+            call.invites().device(leg, contact, List.of());
         }
-        SipUri from = SipUri.of(call.origin().from(), call.exchange().sipHost());
-        call.exchange()
-                .sip()
-                .tell(
-                        new SipCommand.Invite(
-                                leg.id(),
-                                new Destination.Device(contact),
-                                from,
-                                call.origin().facts().fromDisplay(),
-                                call.offer(leg),
-                                List.of("X-Tandem-Call: " + call.id())));
         return leg;
     }
 
@@ -121,6 +103,8 @@ final class Ringing {
                         CallEvent.FromFetcher _,
                         CallEvent.FromVoicemail _,
                         CallEvent.RecordingSteered _,
+                        CallEvent.Wanted _,
+                        CallEvent.FromRoom _,
                         CallEvent.Ordered _ -> {}
             }
         }
@@ -141,19 +125,11 @@ final class Ringing {
                 new Result.Failed(Missed.Reason.UNREACHABLE, HangupCause.ofStatus(480));
         for (Leg leg : legs) {
             HangupCause cause = leg.cause().orElse(HangupCause.TIMEOUT);
-            Missed.Reason why = reason(cause);
+            Missed.Reason why = Missed.Reason.of(cause);
             if (why != Missed.Reason.UNREACHABLE || legs.size() == 1) {
                 return new Result.Failed(why, cause);
             }
         }
         return worst;
-    }
-
-    private static Missed.Reason reason(HangupCause cause) {
-        return switch (cause.sipStatus()) {
-            case 486, 600 -> Missed.Reason.BUSY;
-            case 480, 603, 403, 487 -> Missed.Reason.DECLINED;
-            default -> Missed.Reason.UNREACHABLE;
-        };
     }
 }

@@ -16,17 +16,24 @@ final class Talk {
     private Talk() {}
 
     /**
-     * Bridges the caller with an answered leg and returns when that leg has left; the caller's end
-     * unwinds the script.
+     * Bridges the caller with an answered leg and returns when that leg has left, and with it
+     * everybody else who came into the talk; the caller's end unwinds the script.
      *
      * @param name queue or seat that the CDR shows
      * @param by who it is that leaves, for the CDR
      * @param music for whoever is put on hold
+     * @param onLeft run once when the leg has left, while others may talk on
      */
-    static void run(Call call, Leg other, String name, HangupBy by, Optional<Audio> music) {
+    static void run(
+            Call call,
+            Leg other,
+            String name,
+            HangupBy by,
+            Optional<Audio> music,
+            Runnable onLeft) {
         var segment = call.draft().begin(SegmentRecord.Kind.TALK, name, other.party());
         call.state(CallRecord.State.TALKING);
-        call.bridge(call.caller(), other);
+        call.bridge().pair(other);
         call.holds().talking(call.caller(), other, music);
         call.milestone("bridged", "party=" + Redact.number(other.party()));
         try {
@@ -37,10 +44,14 @@ final class Talk {
             call.holds().over();
             call.draft().end(segment, "hangup");
         }
-        call.forgetTypedDigits();
-        call.state(CallRecord.State.ANSWERED);
         HangupCause cause = other.cause().orElse(HangupCause.NORMAL);
         boolean left = cause.reason().equals(HangupCause.NORMAL.reason());
         call.parted(left ? by : HangupBy.ENGINE, cause);
+        onLeft.run();
+        while (call.guests().talk()) {
+            call.await(Long.MAX_VALUE);
+        }
+        call.forgetTypedDigits();
+        call.state(CallRecord.State.ANSWERED);
     }
 }

@@ -84,6 +84,20 @@ final class FactTest {
     }
 
     @Test
+    void whatSomebodyDidToACallIsAMarkAndWhoTalksIsNone() {
+        CallProjection call =
+                new CallProjection("c", AT, RandomCalls.opening(new RandomCalls(1).ended()));
+        CallFact act = new CallFact.Acted("supervisor_listen", "1002", "wallboard");
+        CallFact talking = new CallFact.LegTalking(1, true);
+        readsBack(act, "demo", 0);
+        readsBack(talking, "demo", 0);
+        call.apply(AT, act);
+        call.apply(AT, talking);
+
+        assertEquals(List.of(new MarkRecord("supervisor_listen", AT)), call.record().marks());
+    }
+
+    @Test
     void whatDoesNotFitChangesNothing() {
         CallProjection call =
                 new CallProjection("c", AT, RandomCalls.opening(new RandomCalls(1).ended()));

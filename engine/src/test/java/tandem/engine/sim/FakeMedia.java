@@ -27,6 +27,7 @@ final class FakeMedia implements MediaEndpoint {
     private final Map<SessionId, Session> sessions = new HashMap<>();
     private MediaListener listener = event -> {};
     private long drawn;
+    private long inboxNs;
 
     private static final class Session {
         final SessionId id;
@@ -79,9 +80,11 @@ final class FakeMedia implements MediaEndpoint {
         return new RoomId(++drawn);
     }
 
+    /** Late at times, but in order. */
     @Override
     public void tell(MediaCommand command) {
-        world.inMs(world.between(0, 0.5), () -> on(command));
+        inboxNs = Math.max(inboxNs, world.nanos() + (long) (world.between(0, 0.5) * 1e6));
+        world.at(inboxNs, () -> on(command));
     }
 
     private void on(MediaCommand command) {
@@ -111,17 +114,28 @@ final class FakeMedia implements MediaEndpoint {
             case MediaCommand.Connect _ -> mayPressOrFallSilent(session);
             case MediaCommand.Pressed(_, char digit) ->
                     tellListener(new MediaEvent.Digit(session.id, digit));
+            case MediaCommand.WatchTalk(_, boolean on) -> watchTalk(session, on);
             case MediaCommand.Open _,
                     MediaCommand.Bridge _,
                     MediaCommand.Unbridge _,
                     MediaCommand.Enter _,
                     MediaCommand.Level _,
-                    MediaCommand.WatchTalk _,
                     MediaCommand.Echo _,
                     MediaCommand.SendDigits _,
                     MediaCommand.RecordParty _,
                     MediaCommand.MaskRecording _ -> {}
         }
+    }
+
+    private void watchTalk(Session session, boolean on) {
+        if (!on) {
+            tellListener(new MediaEvent.TalkStopped(session.id, 0));
+            return;
+        }
+        later(
+                session,
+                world.between(0, 3_000),
+                () -> tellListener(new MediaEvent.TalkStarted(session.id)));
     }
 
     private void open(SessionId id) {

@@ -24,8 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tandem.dialplan.ConfTree;
 import tandem.dialplan.Plan;
 import tandem.engine.call.Admission;
+import tandem.engine.call.CallAct;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
+import tandem.engine.call.Uploads;
+import tandem.engine.call.Whom;
 import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallLog;
 import tandem.engine.cdr.CallProjection;
@@ -42,7 +45,10 @@ import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterProbe;
 import tandem.engine.queue.SeatKey;
 import tandem.engine.record.RecordingStore;
+import tandem.engine.room.Parking;
+import tandem.engine.room.Rooms;
 import tandem.engine.verbs.FlowRunner;
+import tandem.media.Audio;
 import tandem.sip.Contact;
 import tandem.sip.HangupCause;
 import tandem.sip.InviteFacts;
@@ -84,6 +90,8 @@ class SimulationTest {
         private final FakeFetcher fetcher;
         private final FakeVoicemails voicemails;
         private final CallRegistry registry = new CallRegistry();
+        private final Rooms rooms = new Rooms();
+        private final Parking parking = new Parking();
         private final Router router;
         private final Admission admission;
         private final Map<String, Integer> opened = new HashMap<>();
@@ -91,6 +99,7 @@ class SimulationTest {
         private final Map<String, CallProjection> facts = new HashMap<>();
         private final List<String> history = new ArrayList<>();
         private final Set<Integer> registered = new HashSet<>();
+        private final Map<String, Integer> interferences = new java.util.TreeMap<>();
         private long inboxNs;
         private long routerDueNs = Long.MAX_VALUE;
         private int refused;
@@ -119,6 +128,9 @@ class SimulationTest {
                             new RecordingStore(recordings),
                             fetcher,
                             voicemails,
+                            rooms,
+                            parking,
+                            Uploads.NONE,
                             new java.util.SplittableRandom(1));
             admission =
                     new Admission(
@@ -136,6 +148,7 @@ class SimulationTest {
                 seatComesAndGoes(i);
             }
             arrivals(calls);
+            somebodyInterferes();
             clockIsSet();
             while (closed.size() + refused < calls) {
                 if (!world.step()) {
@@ -148,6 +161,17 @@ class SimulationTest {
                 check();
             }
             checkNothingLeft();
+            for (String reached :
+                    List.of(
+                            "Supervise Done",
+                            "Add Done",
+                            "Play Done",
+                            "PickUp Done",
+                            "Mute Done",
+                            "Kick Done")) {
+                assertTrue(
+                        calls < 1_000 || interferences.containsKey(reached), at() + interferences);
+            }
             assertTrue(voicemails.kept() > 0 && fetcher.asked() > 0, at() + "verbs not reached");
             return history;
         }
@@ -180,10 +204,67 @@ class SimulationTest {
                 String to =
                         List.of(
                                         "4000", "4000", "4000", "4002", "4003", "4004", "4005",
-                                        "4005", "4006", "4006", "4007", "4999")
-                                .get(world.random.nextInt(12));
+                                        "4005", "4006", "4006", "4007", "4008", "4008", "4009",
+                                        "4010", "4999")
+                                .get(world.random.nextInt(16));
                 sip.arrive(new InviteFacts.Origin.Trunk("lab"), "13900000001", to);
             }
+        }
+
+        /** Supervisors, third parties, prompts and digits, in whatever state a call is. */
+        private void somebodyInterferes() {
+            world.inMs(
+                    world.between(0, 2_000),
+                    () -> {
+                        List<CallRecord> live = registry.all();
+                        if (!live.isEmpty()) {
+                            CallRecord call =
+                                    live.stream()
+                                            .sorted(java.util.Comparator.comparing(CallRecord::id))
+                                            .skip(world.random.nextInt(live.size()))
+                                            .findFirst()
+                                            .orElseThrow();
+                            interfere(call.id());
+                        }
+                        if (closed.size() + refused < calls) {
+                            somebodyInterferes();
+                        }
+                    });
+        }
+
+        private void interfere(String call) {
+            String seat = seat(world.random.nextInt(SEATS));
+            CallAct act =
+                    switch (world.random.nextInt(16)) {
+                        case 0, 1, 2 ->
+                                new CallAct.Supervise(
+                                        seat, CallAct.Mode.values()[world.random.nextInt(4)]);
+                        case 3 -> new CallAct.EndSupervision();
+                        case 4, 5 -> new CallAct.Add(new Whom.Seat(seat));
+                        case 6 ->
+                                new CallAct.Add(new Whom.Number("0301234", "lab", "support-line"));
+                        case 7 -> new CallAct.Play(List.of(new Audio.Silence(500)), side());
+                        case 8 -> new CallAct.StopPlay();
+                        case 9 -> new CallAct.SendDigits(1 + world.random.nextInt(4), "12#");
+                        case 10 -> new CallAct.Level(1 + world.random.nextInt(3), 3, -3);
+                        case 11, 12 -> new CallAct.PickUp(seat);
+                        case 13 -> new CallAct.Mute(world.chance(0.5));
+                        case 14 -> new CallAct.Kick();
+                        default -> new CallAct.WatchTalk(world.chance(0.7));
+                    };
+            registry.ask(call, act, "sim")
+                    .thenAccept(
+                            result ->
+                                    interferences.merge(
+                                            act.getClass().getSimpleName()
+                                                    + " "
+                                                    + result.getClass().getSimpleName(),
+                                            1,
+                                            Integer::sum));
+        }
+
+        private CallAct.Side side() {
+            return CallAct.Side.values()[world.random.nextInt(3)];
         }
 
         private void seatComesAndGoes(int seat) {
@@ -289,6 +370,8 @@ class SimulationTest {
             assertEquals(0, registry.mailboxes(), at() + "I6: mailboxes");
             assertEquals(0, fetcher.underWay(), at() + "I6: questions to web services");
             assertEquals(0, voicemails.open(), at() + "I6: messages half taken");
+            assertEquals(0, rooms.size(), at() + "I6: rooms");
+            assertEquals(0, parking.size(), at() + "I6: parked calls");
             assertEquals(0, world.scriptsRunning(), at() + "I6: scripts");
             assertEquals(opened.keySet(), closed.keySet(), at() + "I3");
         }

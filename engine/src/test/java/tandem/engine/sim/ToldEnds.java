@@ -20,6 +20,7 @@ import tandem.dialplan.Tenant;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.Exchange;
+import tandem.engine.call.Uploads;
 import tandem.engine.cdr.CallLog;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.fetch.FetchRequest;
@@ -125,6 +126,9 @@ final class ToldEnds {
                         new RecordingStore(conf.resolve("recordings")),
                         this::fetch,
                         new Boxes(),
+                        new tandem.engine.room.Rooms(),
+                        new tandem.engine.room.Parking(),
+                        Uploads.NONE,
                         new java.util.SplittableRandom(1));
         Admission admission =
                 new Admission(
@@ -200,6 +204,7 @@ final class ToldEnds {
                     RouterCommand.Reachable _,
                     RouterCommand.Leave _,
                     RouterCommand.AskPosition _,
+                    RouterCommand.GiveUp _,
                     RouterCommand.Connected _,
                     RouterCommand.Missed _,
                     RouterCommand.Release _,

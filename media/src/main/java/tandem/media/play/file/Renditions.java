@@ -76,7 +76,8 @@ public final class Renditions {
         }
     }
 
-    private PromptSound of(byte[] octets) throws BadAudio {
+    /** The same of octets; the report of one that was kept is about what was kept. */
+    public PromptSound of(byte[] octets) throws BadAudio {
         Optional<PromptSound> known =
                 dir.isEmpty() || SoundFile.plain(octets) ? Optional.empty() : known(kept(octets));
         return known.isPresent() ? known.get() : convert(octets);

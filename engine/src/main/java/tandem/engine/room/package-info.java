@@ -1,0 +1,5 @@
+/** Where several calls meet: conferences and parking slots. */
+@NullMarked
+package tandem.engine.room;
+
+import org.jspecify.annotations.NullMarked;
