@@ -269,7 +269,7 @@ class RoomsTest {
         }
         assertEquals(0, engine.metric("tandem_seat_leases"));
         assertEquals(0, engine.metric("tandem_parked_calls"));
-        assertEquals(0, engine.metric("tandem_conferences"));
+        assertEquals(0, engine.metric("tandem_rooms"));
     }
 
     // ---- what is heard
