@@ -62,7 +62,9 @@ public record RecordingPolicy(
         /** G.711 A-law, half the size. */
         WAV_ALAW,
         /** G.711 mu-law, half the size. */
-        WAV_ULAW
+        WAV_ULAW,
+        /** Opus in Ogg, an eighth of the size. */
+        OPUS
     }
 
     /**

@@ -310,8 +310,8 @@ public sealed interface Verb {
 
     /**
      * {@code conference: { room, max, music, finish }}: a talk of many calls of the tenant, in one
-     * room. Answers first if needed. Outcomes {@code done} (the caller left by the finish key, or
-     * was sent out), {@code full}.
+     * room. Answers when there is room. Outcomes {@code done} (the caller left by the finish key,
+     * or was sent out), {@code full}.
      *
      * @param max members, 2..100; the first one's counts
      * @param music for who is alone

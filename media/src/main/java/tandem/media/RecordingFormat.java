@@ -7,7 +7,9 @@ public enum RecordingFormat {
     /** G.711 A-law. */
     WAV_ALAW("wav-alaw", 6, 1),
     /** G.711 mu-law. */
-    WAV_ULAW("wav-ulaw", 7, 1);
+    WAV_ULAW("wav-ulaw", 7, 1),
+    /** Opus in Ogg (RFC 7845), a mono stream for each channel. */
+    OPUS("opus", 0, 0);
 
     private final String word;
     private final int tag;
@@ -24,12 +26,12 @@ public enum RecordingFormat {
         return word;
     }
 
-    /** Its tag in the {@code fmt} chunk of a WAV (RFC 2361). */
+    /** Its tag in the {@code fmt} chunk of a WAV (RFC 2361); 0 = it is none. */
     public int tag() {
         return tag;
     }
 
-    /** Octets of a sample. */
+    /** Octets of a sample; 0 = that differs. */
     public int sampleOctets() {
         return sampleOctets;
     }

@@ -43,7 +43,8 @@ final class RecordingYaml {
             Map.of(
                     "wav", Format.WAV,
                     "wav-alaw", Format.WAV_ALAW,
-                    "wav-ulaw", Format.WAV_ULAW);
+                    "wav-ulaw", Format.WAV_ULAW,
+                    "opus", Format.OPUS);
 
     private static final Key<Boolean> ON =
             Key.of("on", Types.bool(), "true: mode all, false: mode asked").standing("see mode");
@@ -58,7 +59,10 @@ final class RecordingYaml {
             Key.of("percent", Types.integer(0, 100), "share of calls with mode percent")
                     .standing("the next wider rule; 100");
     private static final Key<Format> FORMAT =
-            Key.of("format", Types.oneOf(FORMATS), "how the audio is kept: PCM or G.711 in WAV")
+            Key.of(
+                            "format",
+                            Types.oneOf(FORMATS),
+                            "how the audio is kept: PCM or G.711 in WAV, Opus in Ogg")
                     .standing("the next wider rule; wav");
     private static final Key<Boolean> EACH =
             Key.of(

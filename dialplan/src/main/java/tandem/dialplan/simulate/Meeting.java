@@ -144,6 +144,7 @@ final class Meeting {
     // ---- others
 
     String park(Verb.Park park, Optional<String> wanted) {
+        caller.answer();
         String slot = park.slot().map(text -> text.render(caller)).orElse("any");
         caller.see(new Moment.Noted(caller.nowMs(), "parked in slot " + slot));
         caller.mayLeave();
@@ -184,6 +185,7 @@ final class Meeting {
         if (outcome.equals("full")) {
             caller.parted(End.By.ENGINE, "conference-full");
         } else {
+            caller.answer();
             caller.pass(TALK_MS);
             caller.forgetTyped();
         }

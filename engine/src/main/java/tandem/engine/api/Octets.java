@@ -37,7 +37,7 @@ interface Octets {
     static Octets of(RecordingReader recording) {
         return new Octets() {
             @Override
-            public long length() {
+            public long length() throws IOException {
                 return recording.length();
             }
 
@@ -49,16 +49,17 @@ interface Octets {
     }
 
     /**
-     * Answers with a WAV or the range of it that was asked for.
+     * Answers with sound or the range of it that was asked for.
      *
+     * @param type of the content
      * @param tag of this very content, without quotes; empty when there is none
      */
-    default void send(Context context, String tag) throws IOException {
+    default void send(Context context, String type, String tag) throws IOException {
         long size = length();
         String quoted = '"' + tag + '"';
         Optional<ByteRange> range = range(context, size, tag.isEmpty() ? "" : quoted);
         ByteRange part = range.orElse(new ByteRange(0, size - 1));
-        context.contentType("audio/wav");
+        context.contentType(type);
         context.header("Accept-Ranges", "bytes");
         if (!tag.isEmpty()) {
             context.header("ETag", quoted);

@@ -156,7 +156,7 @@ public final class PromptRoutes {
         Uploaded uploaded = find(request);
         try {
             byte[] wav = Renditions.wav(renditions.of(uploaded.file()));
-            of(wav).send(request.context(), uploaded.sha256());
+            of(wav).send(request.context(), "audio/wav", uploaded.sha256());
         } catch (BadAudio gone) {
             throw Problem.notFound("its content is not on the disk");
         }

@@ -52,7 +52,7 @@ public final class SubjectRoutes {
                         .needs("subjects:export", ApiKey.Role.ADMIN)
                         .eachTenant()
                         .body(NUMBER)
-                        .answers(200, "application/zip", "calls.jsonl and recordings/*.wav")
+                        .answers(200, "application/zip", "calls.jsonl and recordings/*")
                         .does(this::export),
                 Operation.post("/api/v1/subjects/erase", "subject.erase")
                         .summary("Erases a number, for good")

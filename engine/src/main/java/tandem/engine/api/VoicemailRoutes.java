@@ -126,7 +126,7 @@ final class VoicemailRoutes {
                 boxes.audio(find(request).id())
                         .orElseThrow(() -> Problem.notFound("its audio is not on the disk"));
         try (FileChannel channel = FileChannel.open(file)) {
-            Octets.of(channel).send(request.context(), "");
+            Octets.of(channel).send(request.context(), "audio/wav", "");
         }
     }
 

@@ -20,6 +20,7 @@ import tandem.dialplan.RecordingPolicy.Rule;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.RecordingLedger;
 import tandem.engine.cdr.RecordingRecord;
+import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
 import tandem.media.RecordingFormat;
@@ -237,7 +238,7 @@ public final class CallRecording {
             return;
         }
         try {
-            Path file = exchange.recordings().file(id(), draft.started(), key.isPresent());
+            Path file = exchange.recordings().file(id(), draft.started(), format, key.isPresent());
             RecordingSpec spec =
                     new RecordingSpec(
                             file, format, key, ledger.sound().rateHz(), ledger.sound().parties());
@@ -269,12 +270,18 @@ public final class CallRecording {
         }
     }
 
-    private static RecordingFormat format(Rule rule) {
+    private RecordingFormat format(Rule rule) {
         return switch (rule.format().orElse(RecordingPolicy.Format.WAV)) {
             case WAV -> RecordingFormat.WAV;
             case WAV_ALAW -> RecordingFormat.WAV_ALAW;
             case WAV_ULAW -> RecordingFormat.WAV_ULAW;
+            case OPUS -> hasOpus() ? RecordingFormat.OPUS : RecordingFormat.WAV;
         };
+    }
+
+    /** Without libopus a call is rather recorded at some length than not at all. */
+    private boolean hasOpus() {
+        return exchange.media().codecs().contains(Codec.OPUS);
     }
 
     private void silence(Silence reason, boolean on, Because because) {

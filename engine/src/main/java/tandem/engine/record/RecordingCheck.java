@@ -57,7 +57,7 @@ public final class RecordingCheck {
             fault.ifPresent(what -> wrong.add(manifest + ": " + what));
             sound += fault.isEmpty() ? 1 : 0;
         }
-        for (String kind : List.of(".wav", ".sealed")) {
+        for (String kind : RecordingStore.SUFFIXES) {
             for (Path file : files(dir, kind, call)) {
                 running += Manifest.isThere(Manifest.besides(file)) ? 0 : 1;
             }

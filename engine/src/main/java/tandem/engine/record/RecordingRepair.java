@@ -34,6 +34,7 @@ import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.EndCause;
 import tandem.engine.cdr.RecordingLedger;
 import tandem.engine.cdr.RecordingRecord;
+import tandem.media.record.OggRepair;
 import tandem.media.record.RecordingReader;
 import tandem.media.seal.SealedReader;
 import tandem.sip.HangupCause;
@@ -204,6 +205,8 @@ public final class RecordingRepair {
     private void mend(Path file) throws IOException {
         if (SealedReader.isSealed(file)) {
             SealedReader.repair(file, store.keys());
+        } else if (OggRepair.isOgg(file)) {
+            OggRepair.repair(file);
         } else {
             WavFile.repair(file);
         }

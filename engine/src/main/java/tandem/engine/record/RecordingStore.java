@@ -25,20 +25,28 @@ import org.slf4j.LoggerFactory;
 
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RecordingRecord;
+import tandem.media.RecordingFormat;
+import tandem.media.record.OggRepair;
 import tandem.media.record.RecordingReader;
 import tandem.media.seal.SealKey;
 import tandem.media.seal.SealedReader;
 
 /**
- * The directory of recordings: {@code YYYY/MM/DD/<call-id>.wav}, or {@code .sealed} when it is
- * encrypted, by the UTC day on which the call began, each with a manifest {@code <call-id>.json}
- * next to it once the call is in the database. No name can lead out of the directory. Runs on: any.
+ * The directory of recordings: {@code YYYY/MM/DD/<call-id>.wav}, {@code .opus}, or {@code .sealed}
+ * when it is encrypted, by the UTC day on which the call began, each with a manifest {@code
+ * <call-id>.json} next to it once the call is in the database. No name can lead out of the
+ * directory. Runs on: any.
  */
 public final class RecordingStore {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingStore.class);
     private static final Pattern CALL_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final String WAV = ".wav";
+    private static final String OPUS = ".opus";
     private static final String SEALED = ".sealed";
+
+    /** What the names of recordings end with. */
+    static final List<String> SUFFIXES = List.of(WAV, OPUS, SEALED);
+
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
 
@@ -85,7 +93,7 @@ public final class RecordingStore {
      * @throws UncheckedIOException when the directory of the day cannot be created
      */
     public Path file(String callId, Instant started) {
-        return file(callId, started, false);
+        return file(callId, started, RecordingFormat.WAV, false);
     }
 
     /**
@@ -93,8 +101,9 @@ public final class RecordingStore {
      *
      * @param sealed whether it is to be sealed
      */
-    public Path file(String callId, Instant started, boolean sealed) {
-        Path file = dir.resolve(name(callId, started) + (sealed ? SEALED : WAV));
+    public Path file(String callId, Instant started, RecordingFormat format, boolean sealed) {
+        String plain = format == RecordingFormat.OPUS ? OPUS : WAV;
+        Path file = dir.resolve(name(callId, started) + (sealed ? SEALED : plain));
         try {
             Files.createDirectories(file.getParent());
         } catch (IOException e) {
@@ -251,7 +260,7 @@ public final class RecordingStore {
     /** Whether a file is a recording, by its name. */
     static boolean isRecording(Path file) {
         String name = file.getFileName().toString();
-        return name.endsWith(WAV) || name.endsWith(SEALED);
+        return SUFFIXES.stream().anyMatch(name::endsWith);
     }
 
     /** The id of the call of a recording. */
@@ -264,32 +273,32 @@ public final class RecordingStore {
      * Opens a recording to be read.
      *
      * @param file of this store
-     * @param pcm whether G.711 is to be read as PCM
+     * @param pcm whether it is to be read as a WAV of PCM, however it is kept
      * @throws IOException when it cannot be read, its key is not there, or it was changed
      */
     public RecordingReader open(Path file, boolean pcm) throws IOException {
         return RecordingReader.open(file, keys, pcm);
     }
 
-    /** Told before the first octet of a copy. */
+    /** Told before the first octet of a copy, with what its name ends with. */
     @FunctionalInterface
     public interface Begin {
-        void begin() throws IOException;
+        void begin(String suffix) throws IOException;
     }
 
-    /** Copies a recording as a WAV, sealed or not, if it is there. */
+    /** Copies a recording as it is kept, sealed or not, if it is there. */
     public void copy(RecordingRecord recording, Begin begin, OutputStream out) throws IOException {
         Optional<Path> file = find(recording);
         if (file.isEmpty()) {
             return;
         }
         if (!SealedReader.isSealed(file.get())) {
-            begin.begin();
+            begin.begin(OggRepair.isOgg(file.get()) ? OPUS : WAV);
             Files.copy(file.get(), out);
             return;
         }
         try (RecordingReader reader = RecordingReader.open(file.get(), keys, false)) {
-            begin.begin();
+            begin.begin(reader.format() == RecordingFormat.OPUS ? OPUS : WAV);
             ByteBuffer piece = ByteBuffer.allocate(64 << 10);
             long at = 0;
             int read = reader.read(at, piece);

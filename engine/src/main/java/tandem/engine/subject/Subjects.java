@@ -116,7 +116,7 @@ public final class Subjects {
     }
 
     private static RecordingStore.Begin entry(ZipOutputStream zip, CallRecord call) {
-        return () -> zip.putNextEntry(new ZipEntry("recordings/" + call.id() + ".wav"));
+        return suffix -> zip.putNextEntry(new ZipEntry("recordings/" + call.id() + suffix));
     }
 
     /**

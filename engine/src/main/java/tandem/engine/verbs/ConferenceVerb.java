@@ -43,26 +43,34 @@ final class ConferenceVerb {
     }
 
     String run() {
-        call.answer();
         RoomStay stay = new RoomStay(call, key, conference.max());
         Optional<Room> entered = stay.tryEnter();
         if (entered.isEmpty()) {
             call.parted(HangupBy.ENGINE, new HangupCause("conference-full", 486, 17));
             return Outcomes.FULL;
         }
+        try {
+            call.answer();
+            stay.meet(entered.get());
+            return talk(entered.get().members().size());
+        } finally {
+            stay.leave();
+        }
+    }
+
+    private String talk(int members) {
         var segment = call.draft().begin(SegmentRecord.Kind.CONFERENCE, key.name(), "");
-        call.milestone("conference", "members=" + entered.get().members().size());
+        call.milestone("conference", "members=" + members);
         call.state(CallRecord.State.TALKING);
         call.expect(act -> act instanceof CallAct.Mute || act instanceof CallAct.Kick);
         call.watchTalk(true);
+        hear(members);
         try {
-            hear(entered.get().members().size());
             talk();
         } finally {
             call.expect(act -> false);
             call.watchTalk(false);
             silence();
-            stay.leave();
             call.draft().end(segment, Outcomes.DONE);
         }
         call.forgetTypedDigits();

@@ -26,6 +26,7 @@ final class Meeting {
             return false;
         }
         try {
+            stay.meet(room.get());
             return room.get().members().size() == 2 || comes(call, meeting)
                     ? talk(call, meeting)
                     : false;

@@ -14,22 +14,24 @@ import tandem.engine.room.RoomKey;
  */
 record RoomStay(Call call, RoomKey key, int max) {
 
-    /** Enters, and is heard and hears from now on; empty when the room is full. */
+    /** Takes a place in the room, before anything is heard; empty when it is full. */
     Optional<Room> tryEnter() {
-        Optional<Room> entered =
-                call.exchange()
-                        .rooms()
-                        .tryEnter(
-                                key,
-                                max,
-                                call.exchange().media()::newRoom,
-                                Member.of(
-                                        call.id(),
-                                        call.origin().from(),
-                                        call.exchange().clock().now(),
-                                        call.roomEvents()));
-        entered.ifPresent(room -> call.bridge().meet(room.id()));
-        return entered;
+        return call.exchange()
+                .rooms()
+                .tryEnter(
+                        key,
+                        max,
+                        call.exchange().media()::newRoom,
+                        Member.of(
+                                call.id(),
+                                call.origin().from(),
+                                call.exchange().clock().now(),
+                                call.roomEvents()));
+    }
+
+    /** The caller, who is answered, is heard and hears from now on. */
+    void meet(Room room) {
+        call.bridge().meet(room.id());
     }
 
     /** Leaves, whatever happened. */

@@ -26,34 +26,58 @@ import tandem.engine.Engine;
 
 /** What {@link BaresipTest} runs inside its network namespace; prints "all verified" at the end. */
 final class BaresipMeeting {
-    static final String ADDRESS = "198.18.0.1";
-
+    private static final String ADDRESS = Namespace.ADDRESS;
     private static final int CALLER_HZ = 440;
     private static final int SEAT_HZ = 1000;
     private static final int RATE = 8000;
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** What the phones can do. */
+    enum Media {
+        PLAIN("PCMU/8000,PCMA/8000", "PCMU/8000,PCMA/8000", "", ""),
+        /** Each packet encrypted; the seat never without, the caller as it likes. */
+        SRTP("PCMU/8000,PCMA/8000", "PCMU/8000,PCMA/8000", "srtp: required", "srtp: optional"),
+        /** Nothing in common, so the engine codes anew. */
+        WIDE("opus/48000/2", "G722/16000", "codecs: [OPUS]", "codecs: [G722]"),
+        /** The caller's second choice is the seat's only one. */
+        RECODED(
+                "PCMU/8000",
+                "G722/16000,PCMU/8000",
+                "codecs: [G722, PCMU]",
+                "codecs: [G722, PCMU]");
+
+        final String seatCodecs;
+        final String callerCodecs;
+        final String seatPlan;
+        final String callerPlan;
+
+        Media(String seatCodecs, String callerCodecs, String seatPlan, String callerPlan) {
+            this.seatCodecs = seatCodecs;
+            this.callerCodecs = callerCodecs;
+            this.seatPlan = seatPlan;
+            this.callerPlan = callerPlan;
+        }
+    }
+
     private final Path dir;
-    private final boolean encrypted;
+    private final Media media;
     private final List<Process> phones = new ArrayList<>();
 
-    private BaresipMeeting(Path dir, boolean encrypted) {
+    private BaresipMeeting(Path dir, Media media) {
         this.dir = dir;
-        this.encrypted = encrypted;
+        this.media = media;
     }
 
     public static void main(String[] args) throws Exception {
-        new BaresipMeeting(Path.of(args[0]), args[2].equals("srtp")).meet(Path.of(args[1]));
+        new BaresipMeeting(Path.of(args[0]), Media.valueOf(args[2])).meet(Path.of(args[1]));
         System.out.println("all verified");
         System.exit(0);
     }
 
     private void meet(Path shipped) throws Exception {
         Path conf = EngineUnderTest.copyOf(shipped, dir.resolve("conf"));
-        if (encrypted) {
-            encrypt(conf.resolve("tenants/demo/seats.yaml"));
-        }
+        plan(conf.resolve("tenants/demo/seats.yaml"));
         Map<String, String> set =
                 Map.of(
                         "sip.host", ADDRESS,
@@ -63,8 +87,8 @@ final class BaresipMeeting {
                         "media.ports", "0");
         try (Engine engine = Engine.start(conf, dir.resolve("data"), set)) {
             String sip = ADDRESS + ":" + engine.sipAddress().getPort();
-            phone("seat", "1001", sip, 5100, 4445, SEAT_HZ, "auto");
-            phone("caller", "1002", sip, 5200, 4446, CALLER_HZ, "manual");
+            phone("seat", "1001", sip, 5100, 4445, SEAT_HZ, "auto", media.seatCodecs);
+            phone("caller", "1002", sip, 5200, 4446, CALLER_HZ, "manual", media.callerCodecs);
             await("both phones registered", () -> idleSeats(engine) == 2);
 
             command(4446, "dial", "sip:4000@" + sip);
@@ -76,6 +100,9 @@ final class BaresipMeeting {
             JsonNode call = calls(engine, "ended").get(0);
             System.out.println(call.toPrettyString());
             verifyRecording(dir.resolve("data/recordings"), call);
+            if (media == Media.RECODED) {
+                verifyOneCodec(call);
+            }
         } catch (RuntimeException | AssertionError failure) {
             for (String name : List.of("seat", "caller")) {
                 System.out.println(Files.readString(dir.resolve(name).resolve("out.txt")));
@@ -89,18 +116,23 @@ final class BaresipMeeting {
             }
         }
         verifyHeard("seat", CALLER_HZ);
-        verifyHeard("caller", SEAT_HZ);
+        if (media == Media.RECODED) {
+            verifyRecoded();
+        } else {
+            verifyHeard("caller", SEAT_HZ);
+        }
         verifyNoKeys(dir.resolve("data"));
     }
 
-    /** The seat never without, the caller as it likes; the phones then insist on it. */
-    private static void encrypt(Path seats) throws IOException {
+    private void plan(Path seats) throws IOException {
         String plan = Files.readString(seats);
-        String changed =
-                plan.replace("tandem-1001 }", "tandem-1001, srtp: required }")
-                        .replace("tandem-1002 }", "tandem-1002, srtp: optional }");
-        require(changed.length() == plan.length() + 2 * ", srtp: required".length(), "edited");
-        Files.writeString(seats, changed);
+        String seat = with(plan, "tandem-1001", media.seatPlan);
+        Files.writeString(seats, with(seat, "tandem-1002", media.callerPlan));
+    }
+
+    private static String with(String plan, String password, String more) {
+        require(plan.contains(password + " }"), "the plan has " + password);
+        return more.isEmpty() ? plan : plan.replace(password + " }", password + ", " + more + " }");
     }
 
     /** Records, journal and manifests say nothing of keys. */
@@ -116,11 +148,20 @@ final class BaresipMeeting {
     // ---- phones
 
     private void phone(
-            String name, String user, String sip, int port, int control, int hz, String answer)
+            String name,
+            String user,
+            String sip,
+            int port,
+            int control,
+            int hz,
+            String answer,
+            String codecs)
             throws IOException {
         Path home = Files.createDirectories(dir.resolve(name));
         Path heard = Files.createDirectories(home.resolve("heard"));
-        writeTone(home.resolve("tone.wav"), hz);
+        // Its resampler, once there, outlives the codec that it was for: none for the first codec.
+        int rate = codecs.startsWith("G722") ? 16_000 : RATE;
+        writeTone(home.resolve("tone.wav"), hz, rate);
         Files.writeString(
                 home.resolve("config"),
                 """
@@ -128,13 +169,15 @@ final class BaresipMeeting {
                 net_interface v0
                 audio_source aufile,%s
                 audio_player aubridge,sink-%s
-                ausrc_srate 8000
-                auplay_srate 8000
+                ausrc_srate %d
+                auplay_srate %d
                 ausrc_channels 1
                 auplay_channels 1
                 audio_txmode poll
                 module_path %s
                 module g711.so
+                module g722.so
+                module opus.so
                 module srtp.so
                 module aufile.so
                 module aubridge.so
@@ -151,14 +194,21 @@ final class BaresipMeeting {
                                 port,
                                 home.resolve("tone.wav"),
                                 name,
+                                rate,
+                                rate,
                                 modules(),
                                 heard,
                                 control));
         Files.writeString(
                 home.resolve("accounts"),
-                "<sip:%s@%s>;auth_pass=tandem-%s;regint=60;answermode=%s;audio_codecs=PCMU/8000,PCMA/8000;ptime=20%s%n"
+                "<sip:%s@%s>;auth_pass=tandem-%s;regint=60;answermode=%s;audio_codecs=%s;ptime=20%s%n"
                         .formatted(
-                                user, sip, user, answer, encrypted ? ";mediaenc=srtp-mand" : ""));
+                                user,
+                                sip,
+                                user,
+                                answer,
+                                codecs,
+                                media == Media.SRTP ? ";mediaenc=srtp-mand" : ""));
         phones.add(
                 new ProcessBuilder("baresip", "-f", home.toString())
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -174,17 +224,17 @@ final class BaresipMeeting {
         }
     }
 
-    private static void writeTone(Path file, int hz) throws IOException {
-        short[] samples = new short[60 * RATE];
+    private static void writeTone(Path file, int hz, int rate) throws IOException {
+        short[] samples = new short[60 * rate];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = (short) (8000 * Math.sin(2 * Math.PI * hz * i / RATE));
+            samples[i] = (short) (8000 * Math.sin(2 * Math.PI * hz * i / rate));
         }
         java.nio.ByteBuffer pcm =
                 java.nio.ByteBuffer.allocate(44 + 2 * samples.length)
                         .order(java.nio.ByteOrder.LITTLE_ENDIAN);
         pcm.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples.length);
         pcm.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
-        pcm.putShort((short) 1).putShort((short) 1).putInt(RATE).putInt(2 * RATE);
+        pcm.putShort((short) 1).putShort((short) 1).putInt(rate).putInt(2 * rate);
         pcm.putShort((short) 2).putShort((short) 16);
         pcm.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples.length);
         pcm.asShortBuffer().put(samples);
@@ -263,17 +313,34 @@ final class BaresipMeeting {
                 "not the caller's tone on the second channel");
     }
 
+    /** A phone writes a file for each codec that it was told to use. */
     private void verifyHeard(String name, int hz) throws IOException {
-        Path heard;
+        double seconds = 0;
         try (Stream<Path> files = Files.list(dir.resolve(name).resolve("heard"))) {
-            heard =
-                    files.filter(file -> file.toString().endsWith("-dec.wav"))
-                            .findFirst()
-                            .orElseThrow();
+            for (Path file : files.filter(f -> f.toString().endsWith("-dec.wav")).toList()) {
+                Wav heard = Wav.read(Files.readAllBytes(file));
+                seconds += toneSeconds(heard.channels()[0], hz, heard.rate());
+            }
         }
-        require(
-                toneSeconds(Wav.read(Files.readAllBytes(heard)).channels()[0], hz) >= 2,
-                name + " heard " + hz + " Hz");
+        require(seconds >= 2, name + " heard " + hz + " Hz for " + seconds + " s");
+    }
+
+    /**
+     * The first codec was left for the second by a re-INVITE. From then on this phone writes down
+     * no more of what it hears, so its own words have to do.
+     */
+    private void verifyRecoded() throws IOException {
+        String said = Files.readString(dir.resolve("caller").resolve("out.txt"));
+        int first = said.indexOf("Set audio encoder: G722");
+        require(first >= 0, "the caller began with G.722");
+        require(said.indexOf("Set audio encoder: PCMU", first) > first, "and went on with PCMU");
+    }
+
+    private static void verifyOneCodec(JsonNode call) {
+        for (JsonNode leg : call.get("legs")) {
+            require(leg.get("codec").asText().equals("PCMU"), "PCMU on " + leg.get("role"));
+            require(leg.at("/media/sent_packets").asLong() >= 150, "three seconds were sent");
+        }
     }
 
     private static void require(boolean holds, String what) {
@@ -283,13 +350,17 @@ final class BaresipMeeting {
         }
     }
 
-    /** How long the tone is clearly there. */
     private static double toneSeconds(short[] samples, int hz) {
-        int window = RATE / 10;
+        return toneSeconds(samples, hz, RATE);
+    }
+
+    /** How long the tone is clearly there. */
+    private static double toneSeconds(short[] samples, int hz, int rate) {
+        int window = rate / 10;
         int windows = 0;
         for (int at = 0; at + window <= samples.length; at += window) {
             boolean loud = Goertzel.loudnessDb(samples, at, window) > -40;
-            windows += loud && Goertzel.share(samples, at, window, hz, RATE) > 0.8 ? 1 : 0;
+            windows += loud && Goertzel.share(samples, at, window, hz, rate) > 0.8 ? 1 : 0;
         }
         return windows / 10.0;
     }

@@ -1,8 +1,6 @@
 package tandem.engine.peers;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,54 +17,37 @@ class BaresipTest {
 
     @Test
     void twoPhonesMeetThroughTheQueueAndHearEachOther() throws Exception {
-        meet("plain");
+        meet(BaresipMeeting.Media.PLAIN);
     }
 
     @Test
     void phonesThatInsistOnSrtpHearEachOtherToo() throws Exception {
-        String said = meet("srtp");
+        String said = meet(BaresipMeeting.Media.SRTP);
 
         assertFalse(said.contains("inline:"), "keys were printed");
     }
 
-    private String meet(String media) throws Exception {
+    @Test
+    void aPhoneOfG722AndAPhoneOfOpusHearEachOther() throws Exception {
+        meet(BaresipMeeting.Media.WIDE);
+    }
+
+    @Test
+    void aPhoneThatKnowsTheOthersCodecIsAskedToUseIt() throws Exception {
+        meet(BaresipMeeting.Media.RECODED);
+    }
+
+    private String meet(BaresipMeeting.Media media) throws Exception {
         Program.need("baresip", "ip", "unshare");
-        Path script = dir.resolve("meet.sh");
-        Files.writeString(
-                script,
-                """
-                set -e
-                ip link set lo up
-                ip link add v0 type veth peer name v1
-                ip addr add %s/24 dev v0
-                ip link set v0 up
-                ip link set v1 up
-                exec "$@"
-                """
-                        .formatted(BaresipMeeting.ADDRESS));
 
         String said =
-                Program.succeed(
+                Namespace.run(
                         dir,
                         120,
-                        List.of(
-                                "unshare",
-                                "--net",
-                                "--map-root-user",
-                                "--kill-child",
-                                "sh",
-                                script.toString(),
-                                ProcessHandle.current().info().command().orElseThrow(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                BaresipMeeting.class.getName(),
-                                dir.toString(),
-                                Path.of("..", "conf").toAbsolutePath().normalize().toString(),
-                                media));
+                        BaresipMeeting.class,
+                        dir.toString(),
+                        Namespace.shippedConf(),
+                        media.toString());
 
         assertTrue(said.contains("all verified"), said);
         return said;

@@ -202,10 +202,11 @@ final class RecordedLives implements AutoCloseable {
         Life run() throws Exception {
             boolean sealed = random.nextBoolean();
             RecordingFormat[] formats = RecordingFormat.values();
+            RecordingFormat format = formats[random.nextInt(formats.length)];
             RecordingSpec spec =
                     new RecordingSpec(
-                            store.file(id, BEGIN, sealed),
-                            formats[random.nextInt(formats.length)],
+                            store.file(id, BEGIN, format, sealed),
+                            format,
                             Optional.of(new RecordingKey(KEY.id(), KEY_TEXT)).filter(_ -> sealed),
                             random.nextBoolean() ? RecordingSpec.NARROW_HZ : RecordingSpec.WIDE_HZ,
                             parties);

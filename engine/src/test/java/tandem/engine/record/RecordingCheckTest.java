@@ -46,7 +46,7 @@ final class RecordingCheckTest {
     }
 
     private Path sealed(String call) throws Exception {
-        Path file = store.file(call, STARTED, true);
+        Path file = store.file(call, STARTED, RecordingFormat.WAV_ALAW, true);
         try (FileChannel to =
                 FileChannel.open(
                         file,

@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 import tandem.media.RecordingSpec;
+import tandem.media.codec.Codecs;
 
 /**
  * A recording on the disk in one of the formats; what is not written when its time has come is
  * silence. Runs on: recording writer.
  */
-sealed interface AudioFile extends AutoCloseable permits WavFile {
+sealed interface AudioFile extends AutoCloseable permits WavFile, OpusFile {
     /** Begins a file in its format. */
-    static AudioFile create(RecordingSpec spec, int channels) throws IOException {
+    static AudioFile create(RecordingSpec spec, int channels, Codecs codecs) throws IOException {
         return switch (spec.format()) {
             case WAV, WAV_ALAW, WAV_ULAW -> WavFile.create(spec, channels);
+            case OPUS -> OpusFile.create(spec, channels, codecs);
         };
     }
 

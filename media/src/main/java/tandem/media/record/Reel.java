@@ -67,7 +67,7 @@ final class Reel {
         this.gaps = new Gaps(channels);
         this.ofBlock = new Gaps(channels);
         try {
-            file = AudioFile.create(recording.spec(), channels);
+            file = AudioFile.create(recording.spec(), channels, codecs);
         } catch (IOException | RuntimeException e) {
             onFault("cannot create", e);
         }

@@ -3,13 +3,36 @@ package tandem.media.record;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 import tandem.media.RecordingKey;
+import tandem.media.RecordingSpec;
 import tandem.media.seal.SealKey;
 import tandem.media.seal.SealedWriter;
 
 /** Where the octets of a recording go, one after the other. Runs on: recording writer. */
 sealed interface Store {
+    /** Makes a file, or empties it, with its directories. */
+    static FileChannel create(RecordingSpec spec) throws IOException {
+        Path directory = spec.file().toAbsolutePath().getParent();
+        if (directory != null) {
+            Files.createDirectories(directory);
+        }
+        return FileChannel.open(
+                spec.file(),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+    }
+
+    /** Sealed or not. */
+    static Store of(FileChannel file, RecordingSpec spec) throws IOException {
+        return spec.key().isPresent() ? Sealed.of(file, spec.key().get()) : Plain.of(file);
+    }
+
     /** Octets taken so far. */
     long length();
 

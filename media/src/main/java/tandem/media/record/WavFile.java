@@ -3,9 +3,6 @@ package tandem.media.record;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
@@ -46,26 +43,14 @@ final class WavFile implements AudioFile {
             case WAV -> null;
             case WAV_ALAW -> Companding.of(G711.A_LAW);
             case WAV_ULAW -> Companding.of(G711.MU_LAW);
+            case OPUS -> throw new IllegalArgumentException("no WAV: " + format);
         };
     }
 
     static WavFile create(RecordingSpec spec, int channels) throws IOException {
-        Path directory = spec.file().toAbsolutePath().getParent();
-        if (directory != null) {
-            Files.createDirectories(directory);
-        }
-        FileChannel file =
-                FileChannel.open(
-                        spec.file(),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
+        FileChannel file = Store.create(spec);
         try {
-            Store store =
-                    spec.key().isPresent()
-                            ? Store.Sealed.of(file, spec.key().get())
-                            : Store.Plain.of(file);
+            Store store = Store.of(file, spec);
             WavFile wav =
                     new WavFile(file, store, new WavHeader(spec.format(), channels, spec.rateHz()));
             store.append(ByteBuffer.wrap(wav.header.bytes(0)));

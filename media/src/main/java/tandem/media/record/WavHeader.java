@@ -55,7 +55,7 @@ public record WavHeader(RecordingFormat format, int channels, int rateHz) {
         int rateHz = in.getInt(at + 24);
         for (RecordingFormat format : RecordingFormat.values()) {
             boolean ours = channels >= 1 && channels <= MOST_CHANNELS && rateHz > 0;
-            if (format.tag() == tag && ours) {
+            if (tag != 0 && format.tag() == tag && ours) {
                 return new WavHeader(format, channels, rateHz);
             }
         }

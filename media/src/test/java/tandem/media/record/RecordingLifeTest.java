@@ -48,6 +48,12 @@ class RecordingLifeTest {
     private static final int LIVES = 20;
     private static final long MS = 1_000_000;
     private static final int PACKET = 160;
+
+    /** Those that keep a constant; Opus keeps what can be heard. */
+    private static final RecordingFormat[] EXACT = {
+        RecordingFormat.WAV, RecordingFormat.WAV_ALAW, RecordingFormat.WAV_ULAW
+    };
+
     private static final short LEFT = 4_000;
     private static final short RIGHT = -9_000;
     private static final String KEY_TEXT = "5a".repeat(32);
@@ -100,8 +106,7 @@ class RecordingLifeTest {
 
     private void live(RecordingWriter writer, int life, Random random) throws Exception {
         boolean sealed = random.nextBoolean();
-        RecordingFormat format =
-                RecordingFormat.values()[random.nextInt(RecordingFormat.values().length)];
+        RecordingFormat format = EXACT[random.nextInt(EXACT.length)];
         RecordingSpec spec =
                 new RecordingSpec(
                         folder.resolve("life-" + life),
