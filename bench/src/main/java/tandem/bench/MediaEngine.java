@@ -60,22 +60,29 @@ record MediaEngine(EngineProcess process, List<Line> lines) implements AutoClose
     }
 
     private static Map<String, Object> flow(Row row) {
-        Map<String, Object> call =
-                Map.of(
-                        "dial",
-                        Map.of(
-                                "number", "${call.to}",
-                                "trunk", "far-" + row.name(),
-                                "caller_id", "bench"),
-                        "next",
-                        "end");
         Map<String, Object> steps = new LinkedHashMap<>();
         if (row.recorded()) {
-            steps.put("tape", Map.of("record", "on", "next", "call"));
+            steps.put("tape", Map.of("record", "on", "next", "talk"));
         }
-        steps.put("call", call);
+        steps.put("talk", row.mixed() ? meet() : call(row));
         steps.put("end", Map.of("hangup", "normal"));
-        return Map.of("start", row.recorded() ? "tape" : "call", "steps", steps);
+        return Map.of("start", row.recorded() ? "tape" : "talk", "steps", steps);
+    }
+
+    /** Who dials the same number is in the same room. */
+    private static Map<String, Object> meet() {
+        return Map.of("conference", Map.of("room", "${call.to}"), "next", "end");
+    }
+
+    private static Map<String, Object> call(Row row) {
+        return Map.of(
+                "dial",
+                Map.of(
+                        "number", "${call.to}",
+                        "trunk", "far-" + row.name(),
+                        "caller_id", "bench"),
+                "next",
+                "end");
     }
 
     @Override

@@ -111,17 +111,25 @@ record MediaReport(
         out.append(
                 String.format(
                         Locale.ROOT,
-                        "%-16s%10.3f%9s%9.1f%9.3f%9.3f%9.3f%9.3f%10d%7d%n",
+                        "%-16s%10.3f%9s%9.1f%9s%9s%9s%9s%10d%7d%n",
                         figure.name(),
                         figure.cpuMsPerCallS(),
-                        ratio(figure).map("%.2f"::formatted).orElse("-"),
+                        ratio(figure).map(MediaReport::twoDigits).orElse("-"),
                         figure.idleCpuMsPerS(),
-                        delay.p50(),
-                        delay.p95(),
-                        delay.p99(),
-                        delay.max(),
+                        ms(delay, delay.p50()),
+                        ms(delay, delay.p95()),
+                        ms(delay, delay.p99()),
+                        ms(delay, delay.max()),
                         figure.heard().packets(),
                         figure.heard().lost()));
+    }
+
+    private static String twoDigits(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static String ms(Delay delay, double value) {
+        return delay.isKnown() ? String.format(Locale.ROOT, "%.3f", value) : "-";
     }
 
     private void disturbances(StringBuilder out) {
@@ -174,7 +182,9 @@ record MediaReport(
         fields.put("cpu_ms_per_call_s", figure.cpuMsPerCallS());
         ratio(figure).ifPresent(ratio -> fields.put("ratio_to_floor", ratio));
         fields.put("idle_cpu_ms_per_s", figure.idleCpuMsPerS());
-        fields.put("delay_ms", figure.heard().delayMs());
+        if (figure.heard().delayMs().isKnown()) {
+            fields.put("delay_ms", figure.heard().delayMs());
+        }
         fields.put("packets", figure.heard().packets());
         fields.put("lost", figure.heard().lost());
         fields.put("changed", figure.heard().changed());

@@ -19,7 +19,9 @@ import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.LiveCalls;
 import tandem.engine.export.Exports;
 import tandem.engine.journal.FileJournal;
+import tandem.engine.record.RecordingAudit;
 import tandem.engine.record.RecordingStore;
+import tandem.engine.retention.NightlyCheck;
 import tandem.engine.retention.Retention;
 import tandem.engine.retention.Sweep;
 import tandem.engine.store.Database;
@@ -35,6 +37,11 @@ import tandem.engine.voicemail.VoicemailStore;
  */
 final class DataLife implements AutoCloseable {
     private final Exports exports;
+
+    /** One recording in so many is hashed each night. */
+    private static final int HASHED_NIGHTLY = 20;
+
+    private final NightlyCheck check;
     private final Retention retention;
     private final List<Operation> operations = new ArrayList<>();
 
@@ -57,6 +64,9 @@ final class DataLife implements AutoCloseable {
     DataLife(Parts parts, Path dataDir) {
         StoreUpkeep upkeep = new StoreUpkeep(parts.database());
         exports = new Exports(dataDir.resolve("exports"), parts.archive(), InstantSource.system());
+        RecordingAudit audit =
+                new RecordingAudit(parts.archive(), parts.recordings(), HASHED_NIGHTLY);
+        check = new NightlyCheck(audit, parts.journal(), parts.clock());
         retention =
                 new Retention(
                         new Sweep(
@@ -64,7 +74,8 @@ final class DataLife implements AutoCloseable {
                                 new Hands(parts, upkeep),
                                 parts.journal(),
                                 parts.clock(),
-                                dataDir.resolve("retention")));
+                                dataDir.resolve("retention")),
+                        check);
         Subjects subjects =
                 new Subjects(
                         new Subjects.Parts(
@@ -85,6 +96,11 @@ final class DataLife implements AutoCloseable {
         return operations;
     }
 
+    /** Recordings that the last check found wrong. */
+    long unsoundRecordings() {
+        return check.wrong();
+    }
+
     @Override
     public void close() {
         retention.close();
@@ -101,12 +117,12 @@ final class DataLife implements AutoCloseable {
         @Override
         public int recordings(LocalDate before) {
             upkeep.expireRecordings(before.atStartOfDay(ZoneOffset.UTC).toInstant());
-            return parts.recordings().deleteBefore(before);
+            return parts.recordings().purge().deleteBefore(before);
         }
 
         @Override
         public int recordingsByPlan(LocalDate today) {
-            List<String> gone = parts.recordings().deleteByPlan(today);
+            List<String> gone = parts.recordings().purge().deleteByPlan(today);
             upkeep.expireRecordings(gone);
             return gone.size();
         }

@@ -26,11 +26,13 @@ import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
+import tandem.engine.api.AudioRoute;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
 import tandem.engine.api.LiveRoutes;
 import tandem.engine.api.Operation;
+import tandem.engine.api.RecordingHolds;
 import tandem.engine.api.PromptRoutes;
 import tandem.engine.api.RecordingSteering;
 import tandem.engine.api.WebhookRoutes;
@@ -304,6 +306,9 @@ public final class Engine implements AutoCloseable {
         Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
         Gauge.builder("tandem.conferences", rooms, Rooms::size).register(prometheus);
         Gauge.builder("tandem.parked.calls", parking, Parking::size).register(prometheus);
+        Gauge.builder("tandem.recordings.unsound", dataLife, DataLife::unsoundRecordings)
+                .description("Recordings that the last nightly check found wrong")
+                .register(prometheus);
         Gauge.builder("tandem.fetches.under.way", fetcher, HttpFetcher::underWay)
                 .register(prometheus);
         counter(
@@ -411,6 +416,9 @@ public final class Engine implements AutoCloseable {
         operations.addAll(new RecordingSteering(registry).operations());
         operations.addAll(new LiveRoutes(registry, sounds.uploads()).operations());
         operations.addAll(new ConferenceRoutes(registry, rooms).operations());
+        operations.addAll(
+                new RecordingHolds(archive, recordings, calls, InstantSource.system())
+                        .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         operations.addAll(
                 new PromptRoutes(
@@ -429,6 +437,7 @@ public final class Engine implements AutoCloseable {
                 new Audit(journal, clock),
                 operations,
                 new EventRoutes(journal, events, guard),
+                List.of(new AudioRoute(registry)),
                 figures);
     }
 

@@ -47,28 +47,31 @@ public final class MediaRun implements AutoCloseable {
      */
     public Figure measure(
             Row row, long pid, InetSocketAddress engine, String prefix, int nearPort, int farPort) {
-        try (SipPhone near = SipPhone.on(sip, pump, HOST, nearPort);
+        try (SipPhone near = SipPhone.on(sip, pump, HOST, nearPort).peer(engine);
                 SipPhone far = SipPhone.on(sip, pump, HOST, farPort);
-                Talks talks = open(row.far(), row.encrypted());
-                Carrier carrier = CalledEngine.at(pid, engine, prefix, near, far)) {
+                Talks talks = open(row);
+                Carrier carrier =
+                        row.mixed()
+                                ? new MetInRooms(pid, prefix, new OpenCalls(near))
+                                : new CalledThrough(pid, prefix, new OpenCalls(near), far)) {
             return Measurement.take(row.name(), carrier, talks, timing);
         }
     }
 
     /** Measures the floor: the same packets as a relay has. */
     public Figure measure(Floor floor) {
-        try (Talks talks = open(Codec.PCMU, false)) {
+        try (Talks talks = open(Row.Mode.relay.rows().getFirst())) {
             return Measurement.take("floor", floor, talks, timing);
         }
     }
 
-    private Talks open(Codec far, boolean encrypted) {
+    private Talks open(Row row) {
         return Talks.open(
                 pump.lane().loop(),
                 HOST,
+                row,
                 format(Codec.PCMU),
-                format(far),
-                encrypted,
+                format(row.far()),
                 timing.calls());
     }
 

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 import tandem.media.Codec;
 
 /**
- * One way in which calls are carried: the caller talks PCMU, the callee {@code far}.
+ * One way in which calls are carried: the caller talks PCMU, the callee {@code far}. When they are
+ * mixed both are callers, and two such pairs are in a room.
  *
  * @param mode what one asks for
  * @param recorded whether the engine records each call
@@ -19,6 +20,7 @@ public record Row(Mode mode, Codec far, boolean recorded, boolean encrypted) {
         relay,
         transcode,
         record,
+        mix,
         srtp;
 
         /** What is measured for it. */
@@ -29,10 +31,16 @@ public record Row(Mode mode, Codec far, boolean recorded, boolean encrypted) {
                         Stream.of(Codec.PCMA, Codec.G722, Codec.OPUS)
                                 .map(far -> new Row(this, far, false, false))
                                 .toList();
+                case mix -> List.of(new Row(this, Codec.PCMU, false, false));
                 case record -> List.of(new Row(this, Codec.PCMU, true, false));
                 case srtp -> List.of(new Row(this, Codec.PCMU, false, true));
             };
         }
+    }
+
+    /** Whether parties meet in rooms instead of by two. */
+    public boolean mixed() {
+        return mode == Mode.mix;
     }
 
     /** As in the report: {@code transcode-g722}. */

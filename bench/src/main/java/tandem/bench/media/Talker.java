@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 import tandem.bench.net.Loop;
@@ -60,16 +59,11 @@ final class Talker implements Sound, Heard.Sent {
     private long version;
 
     private Talker(
-            Loop loop,
-            String host,
-            Format format,
-            long phaseNs,
-            boolean encrypted,
-            Histogram delays) {
+            Loop loop, String host, Format format, long phaseNs, boolean encrypted, Heard heard) {
         this.loop = loop;
         this.format = format;
         this.phaseNs = phaseNs;
-        this.heard = new Heard(delays);
+        this.heard = heard;
         this.scratch = new SrtpScratch();
         this.socket = loop.bindCalm(new InetSocketAddress(host, 0), this::onPacket);
         Optional<SrtpKey> key = encrypted ? Optional.of(newKey()) : Optional.empty();
@@ -84,13 +78,8 @@ final class Talker implements Sound, Heard.Sent {
      * @param phaseNs its place in the 20 ms, so that many do not all send at once
      */
     static Talker open(
-            Loop loop,
-            String host,
-            Format format,
-            long phaseNs,
-            boolean encrypted,
-            Histogram delays) {
-        return new Talker(loop, host, format, phaseNs, encrypted, delays);
+            Loop loop, String host, Format format, long phaseNs, boolean encrypted, Heard heard) {
+        return new Talker(loop, host, format, phaseNs, encrypted, heard);
     }
 
     private static SrtpKey newKey() {
@@ -268,12 +257,27 @@ final class Talker implements Sound, Heard.Sent {
             heard.junk++;
             return;
         }
-        ByteBuffer payload = packet.slice(HEADER_OCTETS, packet.limit() - HEADER_OCTETS);
-        boolean sameCodec = other.format.codec() == format.codec();
-        heard.onPacket(
-                packet.getShort(2),
-                arrivedNs,
-                other,
-                frame -> !sameCodec || payload.equals(ByteBuffer.wrap(other.format.frame(frame))));
+        heard.onPacket(packet.getShort(2), arrivedNs, other, new Payload(packet, other.format));
+    }
+
+    /** What lies behind the header, beside what the partner may have sent. */
+    private final class Payload implements Heard.Same {
+        private final ByteBuffer octets;
+        private final Format sent;
+
+        Payload(ByteBuffer packet, Format sent) {
+            this.octets = packet.slice(HEADER_OCTETS, packet.limit() - HEADER_OCTETS);
+            this.sent = sent;
+        }
+
+        @Override
+        public boolean canTell() {
+            return sent.codec() == format.codec();
+        }
+
+        @Override
+        public boolean as(long frame) {
+            return octets.equals(ByteBuffer.wrap(sent.frame(frame)));
+        }
     }
 }

@@ -34,12 +34,15 @@ final class Talks implements AutoCloseable {
         this.loop = loop;
     }
 
-    static Talks open(
-            Loop loop, String host, Format near, Format far, boolean encrypted, int calls) {
+    /**
+     * @param near what callers speak
+     * @param far what the others speak
+     */
+    static Talks open(Loop loop, String host, Row row, Format near, Format far, int calls) {
         Talks talks = new Talks(loop);
         for (int i = 0; i < calls; i++) {
-            Talker one = talks.open(host, near, encrypted, 2L * i, calls);
-            Talker other = talks.open(host, far, encrypted, 2L * i + 1, calls);
+            Talker one = talks.open(host, near, row, 2L * i, calls);
+            Talker other = talks.open(host, far, row, 2L * i + 1, calls);
             talks.pairs.add(new Pair(one, other));
         }
         talks.ask(
@@ -54,9 +57,10 @@ final class Talks implements AutoCloseable {
         return talks;
     }
 
-    private Talker open(String host, Format format, boolean encrypted, long place, int calls) {
-        return Talker.open(
-                loop, host, format, place * FRAME_NS / (2L * calls), encrypted, delaysNs);
+    private Talker open(String host, Format format, Row row, long place, int calls) {
+        Heard heard = new Heard(delaysNs, row.mixed());
+        long phaseNs = place * FRAME_NS / (2L * calls);
+        return Talker.open(loop, host, format, phaseNs, row.encrypted(), heard);
     }
 
     Pair pair(int call) {

@@ -17,8 +17,11 @@ class HeardTest {
     private static final int NUMBERED_FROM = 65_530;
     private static final double FINE = 0.02;
 
+    /** Nothing but numbers tells which frame a packet is. */
+    private static final Heard.Same CODED_ANEW = same(false, -1);
+
     private final Histogram delays = StampEar.histogram();
-    private final Heard heard = new Heard(delays);
+    private final Heard heard = new Heard(delays, false);
     private final Clock clock = new Clock();
 
     /** Frame n is sent at n times 20 ms. */
@@ -38,7 +41,26 @@ class HeardTest {
 
     private void arrives(long frame, double afterMs) {
         clock.nowNs = frame * FRAME_NS + (long) (afterMs * 1_000_000);
-        heard.onPacket((int) (NUMBERED_FROM + frame) & 0xffff, clock.nowNs, clock, _ -> true);
+        heard.onPacket((int) (NUMBERED_FROM + frame) & 0xffff, clock.nowNs, clock, CODED_ANEW);
+    }
+
+    private static Heard.Same same(boolean canTell, long is) {
+        return new Heard.Same() {
+            @Override
+            public boolean canTell() {
+                return canTell;
+            }
+
+            @Override
+            public boolean as(long frame) {
+                return frame == is;
+            }
+        };
+    }
+
+    private void arrivesAs(int number, long frame, double afterMs) {
+        clock.nowNs = frame * FRAME_NS + (long) (afterMs * 1_000_000);
+        heard.onPacket(number, clock.nowNs, clock, same(true, frame));
     }
 
     private void count(long from, long to) {
@@ -95,24 +117,64 @@ class HeardTest {
         arrives(0, 1);
         heard.settle();
         clock.nowNs = 10 * FRAME_NS;
-        heard.onPacket(400, clock.nowNs + 1_000_000, clock, _ -> true);
+        heard.onPacket(400, clock.nowNs + 1_000_000, clock, CODED_ANEW);
         count(11, 12);
         clock.nowNs = 11 * FRAME_NS;
-        heard.onPacket(401, clock.nowNs + 2_000_000, clock, _ -> true);
+        heard.onPacket(401, clock.nowNs + 2_000_000, clock, CODED_ANEW);
 
         assertEquals(0, heard.lost());
         assertEquals(2, ms(100), 2 * FINE);
     }
 
     @Test
-    void otherOctetsThanWereSentAreCounted() {
-        arrives(0, 1);
-        count(1, 3);
+    void octetsTellTheFrameHoweverLateAndWhateverItsNumber() {
+        count(0, 4);
+        arrivesAs(7, 0, 130);
+        arrivesAs(8, 1, 130);
+        arrivesAs(9_000, 2, 400);
+        arrivesAs(9_001, 3, 400);
+
+        assertEquals(0, heard.lost());
+        assertEquals(0, heard.changed);
+        assertEquals(130, ms(25), 130 * FINE);
+        assertEquals(400, ms(100), 400 * FINE);
+    }
+
+    @Test
+    void octetsOfNoFrameAreCounted() {
+        count(0, 2);
+        arrivesAs(1, 0, 1);
         clock.nowNs = FRAME_NS;
-        heard.onPacket(NUMBERED_FROM + 1, clock.nowNs, clock, _ -> false);
-        arrives(2, 1);
+        heard.onPacket(2, clock.nowNs, clock, same(true, -1));
 
         assertEquals(1, heard.changed);
-        assertEquals(0, heard.lost());
+        assertEquals(1, heard.lost());
+    }
+
+    @Test
+    void ofAMixtureOnlyItsOwnNumbersTellWhatIsMissing() {
+        Heard mixture = new Heard(delays, true);
+        mixture.begin(0);
+        mixture.end(100);
+        for (int packet = 0; packet < 98; packet++) {
+            clock.nowNs = packet * FRAME_NS;
+            if (packet != 40) {
+                mixture.onPacket((NUMBERED_FROM + packet) & 0xffff, clock.nowNs, clock, CODED_ANEW);
+            }
+        }
+
+        assertEquals(98, mixture.expected());
+        assertEquals(1, mixture.lost());
+        assertEquals(0, delays.getTotalCount());
+    }
+
+    @Test
+    void aMixtureThatStopsIsLost() {
+        Heard mixture = new Heard(delays, true);
+        mixture.begin(0);
+        mixture.end(100);
+        mixture.onPacket(1, 0, clock, CODED_ANEW);
+
+        assertEquals(94, mixture.lost());
     }
 }

@@ -68,6 +68,7 @@ public final class ApiServer implements AutoCloseable {
     /**
      * What the server serves, and to whom.
      *
+     * @param sockets WebSockets beside that of the events
      * @param served told of each request
      */
     public record Setup(
@@ -75,9 +76,11 @@ public final class ApiServer implements AutoCloseable {
             Audit audit,
             List<Operation> operations,
             EventRoutes events,
+            List<SocketRoute> sockets,
             Served served) {
         public Setup {
             operations = List.copyOf(operations);
+            sockets = List.copyOf(sockets);
         }
     }
 
@@ -179,12 +182,14 @@ public final class ApiServer implements AutoCloseable {
     private void route(JavalinConfig config, Setup setup) {
         List<Operation> operations = new ArrayList<>(setup.operations());
         operations.addAll(setup.events().operations());
+        setup.sockets().forEach(route -> operations.add(route.socket()));
         operations.add(document(operations));
         // The router takes the first that fits, so that /calls/export must come before /calls/{id}.
         operations.sort(BY_PATH);
         Routes routes = new Routes(setup.guard(), setup.audit());
         operations.forEach(operation -> routes.add(config, operation));
         routes.add(config, setup.events());
+        setup.sockets().forEach(route -> routes.add(config, route));
         // Javalin answers its own exceptions itself unless told otherwise.
         config.routes
                 .exception(HttpResponseException.class, this::onException)

@@ -57,6 +57,11 @@ final class CallSchema {
                     .with("ended", Schema.maybe(TIME), "")
                     .with("duration_ms", Schema.count(), "Until now while it goes on.")
                     .with("outcome", Schema.maybe(TEXT), "");
+    static final Schema.Fields HOLD =
+            Schema.object("LegalHold")
+                    .with("by", TEXT, "Key of who set it.")
+                    .with("reason", TEXT, "")
+                    .with("since", TIME, "");
     private static final Schema.Fields RECORDING =
             Schema.object("Recording")
                     .with("file", TEXT, "In the recordings directory.")
@@ -65,7 +70,11 @@ final class CallSchema {
                     .with("gap_ms", Schema.count(), "Silence in place of what could not be kept.")
                     .with("complete", Schema.flag(), "")
                     .with("sha256", Schema.maybe(TEXT), "Of the file, once it is finished.")
-                    .with("fault", Schema.maybe(TEXT), "");
+                    .with("fault", Schema.maybe(TEXT), "")
+                    .with("format", Schema.maybe(TEXT), "How the audio is kept.")
+                    .with("sample_rate", Schema.count(), "Samples a second of each channel.")
+                    .with("channels", Schema.count(), "Of the file.")
+                    .with("held", Schema.maybe(HOLD), "Legal hold; it is not deleted.");
     private static final Schema.Fields ENTERED =
             Schema.object("Entered")
                     .with("digits", Schema.maybe(TEXT), "Null when only their count is kept.")

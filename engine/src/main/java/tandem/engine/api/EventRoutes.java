@@ -28,7 +28,7 @@ import tandem.engine.journal.Entry;
 import tandem.engine.journal.EventLog;
 
 /** Events: a page of them, or a stream as server-sent events or over a WebSocket. */
-public final class EventRoutes {
+public final class EventRoutes implements SocketRoute {
     private static final String PATH = "/api/v1/events";
     private static final String SOCKET_PATH = "/api/v1/events/ws";
     private static final String ATTRIBUTE = "tandem.stream";
@@ -89,8 +89,8 @@ public final class EventRoutes {
                 socket);
     }
 
-    /** The operation that opens a WebSocket. */
-    Operation socket() {
+    @Override
+    public Operation socket() {
         return socket;
     }
 
@@ -238,12 +238,13 @@ public final class EventRoutes {
 
     // ---- WebSocket
 
-    /** Runs before the upgrade, on the request's thread: what is wrong is answered over HTTP. */
-    void beforeUpgrade(Request request) {
+    @Override
+    public void beforeUpgrade(Request request) {
         request.context().attribute(ATTRIBUTE, wanted(request));
     }
 
-    void configure(WsConfig socket) {
+    @Override
+    public void configure(WsConfig socket) {
         socket.onConnect(this::connected);
         socket.onMessage(context -> context.closeSession(UNSUPPORTED, "only events, one way"));
         socket.onBinaryMessage(

@@ -66,6 +66,11 @@ record LiveCall(CallRegistry live, String id, String by) {
         };
     }
 
+    /** Asks the call, whatever becomes of it. */
+    void forget(CallAct act) {
+        live.ask(id, act, by);
+    }
+
     private CallAct.Result await(CompletableFuture<CallAct.Result> reply) {
         try {
             return reply.get(ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS);

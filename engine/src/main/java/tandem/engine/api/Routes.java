@@ -86,17 +86,17 @@ final class Routes {
     }
 
     /** A WebSocket: what is wrong with the request is answered before it opens. */
-    void add(JavalinConfig config, EventRoutes events) {
-        Operation operation = events.socket();
+    void add(JavalinConfig config, SocketRoute route) {
+        Operation operation = route.socket();
         config.routes.wsBeforeUpgrade(
                 operation.path(),
                 context -> {
                     context.attribute(Served.OPERATION, operation.id());
                     Visit visit = visit(context, operation);
                     Principal principal = admit(context, operation, visit);
-                    events.beforeUpgrade(Request.of(context, operation, principal, visit.body()));
+                    route.beforeUpgrade(Request.of(context, operation, principal, visit.body()));
                 });
-        config.routes.ws(operation.path(), events::configure);
+        config.routes.ws(operation.path(), route::configure);
     }
 
     /**

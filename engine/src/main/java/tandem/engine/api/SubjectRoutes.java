@@ -34,6 +34,7 @@ public final class SubjectRoutes {
                     .with("steps", Schema.count(), "")
                     .with("events", Schema.count(), "")
                     .with("recordings", Schema.count(), "Files deleted.")
+                    .with("recordings_held", Schema.count(), "Under a legal hold; left alone.")
                     .with("voicemails", Schema.count(), "Messages deleted.")
                     .with("journal_facts", Schema.count(), "Written anew without the number.")
                     .with("live_calls", Schema.count(), "Left alone; ask again when they ended.");
@@ -98,6 +99,7 @@ public final class SubjectRoutes {
         json.put("steps", proof.rows().steps());
         json.put("events", proof.rows().events());
         json.put("recordings", proof.recordings());
+        json.put("recordings_held", proof.recordingsHeld());
         json.put("voicemails", proof.voicemails());
         json.put("journal_facts", proof.journalFacts());
         json.put("live_calls", proof.liveCalls());

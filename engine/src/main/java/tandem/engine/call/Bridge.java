@@ -12,6 +12,7 @@ import tandem.engine.cdr.LegRecord.Role;
 import tandem.media.MediaCommand;
 import tandem.media.Part;
 import tandem.media.RoomId;
+import tandem.media.SessionId;
 
 /**
  * Who of a call hears whom. Two who talk are joined packet by packet; as soon as there is a third,
@@ -26,6 +27,11 @@ public final class Bridge {
     private Set<Leg> pair = Set.of();
 
     private final Map<Leg, Part> inside = new HashMap<>();
+
+    /** Programs that take part, and the room where each of them is. */
+    private final Map<SessionId, Part> programs = new LinkedHashMap<>();
+
+    private final Map<SessionId, RoomId> rooms = new HashMap<>();
 
     private Optional<RoomId> own = Optional.empty();
     private Optional<RoomId> shared = Optional.empty();
@@ -87,6 +93,30 @@ public final class Bridge {
         }
     }
 
+    /**
+     * A program takes part, or does so in another way.
+     *
+     * @return the room where it is, or is to be opened
+     */
+    RoomId admit(SessionId program, Part part) {
+        boolean known = programs.containsKey(program);
+        RoomId room = room();
+        programs.put(program, part);
+        rooms.put(program, room);
+        if (known) {
+            call.exchange().media().tell(new MediaCommand.Enter(program, room, part));
+        }
+        settle();
+        return room;
+    }
+
+    /** A program has gone. */
+    void dismiss(SessionId program) {
+        programs.remove(program);
+        rooms.remove(program);
+        settle();
+    }
+
     /** A leg is over, or no longer part of the talk. */
     void leave(Leg leg) {
         counterpart = counterpart.filter(other -> other != leg);
@@ -101,12 +131,15 @@ public final class Bridge {
         shared = Optional.empty();
         parts.clear();
         inside.clear();
+        programs.clear();
+        rooms.clear();
         pair = Set.of();
     }
 
     /** Brings the media side to where it must be, with as few words as it takes. */
     void settle() {
-        if (shared.isPresent() || parts.size() > 2 || parts.size() == 2 && !allTalk()) {
+        boolean others = shared.isPresent() || !programs.isEmpty();
+        if (others || parts.size() > 2 || parts.size() == 2 && !allTalk()) {
             meet();
         } else if (parts.size() == 2) {
             joinPair();
@@ -137,7 +170,7 @@ public final class Bridge {
 
     private void meet() {
         dissolvePair(parts.keySet());
-        RoomId room = shared.or(() -> own).orElseGet(this::draw);
+        RoomId room = room();
         Set.copyOf(inside.keySet()).stream()
                 .filter(leg -> !parts.containsKey(leg))
                 .forEach(
@@ -145,6 +178,7 @@ public final class Bridge {
                             inside.remove(leg);
                             unbridge(leg);
                         });
+        programs.keySet().forEach(program -> moveProgram(program, room));
         parts.forEach(
                 (leg, part) -> {
                     // Who is on hold plays music of his own; nobody needs to hear that.
@@ -155,6 +189,19 @@ public final class Bridge {
                                 .tell(new MediaCommand.Enter(leg.session(), room, now));
                     }
                 });
+    }
+
+    /** A program follows when the call moves to another room. */
+    private void moveProgram(SessionId program, RoomId room) {
+        if (!room.equals(rooms.put(program, room))) {
+            call.exchange()
+                    .media()
+                    .tell(new MediaCommand.Enter(program, room, programs.get(program)));
+        }
+    }
+
+    private RoomId room() {
+        return shared.or(() -> own).orElseGet(this::draw);
     }
 
     private RoomId draw() {

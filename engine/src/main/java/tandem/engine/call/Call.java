@@ -57,6 +57,7 @@ public final class Call {
     private final Bridge bridge;
     private final Guests guests;
     private final Controls controls;
+    private final Listeners listeners;
     private final Invites invites;
     private final SameCodec sameCodec;
     private final ArrayDeque<CallEvent> deferred = new ArrayDeque<>();
@@ -83,6 +84,7 @@ public final class Call {
         this.bridge = new Bridge(this);
         this.guests = new Guests(this);
         this.controls = new Controls(this);
+        this.listeners = new Listeners(this);
         this.invites = new Invites(this);
         this.sameCodec = new SameCodec(this);
         this.leases = new HeldLeases(exchange.router());
@@ -237,6 +239,9 @@ public final class Call {
             case CallAct.SendDigits digits -> controls.sendDigits(asked, digits);
             case CallAct.Level level -> controls.level(asked, level);
             case CallAct.WatchTalk(boolean on) -> controls.watchTalk(asked, on);
+            case CallAct.Listen listen -> listeners.admit(asked, listen);
+            case CallAct.Listening(var session, var mode) -> listeners.change(asked, session, mode);
+            case CallAct.EndListening(var session) -> listeners.dismiss(asked, session);
             case CallAct.PickUp _ -> expect(asked, "the call is not parked");
             case CallAct.Mute _, CallAct.Kick _ -> expect(asked, "the call is in no conference");
         }
@@ -772,6 +777,7 @@ public final class Call {
     /** Ends everything that still runs. Tells only, never waits. */
     void end(HangupBy by, HangupCause cause) {
         bridge.over();
+        listeners.over();
         guests.end(cause);
         for (Leg leg : legs) {
             if (leg == caller && !caller.answered() && !caller.ended()) {

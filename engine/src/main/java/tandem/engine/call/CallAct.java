@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 import tandem.media.Audio;
+import tandem.media.SessionId;
+import tandem.media.TapSpec;
 
 /** What somebody outside wants of a live call; its script does it at once. Immutable. */
 public sealed interface CallAct {
@@ -56,6 +58,15 @@ public sealed interface CallAct {
 
     /** The caller must leave his conference. */
     record Kick() implements CallAct {}
+
+    /** A program shall hear the call, and speak in it as the mode allows; no takeover. */
+    record Listen(Mode mode, TapSpec spec, Listener listener) implements CallAct {}
+
+    /** A program takes part in another way. */
+    record Listening(SessionId session, Mode mode) implements CallAct {}
+
+    /** A program has gone. */
+    record EndListening(SessionId session) implements CallAct {}
 
     /** How a supervisor takes part. */
     enum Mode {

@@ -89,7 +89,8 @@ final class Guest {
         }
     }
 
-    private static Part part(Mode mode) {
+    /** Who hears a supervisor, and what he hears. */
+    static Part part(Mode mode) {
         return switch (mode) {
             case LISTEN -> Part.LISTENER;
             case WHISPER -> Part.WHISPERER;

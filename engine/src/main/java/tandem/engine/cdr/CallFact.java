@@ -144,6 +144,12 @@ public sealed interface CallFact {
     /** That reason is over. */
     record RecordingResumed(String kind) implements CallFact {}
 
+    /** It is under a legal hold from now on. */
+    record RecordingHeld(String by, String reason) implements CallFact {}
+
+    /** The legal hold is lifted. */
+    record RecordingReleased(String by, String reason) implements CallFact {}
+
     /** Its last figures; after a restart once more, when it has been repaired. */
     record RecordingEnded(RecordingRecord recording) implements CallFact {}
 

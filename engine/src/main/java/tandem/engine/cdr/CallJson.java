@@ -172,6 +172,14 @@ public final class CallJson {
         return json;
     }
 
+    private static ObjectNode hold(RecordingLedger.Hold hold) {
+        ObjectNode json = NODES.objectNode();
+        json.put("by", hold.by());
+        json.put("reason", hold.reason());
+        json.put("since", time(hold.since()));
+        return json;
+    }
+
     private static ObjectNode recording(RecordingRecord recording) {
         ObjectNode json = NODES.objectNode();
         json.put("file", recording.file());
@@ -181,6 +189,12 @@ public final class CallJson {
         json.put("complete", recording.complete());
         json.put("sha256", orNull(recording.sha256()));
         json.put("fault", orNull(recording.fault()));
+        json.put("format", orNull(recording.ledger().format()));
+        json.put("sample_rate", recording.ledger().sound().rateHz());
+        json.put("channels", recording.ledger().sound().channels());
+        json.set(
+                "held",
+                recording.ledger().hold().<JsonNode>map(CallJson::hold).orElse(NODES.nullNode()));
         return json;
     }
 

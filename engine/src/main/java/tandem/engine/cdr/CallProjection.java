@@ -116,6 +116,13 @@ public final class CallProjection {
                                     ledger.silenced(
                                             new RecordingLedger.Silence(
                                                     kind, reason, by, at, Optional.empty())));
+            case CallFact.RecordingHeld(String by, String reason) ->
+                    recordingLedger(
+                            ledger ->
+                                    ledger.with(
+                                            Optional.of(new RecordingLedger.Hold(by, reason, at))));
+            case CallFact.RecordingReleased _ ->
+                    recordingLedger(ledger -> ledger.with(Optional.<RecordingLedger.Hold>empty()));
             case CallFact.RecordingJoined(int heard, int channel) ->
                     recordingLedger(
                             ledger -> ledger.joined(new RecordingLedger.Voice(heard, channel)));

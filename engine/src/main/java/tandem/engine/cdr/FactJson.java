@@ -59,6 +59,8 @@ public final class FactJson {
             case CallFact.WrappedUp _ -> WRAPPED_UP;
             case CallFact.RecordingBegan _ -> "recording.began";
             case CallFact.RecordingSilenced _ -> "recording.silenced";
+            case CallFact.RecordingHeld _ -> "recording.held";
+            case CallFact.RecordingReleased _ -> "recording.released";
             case CallFact.RecordingJoined _ -> "recording.joined";
             case CallFact.RecordingResumed _ -> "recording.resumed";
             case CallFact.RecordingEnded _ -> "recording.ended";
@@ -95,6 +97,10 @@ public final class FactJson {
             case CallFact.RecordingBegan(RecordingRecord recording) -> put(json, recording);
             case CallFact.RecordingSilenced(String kind, String reason, String by) ->
                     json.put("kind", kind).putIf("reason", reason).putIf("by", by);
+            case CallFact.RecordingHeld(String by, String reason) ->
+                    json.put("by", by).put("reason", reason);
+            case CallFact.RecordingReleased(String by, String reason) ->
+                    json.put("by", by).put("reason", reason);
             case CallFact.RecordingJoined(int heard, int channel) ->
                     json.put("heard", heard).put("channel", channel);
             case CallFact.RecordingResumed(String kind) -> json.put("kind", kind);

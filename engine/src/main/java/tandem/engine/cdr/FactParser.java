@@ -66,6 +66,8 @@ public final class FactParser {
                     "recording.began",
                     "recording.silenced",
                     "recording.joined",
+                    "recording.held",
+                    "recording.released",
                     "recording.resumed",
                     "recording.ended",
                     "call.ended",
@@ -124,6 +126,10 @@ public final class FactParser {
             case "recording.silenced" ->
                     new CallFact.RecordingSilenced(
                             text(body, "kind"), text(body, "reason"), text(body, "by"));
+            case "recording.held" ->
+                    new CallFact.RecordingHeld(text(body, "by"), text(body, "reason"));
+            case "recording.released" ->
+                    new CallFact.RecordingReleased(text(body, "by"), text(body, "reason"));
             case "recording.joined" ->
                     new CallFact.RecordingJoined(
                             body.path("heard").intValue(), body.path("channel").intValue());

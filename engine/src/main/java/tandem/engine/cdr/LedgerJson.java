@@ -30,6 +30,7 @@ public final class LedgerJson {
                 .putRaw("gaps", list(ledger.gaps(), LedgerJson::gap))
                 .putIf("gaps_left_out", ledger.gapsLeftOut())
                 .putRaw("silences", list(ledger.silences(), LedgerJson::silence))
+                .putRaw("holds", list(ledger.hold().stream().toList(), LedgerJson::hold))
                 .end();
     }
 
@@ -55,6 +56,26 @@ public final class LedgerJson {
                 .end();
     }
 
+    private static String hold(RecordingLedger.Hold hold) {
+        return new JsonText()
+                .put("hold_by", hold.by())
+                .put("reason", hold.reason())
+                .put("since", CallJson.time(hold.since()))
+                .end();
+    }
+
+    private static Optional<RecordingLedger.Hold> hold(JsonNode json) {
+        return json.path("holds")
+                .valueStream()
+                .map(
+                        hold ->
+                                new RecordingLedger.Hold(
+                                        hold.path("hold_by").asText(""),
+                                        hold.path("reason").asText(""),
+                                        Instant.parse(hold.path("since").asText())))
+                .findFirst();
+    }
+
     /** Back; what is missing is as in {@link RecordingLedger#EMPTY}. */
     public static RecordingLedger parse(JsonNode json) {
         List<RecordingLedger.Gap> gaps = new ArrayList<>();
@@ -75,7 +96,8 @@ public final class LedgerJson {
                 json.path("samples").longValue(),
                 gaps,
                 json.path("gaps_left_out").longValue(),
-                silences);
+                silences,
+                hold(json));
     }
 
     private static RecordingLedger.Sound sound(JsonNode json) {

@@ -19,6 +19,7 @@ import static java.util.Objects.requireNonNull;
  * @param gaps silence in place of audio that was due, the first of them
  * @param gapsLeftOut how many there are beside these
  * @param silences where it was paused, masked or off
+ * @param hold legal hold, while there is one
  */
 public record RecordingLedger(
         String format,
@@ -28,7 +29,8 @@ public record RecordingLedger(
         long samples,
         List<Gap> gaps,
         long gapsLeftOut,
-        List<Silence> silences) {
+        List<Silence> silences,
+        Optional<Hold> hold) {
     /** Nothing is known. */
     public static final RecordingLedger EMPTY =
             new RecordingLedger("", "", -1, Sound.TELEPHONE, 0, List.of(), 0, List.of());
@@ -42,6 +44,36 @@ public record RecordingLedger(
         gaps = List.copyOf(gaps);
         silences = List.copyOf(silences);
     }
+
+    /** Without a legal hold. */
+    public RecordingLedger(
+            String format,
+            String key,
+            int retainDays,
+            Sound sound,
+            long samples,
+            List<Gap> gaps,
+            long gapsLeftOut,
+            List<Silence> silences) {
+        this(
+                format,
+                key,
+                retainDays,
+                sound,
+                samples,
+                gaps,
+                gapsLeftOut,
+                silences,
+                Optional.empty());
+    }
+
+    /**
+     * A legal hold: the recording is not deleted.
+     *
+     * @param by key of who set it
+     * @param reason as given
+     */
+    public record Hold(String by, String reason, Instant since) {}
 
     /** Two channels at 8000 samples a second. */
     public RecordingLedger(
@@ -151,7 +183,7 @@ public record RecordingLedger(
     /** The same of another length. */
     public RecordingLedger withSamples(long others) {
         return new RecordingLedger(
-                format, key, retainDays, sound, others, gaps, gapsLeftOut, silences);
+                format, key, retainDays, sound, others, gaps, gapsLeftOut, silences, hold);
     }
 
     RecordingLedger joined(Voice voice) {
@@ -161,7 +193,8 @@ public record RecordingLedger(
     /** What the media side knows nothing of stays as it was. */
     RecordingLedger keeping(RecordingLedger known) {
         return (silences.isEmpty() ? with(known.silences) : this)
-                .with(sound.voices.isEmpty() ? voicesOf(known) : sound);
+                .with(sound.voices.isEmpty() ? voicesOf(known) : sound)
+                .with(hold.isPresent() ? hold : known.hold);
     }
 
     private Sound voicesOf(RecordingLedger known) {
@@ -170,11 +203,17 @@ public record RecordingLedger(
 
     private RecordingLedger with(Sound other) {
         return new RecordingLedger(
-                format, key, retainDays, other, samples, gaps, gapsLeftOut, silences);
+                format, key, retainDays, other, samples, gaps, gapsLeftOut, silences, hold);
     }
 
     RecordingLedger with(List<Silence> others) {
         return new RecordingLedger(
-                format, key, retainDays, sound, samples, gaps, gapsLeftOut, others);
+                format, key, retainDays, sound, samples, gaps, gapsLeftOut, others, hold);
+    }
+
+    /** The same under a legal hold, or under none. */
+    public RecordingLedger with(Optional<Hold> other) {
+        return new RecordingLedger(
+                format, key, retainDays, sound, samples, gaps, gapsLeftOut, silences, other);
     }
 }

@@ -7,23 +7,21 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.RecordingLedger.Hold;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.media.RecordingFormat;
 import tandem.media.record.OggRepair;
@@ -53,6 +51,7 @@ public final class RecordingStore {
     private final Path dir;
     private final long minFreeOctets;
     private final Function<String, Optional<SealKey>> keys;
+    private final RecordingPurge purge;
     private final LongAdder incomplete = new LongAdder();
     private final LongAdder manifestFailures = new LongAdder();
 
@@ -76,6 +75,7 @@ public final class RecordingStore {
         this.dir = dir.toAbsolutePath().normalize();
         this.minFreeOctets = minFreeOctets;
         this.keys = keys;
+        this.purge = new RecordingPurge(this, this.dir, InstantSource.system());
         try {
             Files.createDirectories(this.dir);
         } catch (IOException e) {
@@ -159,102 +159,32 @@ public final class RecordingStore {
                 .ifPresent(file -> put(file, Manifest.of(call)));
     }
 
+    /** What deletes recordings. */
+    public RecordingPurge purge() {
+        return purge;
+    }
+
+    /** The legal hold on a recording. */
+    public Optional<Hold> hold(RecordingRecord recording) {
+        return find(recording).flatMap(LegalHold::of);
+    }
+
     /**
-     * Deletes a recording with its manifest.
+     * Sets a legal hold: from now on nothing deletes the recording. A second one replaces the
+     * first.
      *
-     * @return whether there was one
-     * @throws UncheckedIOException when it cannot be deleted
+     * @return false when its file is not there
+     * @throws UncheckedIOException when it cannot be written
      */
-    public boolean delete(RecordingRecord recording) {
+    public boolean tryHold(RecordingRecord recording, Hold hold) {
         Optional<Path> file = find(recording);
-        try {
-            if (file.isPresent()) {
-                Files.delete(file.get());
-                Files.deleteIfExists(Manifest.besides(file.get()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete a recording", e);
-        }
-        return file.isPresent();
+        file.ifPresent(held -> purge.hold(held, hold));
+        return file.filter(Files::exists).isPresent();
     }
 
-    /**
-     * Deletes the recordings of all days before one, with their manifests and directories, but
-     * those whose plan says how long they are kept.
-     *
-     * @return how many recordings
-     * @throws UncheckedIOException when they cannot be deleted
-     */
-    public int deleteBefore(LocalDate day) {
-        return delete((of, days) -> days < 0 && of.isBefore(day)).size();
-    }
-
-    /**
-     * Deletes the recordings whose plan says that they are kept no longer.
-     *
-     * @return ids of their calls
-     * @throws UncheckedIOException when they cannot be deleted
-     */
-    public List<String> deleteByPlan(LocalDate today) {
-        return delete((of, days) -> days > 0 && of.isBefore(today.minusDays(days)));
-    }
-
-    /** Whether a recording of a day goes, by the days that its plan says; -1 = it says none. */
-    @FunctionalInterface
-    private interface Expiry {
-        boolean isOver(LocalDate day, int days);
-    }
-
-    private List<String> delete(Expiry expiry) {
-        List<String> deleted = new ArrayList<>();
-        try (Stream<Path> days = Files.find(dir, 3, (path, facts) -> facts.isDirectory())) {
-            for (Path candidate : days.toList()) {
-                Optional<LocalDate> day = dayOf(candidate);
-                if (day.isPresent()) {
-                    deleteOfDay(candidate, day.get(), expiry, deleted);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete recordings", e);
-        }
-        return deleted;
-    }
-
-    private Optional<LocalDate> dayOf(Path candidate) {
-        String name = dir.relativize(candidate).toString().replace('\\', '/');
-        try {
-            return Optional.of(LocalDate.parse(name, DAY));
-        } catch (DateTimeException noDay) {
-            return Optional.empty();
-        }
-    }
-
-    private static void deleteOfDay(
-            Path directory, LocalDate day, Expiry expiry, List<String> deleted) throws IOException {
-        if (!expiry.isOver(day, -1) && !expiry.isOver(day, 1)) {
-            return;
-        }
-        List<Path> files = files(directory);
-        for (Path file : files) {
-            if (isRecording(file) && expiry.isOver(day, Manifest.retainDays(file))) {
-                Files.delete(file);
-                Files.deleteIfExists(Manifest.besides(file));
-                deleted.add(callOf(file));
-            }
-        }
-        List<Path> left = files(directory);
-        if (left.stream().noneMatch(RecordingStore::isRecording)) {
-            for (Path file : left) {
-                Files.delete(file);
-            }
-            Files.delete(directory);
-        }
-    }
-
-    private static List<Path> files(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.toList();
-        }
+    /** Lifts a legal hold. */
+    public void lift(RecordingRecord recording) {
+        find(recording).ifPresent(LegalHold::lift);
     }
 
     /** Whether a file is a recording, by its name. */

@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sweeps a while after the start and then once a day. Runs on: its own thread, {@code retention}.
+ * Sweeps and checks a while after the start and then once a day. Runs on: its own thread, {@code
+ * retention}.
  */
 public final class Retention implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -16,12 +17,14 @@ public final class Retention implements AutoCloseable {
     private static final Duration EVERY = Duration.ofDays(1);
 
     private final Sweep sweep;
+    private final NightlyCheck check;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    /** Starts to sweep. */
-    public Retention(Sweep sweep) {
+    /** Starts to sweep and to check what is left. */
+    public Retention(Sweep sweep, NightlyCheck check) {
         this.sweep = sweep;
+        this.check = check;
         this.thread = Thread.ofPlatform().name("retention").daemon().start(this::run);
     }
 
@@ -29,15 +32,20 @@ public final class Retention implements AutoCloseable {
         Duration wait = FIRST;
         try {
             while (!closed.await(wait.toSeconds(), TimeUnit.SECONDS)) {
-                try {
-                    sweep.run();
-                } catch (RuntimeException e) {
-                    LOG.error("event=sweep-failed error=\"{}\"", e.toString());
-                }
+                attempt("sweep-failed", sweep::run);
+                attempt("recordings-not-checked", check::run);
                 wait = EVERY;
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void attempt(String event, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("event={} error=\"{}\"", event, e.toString());
         }
     }
 

@@ -31,13 +31,17 @@ public final class StoreUpkeep {
      */
     public record Erased(int calls, int legs, int segments, int steps, int events) {}
 
-    /** Deletes calls that began before; says how many. */
+    /** Deletes calls that began before, but those whose recording is held; says how many. */
     public int deleteCalls(Instant before) {
         return inPieces(
                 handle -> {
                     List<String> ids =
                             handle.createQuery(
-                                            "SELECT id FROM call WHERE started_ms < :before ORDER BY started_ms LIMIT :piece")
+                                            """
+                                            SELECT id FROM call WHERE started_ms < :before
+                                                AND NOT EXISTS (SELECT 1 FROM recording WHERE call_id = call.id
+                                                    AND ledger LIKE '%"hold_by":%')
+                                            ORDER BY started_ms LIMIT :piece""")
                                     .bind("before", before.toEpochMilli())
                                     .bind("piece", PIECE)
                                     .mapTo(String.class)
@@ -88,6 +92,7 @@ public final class StoreUpkeep {
                                         UPDATE recording SET fault = 'expired' WHERE call_id IN
                                             (SELECT call_id FROM recording WHERE started_ms < :before AND fault <> 'expired'
                                                  AND (ledger = '' OR ledger LIKE '%"retain_days":-1,%')
+                                                 AND ledger NOT LIKE '%"hold_by":%'
                                              ORDER BY started_ms LIMIT :piece)""")
                                 .bind("before", before.toEpochMilli())
                                 .bind("piece", PIECE)

@@ -28,6 +28,16 @@ public final class StoredCalls implements CallArchive, AutoCloseable {
         this.fresh = calls.fresh();
     }
 
+    /** Reads the database alone, beside or without an engine. */
+    public static StoredCalls alone(Database database) {
+        return new StoredCalls(database, Map.of());
+    }
+
+    private StoredCalls(Database database, Map<String, CallRecord> fresh) {
+        this.readers = new Readers(database);
+        this.fresh = fresh;
+    }
+
     @Override
     public Optional<CallRecord> find(String id) {
         CallRecord ended = fresh.get(id);

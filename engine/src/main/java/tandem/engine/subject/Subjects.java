@@ -24,6 +24,7 @@ import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallWords;
 import tandem.engine.cdr.FactParser;
 import tandem.engine.cdr.LiveCalls;
+import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.export.ExportFormat;
 import tandem.engine.export.Exports;
 import tandem.engine.journal.Entry;
@@ -74,6 +75,7 @@ public final class Subjects {
      * @param by who asked
      * @param nonce with the number under SHA-256 it makes the commitment; only in the answer
      * @param commitment hex of SHA-256 over nonce, a colon and the number
+     * @param recordingsHeld recordings under a legal hold; they were left alone
      * @param liveCalls calls of the number that still live; they were left alone
      */
     public record Proof(
@@ -84,6 +86,7 @@ public final class Subjects {
             String commitment,
             StoreUpkeep.Erased rows,
             int recordings,
+            int recordingsHeld,
             int voicemails,
             int journalFacts,
             int liveCalls) {}
@@ -131,19 +134,25 @@ public final class Subjects {
         settle();
         List<CallRecord> calls = calls(number, "");
         int recordings = 0;
+        int held = 0;
         Set<String> ids = new HashSet<>();
         for (CallRecord call : calls) {
             ids.add(call.id());
-            if (call.recording().filter(parts.recordings()::delete).isPresent()) {
+            if (call.recording().filter(this::purge).isPresent()) {
                 recordings++;
             }
+            held += call.recording().flatMap(parts.recordings()::hold).isPresent() ? 1 : 0;
         }
         StoreUpkeep.Erased rows = parts.upkeep().erase(number, new ArrayList<>(ids));
         int facts = parts.journal().rewrite(entry -> withoutNumber(entry, number, ids));
         int voicemails = voicemails(number);
         parts.exports().clear();
         int live = (int) parts.live().all().stream().filter(call -> has(call, number)).count();
-        return prove(number, by, rows, recordings, voicemails, facts, live);
+        return prove(number, by, rows, recordings, held, voicemails, facts, live);
+    }
+
+    private boolean purge(RecordingRecord recording) {
+        return parts.recordings().purge().delete(recording, "subject.erase");
     }
 
     private Proof prove(
@@ -151,6 +160,7 @@ public final class Subjects {
             String by,
             StoreUpkeep.Erased rows,
             int recordings,
+            int held,
             int voicemails,
             int facts,
             int live) {
@@ -171,6 +181,7 @@ public final class Subjects {
                         .put("steps", rows.steps())
                         .put("events", rows.events())
                         .put("recordings", recordings)
+                        .put("recordings_held", held)
                         .put("voicemails", voicemails)
                         .put("journal_facts", facts)
                         .put("live_calls", live));
@@ -182,6 +193,7 @@ public final class Subjects {
                 commitment,
                 rows,
                 recordings,
+                held,
                 voicemails,
                 facts,
                 live);

@@ -97,6 +97,7 @@ final class ApiServerTest {
                                 new Audit(journal, new SystemClock()),
                                 operations(),
                                 new EventRoutes(journal, stream, guard),
+                                List.of(),
                                 (operation, status) -> served.add(operation + " " + status)));
         contract = new Contract(get("/api/v1/openapi.json").body);
     }

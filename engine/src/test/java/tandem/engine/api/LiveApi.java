@@ -97,6 +97,7 @@ public final class LiveApi implements AutoCloseable {
                                 new Audit(journal, clock),
                                 operations,
                                 events,
+                                List.of(),
                                 (operation, status) -> {}));
     }
 

@@ -46,7 +46,7 @@ class BaresipTest {
                         120,
                         BaresipMeeting.class,
                         dir.toString(),
-                        Namespace.shippedConf(),
+                        Path.of("..", "conf").toString(),
                         media.toString());
 
         assertTrue(said.contains("all verified"), said);

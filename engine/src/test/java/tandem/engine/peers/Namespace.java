@@ -17,7 +17,7 @@ final class Namespace {
     private Namespace() {}
 
     /**
-     * Runs a main class on the test's class path in there, to its end.
+     * Runs a main class on the test's class path and in its working directory in there, to its end.
      *
      * @return what it printed
      */
@@ -28,6 +28,7 @@ final class Namespace {
                 script,
                 """
                 set -e
+                cd '%s'
                 ip link set lo up
                 ip link add v0 type veth peer name v1
                 ip addr add %s/24 dev v0
@@ -35,7 +36,7 @@ final class Namespace {
                 ip link set v1 up
                 exec "$@"
                 """
-                        .formatted(ADDRESS));
+                        .formatted(Path.of("").toAbsolutePath(), ADDRESS));
         List<String> command = new ArrayList<>();
         command.addAll(List.of("unshare", "--net", "--map-root-user", "--kill-child"));
         command.addAll(List.of("sh", script.toString()));
@@ -50,10 +51,5 @@ final class Namespace {
     private static String classPath() {
         return System.getProperty(
                 "surefire.test.class.path", System.getProperty("java.class.path"));
-    }
-
-    /** The shipped conf tree, for a program that may run elsewhere. */
-    static String shippedConf() {
-        return Path.of("..", "conf").toAbsolutePath().normalize().toString();
     }
 }

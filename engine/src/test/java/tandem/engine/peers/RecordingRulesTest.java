@@ -78,7 +78,7 @@ class RecordingRulesTest {
         try (EngineUnderTest engine =
                         engine(
                                 """
-                                default: { mode: all }
+                                default: { mode: all, channels: parties, max_parties: 3, rate: 16000 }
                                 key: "${secret:recordings}"
                                 """,
                                 Map.of());
@@ -104,8 +104,9 @@ class RecordingRulesTest {
 
             byte[] whole = read(engine, id, "").body();
             Wav wav = Wav.read(whole);
-            assertTrue(hears(wav, 0, CALLER_HZ) && hears(wav, 1, SEAT_HZ));
-            assertFalse(hears(wav, 0, SEAT_HZ) || hears(wav, 1, CALLER_HZ));
+            assertTrue(hears(wav, 0, CALLER_HZ) && hears(wav, 2, SEAT_HZ));
+            assertFalse(hears(wav, 0, SEAT_HZ) || hears(wav, 2, CALLER_HZ));
+            assertFalse(hears(wav, 1, SEAT_HZ), "what is relayed is not the engine's");
             assertTrue(longestSilenceMs(wav, 0) >= 500, "paused: " + longestSilenceMs(wav, 0));
             HttpResponse<byte[]> part = read(engine, id, "bytes=9000-20000");
             assertEquals(206, part.statusCode());
@@ -115,11 +116,43 @@ class RecordingRulesTest {
                     Files.readString(Path.of(file.toString().replace(".sealed", ".json")));
             assertTrue(manifest.contains("card-number"), manifest);
             assertFalse(manifest.contains(KEY));
+            assertEquals(3, json.readTree(manifest).get("parties").get(1).get("channel").asInt());
+            assertHeldAndReleased(engine, id, file);
 
-            stored[stored.length / 2] ^= 1;
+            stored[1000] ^= 1;
             Files.write(file, stored);
             assertEquals(409, read(engine, id, "").statusCode());
         }
+    }
+
+    private void assertHeldAndReleased(EngineUnderTest engine, String id, Path file)
+            throws Exception {
+        Path hold = Path.of(file.toString().replace(".sealed", ".hold"));
+        assertEquals(409, post(engine, id + "/recording/release", "case 7").statusCode());
+        assertEquals(200, post(engine, id + "/recording/hold", "case 7").statusCode());
+        assertTrue(Files.readString(hold).contains("case 7"));
+        Awaitility.await().atMost(SOON).until(() -> !held(engine, id).isNull());
+        assertEquals("case 7", held(engine, id).get("reason").asText());
+        assertEquals(200, post(engine, id + "/recording/release", "closed").statusCode());
+        assertFalse(Files.exists(hold));
+        Awaitility.await().atMost(SOON).until(() -> held(engine, id).isNull());
+    }
+
+    private HttpResponse<String> post(EngineUnderTest engine, String path, String reason)
+            throws Exception {
+        String body = json.createObjectNode().put("reason", reason).toString();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(uri(engine, path))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static JsonNode held(EngineUnderTest engine, String id) throws Exception {
+        return engine.get("/api/v1/calls/" + id).get("recording").get("held");
     }
 
     @Test
@@ -127,7 +160,7 @@ class RecordingRulesTest {
         try (EngineUnderTest engine =
                         engine(
                                 """
-                                default: { mode: all }
+                                default: { mode: all, format: opus }
                                 seats: { "1001": { mode: none } }
                                 """,
                                 Map.of());
@@ -140,7 +173,10 @@ class RecordingRulesTest {
             call.awaitEnded(SOON);
 
             JsonNode ended = complete(engine);
-            Wav wav = Wav.read(read(engine, ended.get("id").asText(), "").body());
+            String id = ended.get("id").asText();
+            byte[] kept = read(engine, id, "").body();
+            assertEquals("OggS", new String(kept, 0, 4, StandardCharsets.ISO_8859_1));
+            Wav wav = Wav.read(readAt(uri(engine, id + "/recording?format=wav"), "").body());
             assertFalse(hears(wav, 1, SEAT_HZ));
             assertTrue(longestSilenceMs(wav, 0) >= 500);
         }
@@ -194,7 +230,7 @@ class RecordingRulesTest {
                 json.createObjectNode().put("action", action).put("reason", reason).toString();
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
-                    HttpRequest.newBuilder(uri(engine, id))
+                    HttpRequest.newBuilder(uri(engine, id + "/recording"))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
@@ -204,7 +240,11 @@ class RecordingRulesTest {
 
     private static HttpResponse<byte[]> read(EngineUnderTest engine, String id, String range)
             throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(engine, id));
+        return readAt(uri(engine, id + "/recording"), range);
+    }
+
+    private static HttpResponse<byte[]> readAt(URI uri, String range) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
         if (!range.isEmpty()) {
             request.header("Range", range);
         }
@@ -213,9 +253,9 @@ class RecordingRulesTest {
         }
     }
 
-    private static URI uri(EngineUnderTest engine, String id) {
+    private static URI uri(EngineUnderTest engine, String path) {
         int port = engine.engine().httpPort();
-        return URI.create("http://127.0.0.1:" + port + "/api/v1/calls/" + id + "/recording");
+        return URI.create("http://127.0.0.1:" + port + "/api/v1/calls/" + path);
     }
 
     // ---- what is in a recording
@@ -235,7 +275,7 @@ class RecordingRulesTest {
     private static long longestSilenceMs(Wav wav, int channel) {
         List<Integer> runs = new java.util.ArrayList<>(List.of(0));
         for (short sample : wav.channels()[channel]) {
-            if (sample == 0) {
+            if (Math.abs(sample) <= 8) {
                 runs.set(runs.size() - 1, runs.getLast() + 1);
             } else if (runs.getLast() > 0) {
                 runs.add(0);

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RecordingLedger;
+import tandem.engine.cdr.RecordingLedger.Hold;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SampleCall;
 
@@ -145,15 +146,79 @@ final class RecordingStoreTest {
         Path longer = kept(store, "longer", 365);
         Path forever = kept(store, "forever", 0);
 
-        assertEquals(List.of(), store.deleteByPlan(LocalDate.of(2026, 3, 31)));
-        assertEquals(List.of("shorter"), store.deleteByPlan(LocalDate.of(2026, 4, 1)));
-        assertEquals(1, store.deleteBefore(LocalDate.of(2026, 8, 28)));
+        assertEquals(List.of(), store.purge().deleteByPlan(LocalDate.of(2026, 3, 31)));
+        assertEquals(List.of("shorter"), store.purge().deleteByPlan(LocalDate.of(2026, 4, 1)));
+        assertEquals(1, store.purge().deleteBefore(LocalDate.of(2026, 8, 28)));
 
         assertFalse(Files.exists(shorter));
         assertFalse(Files.exists(asTheEngine));
         assertTrue(Files.exists(longer) && Files.exists(Manifest.besides(longer)));
-        assertEquals(List.of("longer"), store.deleteByPlan(LocalDate.of(2027, 3, 2)));
+        assertEquals(List.of("longer"), store.purge().deleteByPlan(LocalDate.of(2027, 3, 2)));
         assertTrue(Files.exists(forever));
+    }
+
+    @Test
+    void whatIsHeldStaysUntilTheHoldIsLifted() throws Exception {
+        RecordingStore store = new RecordingStore(dir);
+        Path held = kept(store, "held", 30);
+        RecordingRecord recording = recording(store.name(held));
+        Hold hold = new Hold("counsel", "case 7/26", LATE);
+        assertTrue(store.tryHold(recording, hold));
+
+        assertEquals(Optional.of(hold), store.hold(recording));
+        assertEquals(List.of(), store.purge().deleteByPlan(LocalDate.of(2036, 1, 1)));
+        assertFalse(store.purge().delete(recording, "subject.erase"));
+        assertTrue(Files.exists(held));
+        assertEquals(
+                List.of("held since=2026-03-01T23:59:59.999Z by=counsel reason=case 7/26"),
+                LegalHold.list(dir));
+        assertFalse(store.tryHold(recording("2026/03/01/none.wav"), hold));
+
+        store.lift(recording);
+        assertEquals(Optional.empty(), store.hold(recording));
+        assertTrue(store.purge().delete(recording, "subject.erase"));
+        assertFalse(Files.exists(held));
+    }
+
+    @Test
+    void aHoldThatCannotBeReadHoldsAllTheSame() throws Exception {
+        RecordingStore store = new RecordingStore(dir);
+        Path held = kept(store, "held", 30);
+        Files.writeString(held.resolveSibling("held.hold"), "{");
+
+        assertFalse(store.purge().delete(recording(store.name(held)), "subject.erase"));
+    }
+
+    /** A line is written before the file goes, and says which line stood before it. */
+    @Test
+    void ofEachThatGoesAProofStays() throws Exception {
+        RecordingStore store = new RecordingStore(dir);
+        kept(store, "one", 30);
+        Path two = kept(store, "two", -1);
+        store.purge().deleteByPlan(LocalDate.of(2026, 5, 1));
+        store.purge().delete(recording(store.name(two)), "subject.erase");
+
+        List<String> lines = Files.readAllLines(dir.resolve("purged.jsonl"));
+        JsonNode first = new JsonMapper().readTree(lines.getFirst());
+        JsonNode second = new JsonMapper().readTree(lines.getLast());
+        assertEquals(2, lines.size());
+        assertEquals("recording.retain", first.get("rule").asText());
+        assertEquals("subject.erase", second.get("rule").asText());
+        assertEquals("2026/03/01/two.wav", second.get("file").asText());
+        assertEquals("00", second.get("sha256").asText());
+        assertEquals(PurgeProofs.sha256(lines.getFirst()), second.get("previous").asText());
+    }
+
+    @Test
+    void withoutAProofNothingGoes() throws Exception {
+        RecordingStore store = new RecordingStore(dir);
+        Path file = kept(store, "one", 30);
+        Files.createDirectories(dir.resolve("purged.jsonl"));
+
+        assertThrows(
+                java.io.UncheckedIOException.class,
+                () -> store.purge().delete(recording(store.name(file)), "subject.erase"));
+        assertTrue(Files.exists(file));
     }
 
     private static Path kept(RecordingStore store, String call, int days) throws Exception {

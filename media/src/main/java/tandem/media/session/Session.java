@@ -54,6 +54,7 @@ public final class Session {
     private @Nullable Established established;
     private @Nullable Session peer;
     private @Nullable Room room;
+    private Part role = Part.TALKER;
     private boolean echo;
     private @Nullable Tap tap;
     private @Nullable Tap message;
@@ -240,7 +241,14 @@ public final class Session {
 
     /** Whether another session is sent what the peer of this one says. */
     private boolean isHeardBy(Session other) {
-        return peer == other;
+        if (room == null || room != other.room) {
+            return peer == other;
+        }
+        return switch (role.voice()) {
+            case OPEN -> other.role.hears();
+            case WHISPER -> other.role.hears() && other.role.coached();
+            case CLOSED -> false;
+        };
     }
 
     private void tapOther(@Nullable Tap to) {
@@ -472,6 +480,7 @@ public final class Session {
     private void meet(Room entered, Part as, long nowNs) {
         room = entered;
         voice.open();
+        role = as;
         entered.enter(voice, as, nowNs);
     }
 
