@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 final class EngineProcess implements AutoCloseable {
     static final String MAIN_CLASS = "tandem.engine.Tandem";
 
-    private static final long READY_LIMIT_S = 60;
+    private static final long READY_LIMIT_S = 120;
     private static final long STOP_LIMIT_S = 45;
 
     private final Process process;
