@@ -129,8 +129,7 @@ public final class RecordingAudit {
                 .or(call::ended);
     }
 
-    private Optional<String> hash(
-CallRecord call, RecordingRecord recording, Path file) {
+    private Optional<String> hash(CallRecord call, RecordingRecord recording, Path file) {
         if (Math.floorMod(call.id().hashCode(), hashed) != 0) {
             return Optional.empty();
         }
