@@ -30,6 +30,9 @@ public final class SoundFiles implements PromptFiles {
     private final Renditions renditions;
     private final BiFunction<String, String, Optional<Uploaded>> uploads;
 
+    /** Whether an engine runs: it knows all uploads, and has a log. */
+    private final boolean running;
+
     /** What was found, by SHA-256 of the content. The longest unused goes first. */
     private final Map<String, Found> known =
             new LinkedHashMap<>(64, 0.75f, true) {
@@ -41,15 +44,13 @@ public final class SoundFiles implements PromptFiles {
 
     private record Found(long lengthMs, Optional<String> fault) {}
 
-    private final boolean knowsUploads;
-
     private SoundFiles(
             Renditions renditions,
             BiFunction<String, String, Optional<Uploaded>> uploads,
-            boolean knowsUploads) {
+            boolean running) {
         this.renditions = renditions;
         this.uploads = uploads;
-        this.knowsUploads = knowsUploads;
+        this.running = running;
     }
 
     /** Of an engine: uploads are known. */
@@ -74,7 +75,7 @@ public final class SoundFiles implements PromptFiles {
 
     @Override
     public boolean hasUpload(String tenant, String name) {
-        return !knowsUploads || uploads.apply(tenant, name).isPresent();
+        return !running || uploads.apply(tenant, name).isPresent();
     }
 
     @Override
@@ -98,7 +99,9 @@ public final class SoundFiles implements PromptFiles {
     private Found decode(Path file, byte[] octets) {
         try {
             PromptSound sound = renditions.of(octets);
-            tell(file, sound.report());
+            if (running) {
+                tell(file, sound.report());
+            }
             return new Found(sound.report().lengthMs(), Optional.empty());
         } catch (BadAudio bad) {
             return new Found(0, Optional.of("cannot be played: " + bad.getMessage()));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import tandem.media.Audio;
@@ -84,6 +85,10 @@ class TranscodeTest {
     /** What a phone would hear of packets, at 8 kHz. */
     private short[] heard(Codec codec, List<Rtp> packets) {
         int rate = codec == Codec.OPUS ? 8000 : codec.audioHz();
+        return Resampler.convert(decoded(codec, rate, packets), rate, 8000);
+    }
+
+    private short[] decoded(Codec codec, int rate, List<Rtp> packets) {
         short[] pcm = new short[packets.size() * Decoder.roomFor(rate)];
         int filled = 0;
         try (Decoder decoder = codecs.decoder(codec, rate)) {
@@ -91,7 +96,7 @@ class TranscodeTest {
                 filled += decoder.decode(packet.payload(), 0, packet.payload().length, pcm, filled);
             }
         }
-        return Resampler.convert(java.util.Arrays.copyOf(pcm, filled), rate, 8000);
+        return java.util.Arrays.copyOf(pcm, filled);
     }
 
     /** At the pace of a phone: recordings and jitter buffers look at the clock. */
@@ -191,6 +196,27 @@ class TranscodeTest {
 
     static Stream<Codec> wide() {
         return Stream.of(Codec.G722, Codec.OPUS, Codec.L16_16K);
+    }
+
+    /** G.711 has nothing above 4 kHz. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Codec.class,
+            names = {"G722", "OPUS", "L16_16K"})
+    void wideBandLegsHearTheWholeBandOfAPrompt(Codec codec) throws IOException {
+        Path file = dir.resolve("wide.wav");
+        Wavs.write(file, 1, 1, 16_000, 16, Wavs.sine(5000, 16_000, 16_000, 1, LEVEL));
+        Leg leg = fixture.connect(alice, codec);
+
+        fixture.tell(new MediaCommand.Play(leg.id(), 1, List.of(new Audio.File(file)), true));
+
+        List<Rtp> packets = new java.util.ArrayList<>();
+        while (packets.size() < 30) {
+            packets.add(alice.receive());
+        }
+        short[] pcm = decoded(codec, 16_000, packets);
+        // The measure counts in eighths of a ms.
+        assertEquals(LEVEL, loudest(pcm, 2500), LEVEL / 4);
     }
 
     private static double loudest(short[] pcm, double hz) {
