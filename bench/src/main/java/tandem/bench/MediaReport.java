@@ -65,34 +65,8 @@ record MediaReport(
                         timing.calls(),
                         timing.seconds(),
                         timing.warmupSeconds()));
-        out.append(
-                String.format(
-                        Locale.ROOT,
-                        "%-16s%10s%9s%9s%9s%9s%9s%9s%10s%7s%n",
-                        "",
-                        "CPU ms",
-                        "ratio to",
-                        "idle",
-                        "delay ms",
-                        "",
-                        "",
-                        "",
-                        "",
-                        ""));
-        out.append(
-                String.format(
-                        Locale.ROOT,
-                        "%-16s%10s%9s%9s%9s%9s%9s%9s%10s%7s%n",
-                        "",
-                        "/call-s",
-                        "floor",
-                        "ms/s",
-                        "p50",
-                        "p95",
-                        "p99",
-                        "max",
-                        "packets",
-                        "lost"));
+        columns(out, "", "CPU ms", "ratio to", "idle", "delay ms", "", "", "", "", "");
+        columns(out, "", "/call-s", "floor", "ms/s", "p50", "p95", "p99", "max", "packets", "lost");
         floor.ifPresent(figure -> row(out, figure));
         rows.forEach(figure -> row(out, figure));
         disturbances(out);
@@ -108,28 +82,30 @@ record MediaReport(
 
     private void row(StringBuilder out, Figure figure) {
         Delay delay = figure.heard().delayMs();
-        out.append(
-                String.format(
-                        Locale.ROOT,
-                        "%-16s%10.3f%9s%9.1f%9s%9s%9s%9s%10d%7d%n",
-                        figure.name(),
-                        figure.cpuMsPerCallS(),
-                        ratio(figure).map(MediaReport::twoDigits).orElse("-"),
-                        figure.idleCpuMsPerS(),
-                        ms(delay, delay.p50()),
-                        ms(delay, delay.p95()),
-                        ms(delay, delay.p99()),
-                        ms(delay, delay.max()),
-                        figure.heard().packets(),
-                        figure.heard().lost()));
+        columns(
+                out,
+                figure.name(),
+                digits(3, figure.cpuMsPerCallS()),
+                ratio(figure).map(ratio -> digits(2, ratio)).orElse("-"),
+                digits(1, figure.idleCpuMsPerS()),
+                ms(delay, delay.p50()),
+                ms(delay, delay.p95()),
+                ms(delay, delay.p99()),
+                ms(delay, delay.max()),
+                figure.heard().packets(),
+                figure.heard().lost());
     }
 
-    private static String twoDigits(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+    private static void columns(StringBuilder out, Object... cells) {
+        out.append(String.format("%-16s%10s%9s%9s%9s%9s%9s%9s%10s%7s%n", cells));
+    }
+
+    private static String digits(int behindThePoint, double value) {
+        return String.format(Locale.ROOT, "%." + behindThePoint + "f", value);
     }
 
     private static String ms(Delay delay, double value) {
-        return delay.isKnown() ? String.format(Locale.ROOT, "%.3f", value) : "-";
+        return delay.wasMeasured() ? digits(3, value) : "-";
     }
 
     private void disturbances(StringBuilder out) {
@@ -182,7 +158,7 @@ record MediaReport(
         fields.put("cpu_ms_per_call_s", figure.cpuMsPerCallS());
         ratio(figure).ifPresent(ratio -> fields.put("ratio_to_floor", ratio));
         fields.put("idle_cpu_ms_per_s", figure.idleCpuMsPerS());
-        if (figure.heard().delayMs().isKnown()) {
+        if (figure.heard().delayMs().wasMeasured()) {
             fields.put("delay_ms", figure.heard().delayMs());
         }
         fields.put("packets", figure.heard().packets());

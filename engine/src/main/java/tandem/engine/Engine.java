@@ -304,7 +304,7 @@ public final class Engine implements AutoCloseable {
 
     private void bindCalls(PrometheusMeterRegistry prometheus) {
         Gauge.builder("tandem.calls.live", registry, CallRegistry::size).register(prometheus);
-        Gauge.builder("tandem.conferences", rooms, Rooms::size).register(prometheus);
+        Gauge.builder("tandem.rooms", rooms, Rooms::size).register(prometheus);
         Gauge.builder("tandem.parked.calls", parking, Parking::size).register(prometheus);
         Gauge.builder("tandem.recordings.unsound", dataLife, DataLife::unsoundRecordings)
                 .description("Recordings that the last nightly check found wrong")

@@ -98,8 +98,8 @@ public sealed interface MediaCommand {
      * Records what this session receives (first channel) and what it is sent (second channel) on
      * one clock, from now until the session closes; gaps become silence and are counted. With a
      * channel for each party the second one has only what the engine says itself (prompts, music,
-     * bots), not what is relayed or mixed. One recording at a time. Ends with one {@link
-     * MediaEvent.Recorded}.
+     * bots) and what a room says, not what one other session says. One recording at a time. Ends
+     * with one {@link MediaEvent.Recorded}.
      */
     record Record(SessionId session, RecordingSpec spec) implements MediaCommand {
         /** Into a plain WAV of PCM 16 bit. */

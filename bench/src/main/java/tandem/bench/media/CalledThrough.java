@@ -44,8 +44,4 @@ record CalledThrough(long pid, String prefix, OpenCalls calls, SipPhone far) imp
     public void disconnect() {
         calls.hangUp();
     }
-
-    /** The phones belong to the run. */
-    @Override
-    public void close() {}
 }

@@ -1,7 +1,7 @@
 package tandem.bench.media;
 
 /** What carries the sound of calls between their ends: an engine, or the floor. */
-public interface Carrier extends AutoCloseable {
+interface Carrier {
     /** Its process, to read what it costs. */
     long pid();
 
@@ -18,7 +18,4 @@ public interface Carrier extends AutoCloseable {
      * @throws IllegalStateException when some had ended before
      */
     void disconnect();
-
-    @Override
-    void close();
 }

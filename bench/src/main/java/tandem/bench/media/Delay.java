@@ -18,7 +18,7 @@ public record Delay(double p50, double p95, double p99, double max) {
     }
 
     /** Whether there were any. */
-    public boolean isKnown() {
+    public boolean wasMeasured() {
         return max > 0;
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * asks for the packets of a run. It ends with its standard input, so it cannot outlive this
  * program. Runs on: the thread of the run.
  */
-public final class Floor implements Carrier {
+public final class Floor implements Carrier, AutoCloseable {
     private static final String SOURCE = "relay.c";
     private static final long COMPILE_LIMIT_S = 60;
     private static final long STOP_LIMIT_S = 5;

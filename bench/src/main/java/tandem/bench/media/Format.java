@@ -17,7 +17,7 @@ import tandem.media.codec.Encoder;
  * @param frames payloads of 20 ms, which nobody changes
  */
 record Format(Codec codec, int payloadType, List<byte[]> frames) {
-    /** Longest that it may last; a packet of G.711 or G.722. */
+    /** Packets of 20 ms. */
     static final int FRAMES_A_SECOND = 50;
 
     private static final int DYNAMIC = 96;

@@ -49,11 +49,12 @@ public final class MediaRun implements AutoCloseable {
             Row row, long pid, InetSocketAddress engine, String prefix, int nearPort, int farPort) {
         try (SipPhone near = SipPhone.on(sip, pump, HOST, nearPort).peer(engine);
                 SipPhone far = SipPhone.on(sip, pump, HOST, farPort);
-                Talks talks = open(row);
-                Carrier carrier =
-                        row.mixed()
-                                ? new MetInRooms(pid, prefix, new OpenCalls(near))
-                                : new CalledThrough(pid, prefix, new OpenCalls(near), far)) {
+                Talks talks = open(row)) {
+            OpenCalls calls = new OpenCalls(near);
+            Carrier carrier =
+                    row.mixed()
+                            ? new MetInRooms(pid, prefix, calls)
+                            : new CalledThrough(pid, prefix, calls, far);
             return Measurement.take(row.name(), carrier, talks, timing);
         }
     }

@@ -32,8 +32,4 @@ record MetInRooms(long pid, String prefix, OpenCalls calls) implements Carrier {
     public void disconnect() {
         calls.hangUp();
     }
-
-    /** The phones belong to the run. */
-    @Override
-    public void close() {}
 }

@@ -87,6 +87,7 @@ public final class ConferenceRoutes {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode list = json.putArray("conferences");
         rooms.all().stream()
+                .filter(room -> room.key().kind() == RoomKey.Kind.CONFERENCE)
                 .filter(room -> request.principal().sees(room.key().tenant()))
                 .forEach(room -> put(list.addObject(), room));
         json.putNull("next");
@@ -133,7 +134,7 @@ public final class ConferenceRoutes {
         String id = request.text("call");
         LiveCall call = LiveCall.of(request, live, id);
         String tenant = live.find(id).map(record -> record.tenant()).orElse("");
-        rooms.find(new RoomKey(tenant, request.text("room")))
+        rooms.find(RoomKey.conference(tenant, request.text("room")))
                 .flatMap(room -> room.member(id))
                 .orElseThrow(() -> Problem.notFound("this call is not in this conference"));
         return call;

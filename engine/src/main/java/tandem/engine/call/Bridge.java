@@ -42,18 +42,16 @@ public final class Bridge {
         parts.put(call.caller(), Part.TALKER);
     }
 
-    /** The one whom the flow has joined the caller with. */
+    /** The one whom the flow has joined the caller with; not one who only rings. */
     public Optional<Leg> counterpart() {
-        return counterpart;
+        return counterpart.filter(Leg::answered);
     }
 
     /** The caller talks with this leg from now on, instead of whom the flow joined him with. */
     public void pair(Leg other) {
         counterpart.filter(before -> before != other).ifPresent(parts::remove);
         counterpart = Optional.of(other);
-        parts.put(other, partOf(other));
-        record(other, partOf(other));
-        settle();
+        join(other, partOf(other));
     }
 
     /** What a leg that talks hears: a seat hears what a supervisor whispers. */
@@ -64,8 +62,8 @@ public final class Bridge {
     /** Somebody comes, or plays another part from now on. */
     public void join(Leg leg, Part part) {
         parts.put(leg, part);
-        record(leg, part);
         settle();
+        record(leg, part);
     }
 
     /** Who speaks openly has a channel in the recording; a whisper is none of it. */

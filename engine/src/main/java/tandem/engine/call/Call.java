@@ -349,6 +349,7 @@ public final class Call {
     private void over(Leg leg) {
         closeMedia(leg);
         controls.ended(leg);
+        sameCodec.ended(leg);
         bridge.leave(leg);
         guests.ended(leg);
     }

@@ -104,16 +104,8 @@ final class CallScript implements Runnable {
     }
 
     private static long talkMs(CallRecord record) {
-        return record.segments().stream()
-                .filter(s -> s.kind() == tandem.engine.cdr.SegmentRecord.Kind.TALK)
-                .mapToLong(
-                        s ->
-                                s.ended()
-                                        .map(
-                                                e ->
-                                                        java.time.Duration.between(s.started(), e)
-                                                                .toMillis())
-                                        .orElse(0L))
-                .sum();
+        return record.ended()
+                .map(end -> record.totalMs(tandem.engine.cdr.SegmentRecord.Kind.TALK, end))
+                .orElse(0L);
     }
 }

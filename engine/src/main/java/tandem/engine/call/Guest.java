@@ -15,7 +15,8 @@ final class Guest {
     private final Summons summons;
     private final String by;
     private Optional<Mode> mode;
-    private Optional<CallDraft.Segment> segment = Optional.empty();
+    private Optional<CallDraft.Segment> supervision = Optional.empty();
+    private Optional<CallDraft.Segment> talk = Optional.empty();
     private boolean in;
 
     /**
@@ -52,16 +53,15 @@ final class Guest {
     void enter(Leg leg) {
         in = true;
         if (mode.isEmpty()) {
-            segment =
-                    Optional.of(
-                            call.draft().begin(SegmentRecord.Kind.TALK, leg.party(), leg.party()));
+            beginTalk(leg);
             call.draft().acted("party_joined", leg.party(), by);
             call.bridge().join(leg, Bridge.partOf(leg));
             return;
         }
         Mode wanted = mode.get();
         play(leg, Mode.LISTEN, by);
-        if (wanted != Mode.LISTEN) {
+        boolean nobody = wanted == Mode.TAKEOVER && call.bridge().counterpart().isEmpty();
+        if (wanted != Mode.LISTEN && !nobody) {
             play(leg, wanted, by);
         }
     }
@@ -75,9 +75,9 @@ final class Guest {
     }
 
     private void play(Leg leg, Mode next, String whoSays) {
-        endSegment("changed");
+        endSegments("changed");
         mode = Optional.of(next);
-        segment =
+        supervision =
                 Optional.of(
                         call.draft()
                                 .begin(SegmentRecord.Kind.SUPERVISION, next.word(), leg.party()));
@@ -85,8 +85,13 @@ final class Guest {
         call.milestone("supervised", "seat=" + leg.party() + " mode=" + next.word());
         call.bridge().join(leg, part(next));
         if (next == Mode.TAKEOVER) {
+            beginTalk(leg);
             call.bridge().counterpart().ifPresent(seat -> call.hangup(seat, Guests.TAKEN_OVER));
         }
+    }
+
+    private void beginTalk(Leg leg) {
+        talk = Optional.of(call.draft().begin(SegmentRecord.Kind.TALK, leg.party(), leg.party()));
     }
 
     /** Who hears a supervisor, and what he hears. */
@@ -105,11 +110,13 @@ final class Guest {
             call.draft()
                     .acted(supervises() ? "supervisor_left" : "party_left", summons.party(), by);
         }
-        endSegment("left");
+        endSegments("left");
     }
 
-    private void endSegment(String outcome) {
-        segment.ifPresent(open -> call.draft().end(open, outcome));
-        segment = Optional.empty();
+    private void endSegments(String outcome) {
+        supervision.ifPresent(open -> call.draft().end(open, outcome));
+        talk.ifPresent(open -> call.draft().end(open, outcome));
+        supervision = Optional.empty();
+        talk = Optional.empty();
     }
 }

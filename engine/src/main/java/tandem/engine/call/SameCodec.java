@@ -67,6 +67,11 @@ final class SameCodec {
         }
     }
 
+    /** A leg is over, with whatever it was asked. */
+    void ended(Leg leg) {
+        failed(leg);
+    }
+
     /** It goes on as it was (RFC 3261 14.1). */
     void failed(Leg leg) {
         if (leg == asked) {

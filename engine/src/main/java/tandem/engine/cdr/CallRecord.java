@@ -1,6 +1,7 @@
 package tandem.engine.cdr;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -117,12 +118,27 @@ public record CallRecord(
         return state != State.ENDED;
     }
 
-    /** Time spent in segments of a kind, in ms; {@code until} ends what still goes on. */
+    /**
+     * Time in which segments of a kind went on, one or several at once, in ms; {@code until} ends
+     * what still goes on.
+     */
     public long totalMs(SegmentRecord.Kind kind, Instant until) {
-        return segments.stream()
-                .filter(segment -> segment.kind() == kind)
-                .mapToLong(segment -> segment.durationMs(until))
-                .sum();
+        List<SegmentRecord> all =
+                segments.stream()
+                        .filter(segment -> segment.kind() == kind)
+                        .sorted(Comparator.comparing(SegmentRecord::started))
+                        .toList();
+        long totalMs = 0;
+        Instant covered = Instant.MIN;
+        for (SegmentRecord segment : all) {
+            Instant end = segment.ended().orElse(until);
+            Instant from = segment.started().isAfter(covered) ? segment.started() : covered;
+            if (end.isAfter(from)) {
+                totalMs += SegmentRecord.betweenMs(from, end);
+                covered = end;
+            }
+        }
+        return totalMs;
     }
 
     /** Where a call stands. */

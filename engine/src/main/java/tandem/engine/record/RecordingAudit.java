@@ -11,6 +11,7 @@ import java.util.Optional;
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.CallFilter;
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.cdr.LegRecord;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.media.record.RecordingReader;
 
@@ -110,13 +111,22 @@ public final class RecordingAudit {
                     "is " + isMs + " ms long, its record says " + recording.durationMs());
         }
         long callMs =
-                call.ended()
+                left(call)
                         .map(ended -> Duration.between(recording.started(), ended).toMillis())
                         .orElse(isMs);
         // What a dead process left is shorter than its call, and its record says so.
         return recording.complete() && Math.abs(isMs - callMs) > MOST_MS
                 ? Optional.of("is " + isMs + " ms long, its call went on for " + callMs)
                 : Optional.empty();
+    }
+
+    /** When the caller left, whom the recording goes by; others may talk on. */
+    private static Optional<Instant> left(CallRecord call) {
+        return call.legs().stream()
+                .filter(leg -> leg.role() == LegRecord.Role.CALLER)
+                .findFirst()
+                .flatMap(LegRecord::ended)
+                .or(call::ended);
     }
 
     private Optional<String> hash(CallRecord call, RecordingRecord recording, Path file) {

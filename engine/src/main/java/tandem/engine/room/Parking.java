@@ -27,11 +27,11 @@ public final class Parking {
             String tenant, String slot, String call, Consumer<RoomEvent> events) {
         Parked parked = new Parked(call, events);
         if (!slot.isEmpty()) {
-            return tryTake(new RoomKey(tenant, slot), parked);
+            return tryTake(RoomKey.slot(tenant, slot), parked);
         }
         for (int number = 1; number <= NUMBERED; number++) {
             Optional<RoomKey> taken =
-                    tryTake(new RoomKey(tenant, Integer.toString(number)), parked);
+                    tryTake(RoomKey.slot(tenant, Integer.toString(number)), parked);
             if (taken.isPresent()) {
                 return taken;
             }
@@ -65,7 +65,7 @@ public final class Parking {
 
     /** Where the call that was in a slot meets whoever picks it up. */
     public static RoomKey meeting(RoomKey slot, String call) {
-        return new RoomKey(slot.tenant(), "parked/" + call);
+        return new RoomKey(slot.tenant(), RoomKey.Kind.MEETING, call);
     }
 
     /** Whether a call is still parked in a slot. */

@@ -39,7 +39,9 @@ final class ConferenceVerb {
         this.call = call;
         this.variables = variables;
         this.conference = conference;
-        this.key = new RoomKey(call.origin().tenant().name(), conference.room().render(variables));
+        this.key =
+                RoomKey.conference(
+                        call.origin().tenant().name(), conference.room().render(variables));
     }
 
     String run() {

@@ -16,7 +16,7 @@ final class PickUpVerb {
     private PickUpVerb() {}
 
     static String run(Call call, Variables variables, Verb.PickUp pickUp) {
-        RoomKey slot = new RoomKey(call.origin().tenant().name(), pickUp.slot().render(variables));
+        RoomKey slot = RoomKey.slot(call.origin().tenant().name(), pickUp.slot().render(variables));
         Optional<RoomKey> meeting = call.exchange().parking().tryPickUp(slot);
         if (meeting.isPresent()) {
             call.answer();

@@ -98,6 +98,23 @@ final class FactTest {
     }
 
     @Test
+    void talksAtTheSameTimeAreCountedOnce() {
+        CallProjection call =
+                new CallProjection("c", AT, RandomCalls.opening(new RandomCalls(1).ended()));
+        call.apply(AT, new CallFact.SegmentBegan(1, SegmentRecord.Kind.TALK, "1001", "1001"));
+        call.apply(
+                AT.plusSeconds(5),
+                new CallFact.SegmentBegan(2, SegmentRecord.Kind.TALK, "1002", "1002"));
+        call.apply(AT.plusSeconds(8), new CallFact.SegmentEnded(1, "hangup"));
+        call.apply(AT.plusSeconds(9), new CallFact.SegmentEnded(2, "left"));
+        call.apply(
+                AT.plusSeconds(20),
+                new CallFact.SegmentBegan(3, SegmentRecord.Kind.TALK, "1001", "1001"));
+
+        assertEquals(10_000, call.record().totalMs(SegmentRecord.Kind.TALK, AT.plusSeconds(21)));
+    }
+
+    @Test
     void whatDoesNotFitChangesNothing() {
         CallProjection call =
                 new CallProjection("c", AT, RandomCalls.opening(new RandomCalls(1).ended()));

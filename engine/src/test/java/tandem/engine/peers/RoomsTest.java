@@ -192,6 +192,34 @@ class RoomsTest {
     }
 
     @Test
+    void aThirdPartyByNumberPassesTheGate() throws Exception {
+        try (SipPhone seat = seat("1001", SEAT_HZ)) {
+            PhoneCall caller = carrier.call("4000", CALLER_HZ);
+            PhoneCall agent = seat.awaitCall(SOON);
+            caller.awaitTone(SEAT_HZ, SOON);
+            String call = onlyLive();
+            carrier.answerCalls(0, Tone.of(OTHER_HZ));
+            String number = "{\"number\":\"%s\",\"trunk\":\"%s\",\"caller_id\":\"%s\"}";
+            assertEquals(403, post(call, "add", number.formatted("12x", "lab", "support-line")));
+            assertEquals(403, post(call, "add", number.formatted("123456", "lab", "foreign")));
+            assertEquals(404, post(call, "add", number.formatted("123456", "none", "t-talk")));
+            assertEquals(202, post(call, "add", number.formatted("123456", "lab", "support-line")));
+            PhoneCall guest = carrier.awaitCall(SOON);
+            hears(agent, OTHER_HZ);
+            hears(guest, SEAT_HZ);
+            hears(guest, CALLER_HZ);
+            agent.hold();
+            deafSoon(guest, SEAT_HZ);
+            hears(guest, CALLER_HZ);
+            agent.resume();
+            hears(guest, SEAT_HZ);
+            caller.hangup();
+            guest.awaitEnded(SOON);
+            agent.awaitEnded(SOON);
+        }
+    }
+
+    @Test
     void aTalkIsPlayedIntoAndItsLegsAreSentDigits() throws Exception {
         try (SipPhone seat = seat("1001", SEAT_HZ)) {
             PhoneCall caller = carrier.call("4000", CALLER_HZ);
@@ -269,7 +297,7 @@ class RoomsTest {
         }
         assertEquals(0, engine.metric("tandem_seat_leases"));
         assertEquals(0, engine.metric("tandem_parked_calls"));
-        assertEquals(0, engine.metric("tandem_conferences"));
+        assertEquals(0, engine.metric("tandem_rooms"));
     }
 
     // ---- what is heard
@@ -277,6 +305,10 @@ class RoomsTest {
     /** The tone is in what is heard, whatever else is. */
     private static void hears(PhoneCall call, int hz) {
         Awaitility.await().atMost(SOON).until(() -> call.levelDb(hz) > -40);
+    }
+
+    private static void deafSoon(PhoneCall call, int hz) {
+        Awaitility.await().atMost(SOON).until(() -> call.levelDb(hz) < -50);
     }
 
     private static void deaf(PhoneCall call, int hz) {

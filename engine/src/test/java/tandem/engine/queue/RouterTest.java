@@ -231,6 +231,17 @@ class RouterTest {
     }
 
     @Test
+    void seatOfAWishThatIsGivenUpIsFreeAgain() {
+        register("a");
+        seize(1, "a", Lease.Purpose.SUPERVISING);
+        router.on(new RouterCommand.GiveUp(2));
+        assertEquals("ringing", view("a").state());
+        router.on(new RouterCommand.GiveUp(1));
+        assertEquals("idle", view("a").state());
+        assertEquals(0, router.leases().count());
+    }
+
+    @Test
     void leaseOfACallThatIsGoneIsTakenBackAtTheSecondLook() {
         register("a");
         enqueue(1, "sales", 0);

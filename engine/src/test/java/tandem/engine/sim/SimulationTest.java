@@ -72,7 +72,7 @@ class SimulationTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void invariantsHoldAfterEveryEventOfThousandsOfRandomCalls(long seed) {
-        new Run(seed, 6_000, recordings).go();
+        new Run(seed, 4_500, recordings).go();
     }
 
     @Test
@@ -214,7 +214,7 @@ class SimulationTest {
         /** Supervisors, third parties, prompts and digits, in whatever state a call is. */
         private void somebodyInterferes() {
             world.inMs(
-                    world.between(0, 2_000),
+                    world.between(0, 6_000),
                     () -> {
                         List<CallRecord> live = registry.all();
                         if (!live.isEmpty()) {
@@ -358,7 +358,7 @@ class SimulationTest {
             assertEquals(
                     opened.size(),
                     registry.size() + closed.size(),
-                    at() + "I3: open and closed CDRs");
+                    () -> at() + "I3: open and closed CDRs");
         }
 
         private void checkNothingLeft() {
@@ -387,7 +387,7 @@ class SimulationTest {
         public void note(String call, String tenant, Instant at, CallFact fact, Runnable durable) {
             assertTrue(!closed.containsKey(call), () -> at() + "a fact after the end: " + fact);
             if (fact instanceof CallFact.Opened opening) {
-                assertEquals(1, opened.merge(call, 1, Integer::sum), at() + "opened twice");
+                assertEquals(1, opened.merge(call, 1, Integer::sum), () -> at() + "opened twice");
                 facts.put(call, new CallProjection(call, at, opening));
             } else {
                 facts.get(call).apply(at, throughJson(call, tenant, at, fact));
@@ -400,7 +400,7 @@ class SimulationTest {
         private CallFact throughJson(String call, String tenant, Instant at, CallFact fact) {
             Entry entry = new Entry(1, at, tenant, call, FactJson.type(fact), FactJson.body(fact));
             CallFact read = FactParser.parse(entry).orElseThrow();
-            assertEquals(fact, read, at() + "read back");
+            assertEquals(fact, read, () -> at() + "read back");
             return read;
         }
 
@@ -413,21 +413,22 @@ class SimulationTest {
         public void closed(CallRecord record) {
             assertTrue(
                     closed.put(record.id(), record) == null,
-                    at() + "I3: closed twice " + record.id());
-            assertEquals(record, facts.get(record.id()).record(), at() + "facts make the record");
+                    () -> at() + "I3: closed twice " + record.id());
+            assertEquals(
+                    record, facts.get(record.id()).record(), () -> at() + "facts make the record");
             assertTrue(
                     record.ended().isPresent() && record.cause().isPresent(),
-                    at() + "not ended " + record);
+                    () -> at() + "not ended " + record);
             assertTrue(
                     record.segments().stream().allMatch(s -> s.ended().isPresent()),
-                    at() + "open segment " + record);
+                    () -> at() + "open segment " + record);
             assertTrue(
                     record.legs().stream().allMatch(l -> l.ended().isPresent()),
-                    at() + "open leg " + record);
+                    () -> at() + "open leg " + record);
             assertTimes(record);
             assertTrue(
                     !record.cause().get().reason().equals("engine-error"),
-                    at() + "engine error " + record);
+                    () -> at() + "engine error " + record);
             history.add(
                     record.id()
                             + " "
@@ -443,7 +444,7 @@ class SimulationTest {
             Instant end = record.ended().get();
             assertTrue(
                     between(record.started(), end, record.started().plus(Duration.ofHours(5))),
-                    at() + "times " + record);
+                    () -> at() + "times " + record);
             record.segments()
                     .forEach(
                             part ->
@@ -453,7 +454,7 @@ class SimulationTest {
                                                             part.started(),
                                                             part.ended().get(),
                                                             end),
-                                            at() + "times " + record));
+                                            () -> at() + "times " + record));
         }
 
         private static boolean between(Instant first, Instant moment, Instant last) {

@@ -50,15 +50,8 @@ final class OpusFile implements AudioFile {
             FileChannel file = Store.create(spec);
             try {
                 OpusHead head = new OpusHead(channels, OpusHead.LOOK_AHEAD, spec.rateHz());
-                OpusFile opus =
-                        new OpusFile(
-                                file,
-                                Store.of(file, spec),
-                                head,
-                                packets,
-                                spec.file().getFileName().hashCode());
-                opus.begin();
-                return opus;
+                int serial = spec.file().getFileName().hashCode();
+                return begin(file, Store.of(file, spec), head, packets, serial);
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;
@@ -67,6 +60,15 @@ final class OpusFile implements AudioFile {
             packets.close();
             throw e;
         }
+    }
+
+    /** Begins one on a file that is open. */
+    static OpusFile begin(
+            FileChannel file, Store store, OpusHead head, OpusPackets packets, int serial)
+            throws IOException {
+        OpusFile opus = new OpusFile(file, store, head, packets, serial);
+        opus.begin();
+        return opus;
     }
 
     /** Head and tags have a page each. */

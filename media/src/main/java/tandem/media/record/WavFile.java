@@ -48,17 +48,20 @@ final class WavFile implements AudioFile {
     }
 
     static WavFile create(RecordingSpec spec, int channels) throws IOException {
+        WavHeader header = new WavHeader(spec.format(), channels, spec.rateHz());
         FileChannel file = Store.create(spec);
         try {
-            Store store = Store.of(file, spec);
-            WavFile wav =
-                    new WavFile(file, store, new WavHeader(spec.format(), channels, spec.rateHz()));
-            store.append(ByteBuffer.wrap(wav.header.bytes(0)));
-            return wav;
+            return begin(file, Store.of(file, spec), header);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
+    }
+
+    /** Begins one on a file that is open. */
+    static WavFile begin(FileChannel file, Store store, WavHeader header) throws IOException {
+        store.append(ByteBuffer.wrap(header.bytes(0)));
+        return new WavFile(file, store, header);
     }
 
     @Override

@@ -70,6 +70,7 @@ final class Egress {
     private @Nullable Playlist playlist;
     private @Nullable Runnable onPlayed;
     private @Nullable Tap tap;
+    private boolean confers;
     private @Nullable Coding coding;
     private boolean codingFails;
 
@@ -121,6 +122,14 @@ final class Egress {
 
     void tap(@Nullable Tap tap) {
         this.tap = tap;
+    }
+
+    /**
+     * Whether what a room says comes from more than one other session: from programs and callers of
+     * other calls too, who have no channel of their own in a recording.
+     */
+    void confer(boolean on) {
+        confers = on;
     }
 
     /**
@@ -587,7 +596,7 @@ final class Egress {
         if (to != null && event) {
             to.sentOther(sequence);
         } else if (to != null) {
-            boolean own = source == Source.PACED;
+            boolean own = source == Source.PACED || source == Source.ROOM && confers;
             Codec codec = stream.codec();
             to.sent(sequence, timestamp, codec, packet, payloadAt, payloadLength, own, nowNs);
         }

@@ -353,6 +353,7 @@ public final class Session {
         if (before == null) {
             Latch latch = new Latch(limits.latchWindowNs(), stream.remoteRtp(), nowNs);
             Egress egress = new Egress(host, wire, out, latch, stream, nowNs);
+            egress.confer(room != null && peer == null);
             egress.tap(tap);
             established = new Established(stream, latch, egress);
             rtcp.begin(stream, nowNs + rtcpPauseNs());
@@ -479,6 +480,9 @@ public final class Session {
 
     private void meet(Room entered, Part as, long nowNs) {
         room = entered;
+        if (established != null) {
+            established.egress.confer(peer == null);
+        }
         voice.open();
         role = as;
         entered.enter(voice, as, nowNs);
