@@ -19,3 +19,7 @@ opusenc --quiet --serial 4 --bitrate 16 "$tmp/mono.wav" mono.opus
 sox "$tmp/full.wav" -e float -b 32 stereo-48k-float.wav trim 0 0.1
 sox "$tmp/mono.wav" -b 24 mono-24k-24bit.wav trim 0 0.1
 sox "$tmp/mono.wav" -b 8 -e unsigned mono-24k-8bit.wav trim 0 0.1
+# Noise with bursts, so that Vorbis changes its block size; beside it what libvorbis makes of it.
+sox -R -n -r 16000 -c 1 -b 16 "$tmp/noise.wav" synth 0.4 pinknoise tremolo 12 95 vol 0.5
+oggenc -Q -s 5 -q 1 -o bursts-16k.ogg "$tmp/noise.wav"
+sox bursts-16k.ogg -b 16 bursts-16k.wav

@@ -1,19 +1,28 @@
 package tandem.media.play.file;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-import de.jarnbjo.vorbis.VorbisStream;
+import com.jcraft.jogg.Packet;
+import com.jcraft.jorbis.Block;
+import com.jcraft.jorbis.Comment;
+import com.jcraft.jorbis.DspState;
+import com.jcraft.jorbis.Info;
 
-/** Vorbis in Ogg, decoded by J-Ogg packet by packet; the end is trimmed as the last page says. */
+/** Vorbis in Ogg, decoded by JOrbis packet by packet; the end is trimmed as the last page says. */
 final class VorbisSource implements SoundSource {
     private static final int HEAD_OCTETS = 30;
     private static final int MIN_RATE_HZ = 4000;
     private static final int MAX_RATE_HZ = 192_000;
 
     private final OggSource.Packets packets;
-    private final VorbisStream decoder = new VorbisStream();
+    private final Info info = new Info();
+    private final Comment comment = new Comment();
+    private final DspState state = new DspState();
+    private final Block block = new Block(state);
+    private final float[][][] sound = new float[1][][];
+    private final int[] from;
+    private int packetNumber;
     private final int channels;
     private final int rateHz;
     private long decoded;
@@ -22,6 +31,9 @@ final class VorbisSource implements SoundSource {
         this.packets = packets;
         this.channels = channels;
         this.rateHz = rateHz;
+        this.from = new int[channels];
+        info.init();
+        comment.init();
     }
 
     static VorbisSource open(byte[] head, OggSource.Packets packets) throws BadAudio {
@@ -43,14 +55,15 @@ final class VorbisSource implements SoundSource {
             throw packets.bad("block sizes 2^" + small + " and 2^" + large);
         }
         VorbisSource source = new VorbisSource(packets, channels, rateHz);
-        source.decode(head);
-        source.decode(checked(packets.expect("comment header"), 3, packets));
+        source.take(head);
+        source.take(checked(packets.expect("comment header"), 3, packets));
         byte[] setup = checked(packets.expect("setup header"), 5, packets);
         String fault = VorbisSetup.fault(setup);
         if (!fault.isEmpty()) {
             throw packets.bad(fault);
         }
-        source.decode(setup);
+        source.take(setup);
+        source.begin();
         return source;
     }
 
@@ -87,7 +100,7 @@ final class VorbisSource implements SoundSource {
         byte[] packet = packets.next();
         while (packet != null) {
             // Empty packets are allowed and mean nothing (Vorbis I A.2).
-            int samples = packet.length == 0 ? 0 : mixed(decode(packet), pcm);
+            int samples = packet.length == 0 ? 0 : decode(packet, pcm);
             int left = trimmed(samples);
             if (left > 0) {
                 return left;
@@ -98,28 +111,72 @@ final class VorbisSource implements SoundSource {
     }
 
     /** A library that somebody may feed with anything is trusted with nothing. */
-    private byte[] decode(byte[] packet) throws BadAudio {
-        try {
-            byte[] sound = decoder.processPacket(packet);
-            return sound == null ? new byte[0] : sound;
-        } catch (IOException | RuntimeException e) {
-            throw packets.bad("damaged: a Vorbis packet that cannot be decoded");
-        } catch (StackOverflowError | OutOfMemoryError e) {
-            throw packets.bad("damaged: a Vorbis packet beyond all measure");
-        }
+    private interface Step {
+        int run();
     }
 
-    private int mixed(byte[] sound, short[] pcm) {
-        int samples = Math.min(MOST_SAMPLES, sound.length / 2 / channels);
-        for (int i = 0; i < samples; i++) {
-            int sum = 0;
-            for (int channel = 0; channel < channels; channel++) {
-                int at = (i * channels + channel) * 2;
-                sum += sound[at] << 8 | sound[at + 1] & 0xFF;
-            }
-            pcm[i] = (short) (sum / channels);
+    private int guarded(Step step, String what) throws BadAudio {
+        int result;
+        try {
+            result = step.run();
+        } catch (RuntimeException e) {
+            result = -1;
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            throw packets.bad("damaged: a Vorbis " + what + " beyond all measure");
         }
-        return samples;
+        if (result < 0) {
+            throw packets.bad("damaged: a Vorbis " + what + " that cannot be decoded");
+        }
+        return result;
+    }
+
+    private void take(byte[] header) throws BadAudio {
+        guarded(() -> info.synthesis_headerin(comment, packet(header)), "header");
+    }
+
+    private void begin() throws BadAudio {
+        guarded(
+                () -> {
+                    block.init(state);
+                    return state.synthesis_init(info);
+                },
+                "header");
+    }
+
+    private Packet packet(byte[] octets) {
+        Packet packet = new Packet();
+        packet.packet_base = octets;
+        packet.bytes = octets.length;
+        packet.b_o_s = packetNumber == 0 ? 1 : 0;
+        packet.granulepos = -1;
+        packet.packetno = packetNumber++;
+        return packet;
+    }
+
+    /** Packets that are no audio are passed over (Vorbis I 4.3.1). */
+    private int decode(byte[] octets, short[] pcm) throws BadAudio {
+        return guarded(
+                () -> {
+                    if (block.synthesis(packet(octets)) != 0) {
+                        return 0;
+                    }
+                    state.synthesis_blockin(block);
+                    int samples = Math.min(MOST_SAMPLES, state.synthesis_pcmout(sound, from));
+                    mix(samples, pcm);
+                    state.synthesis_read(samples);
+                    return samples;
+                },
+                "packet");
+    }
+
+    private void mix(int samples, short[] pcm) {
+        for (int i = 0; i < samples; i++) {
+            float sum = 0;
+            for (int channel = 0; channel < channels; channel++) {
+                sum += sound[0][channel][from[channel] + i];
+            }
+            pcm[i] = (short) Math.clamp(Math.round(sum / channels * 32_767), -32_768, 32_767);
+        }
     }
 
     private int trimmed(int samples) {

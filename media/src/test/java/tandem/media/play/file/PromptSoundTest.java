@@ -59,6 +59,22 @@ class PromptSoundTest {
         assertEquals(List.of(), report.faults());
     }
 
+    /** The other decoder is libvorbis; see {@code make-sounds.sh}. */
+    @Test
+    void vorbisIsDecodedAsByOthers() throws Exception {
+        short[] ours = PromptSound.read(Sounds.read("bursts-16k.ogg"), CODECS).pcm();
+        short[] others = PromptSound.read(Sounds.read("bursts-16k.wav"), CODECS).pcm();
+
+        assertEquals(others.length, ours.length);
+        double signal = 0;
+        double difference = 0;
+        for (int i = 0; i < ours.length; i++) {
+            signal += Math.pow(others[i], 2);
+            difference += Math.pow(ours[i] - others[i], 2);
+        }
+        assertTrue(10 * Math.log10(signal / difference) > 50, "signal to difference in dB");
+    }
+
     @Test
     void telephoneBandStaysAsItIs() throws Exception {
         byte[] data = Wavs.sine(1000, 8000, 8000, 1, 9000);
