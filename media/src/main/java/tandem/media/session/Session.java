@@ -2,7 +2,6 @@ package tandem.media.session;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +43,7 @@ public final class Session {
     private final Reception reception = new Reception();
     private final StreamMonitor monitor = new StreamMonitor();
     private final Keypad keypad;
+    private final Recorders recorders;
     private final OutStream out;
     private final Inactivity inactivity;
     private final RtcpExchange rtcp;
@@ -56,9 +56,6 @@ public final class Session {
     private @Nullable Room room;
     private Part role = Part.TALKER;
     private boolean echo;
-    private @Nullable Tap tap;
-    private @Nullable Tap message;
-    private @Nullable Tap party;
     private @Nullable Session recorded;
     private long foreignPackets;
     private long malformedPackets;
@@ -75,6 +72,7 @@ public final class Session {
         this.inactivity = new Inactivity(limits.inactivityNs());
         this.plays = new Plays(id, host);
         this.keypad = new Keypad(id, host);
+        this.recorders = new Recorders(id, host, reception);
         this.talk = new Talk(id, host);
         this.voice = new Voice(host, talk);
         var random = host.random();
@@ -175,13 +173,13 @@ public final class Session {
         switch (kind) {
             case AUDIO -> onAudio(stream, packet, datagram, nowNs);
             case EVENT -> onEvent(packet, datagram, nowNs);
-            case NOISE -> tapOther();
+            case NOISE -> recorders.other(partakes());
             case null -> host.counters().count(Counter.PACKETS_UNKNOWN_PAYLOAD);
         }
         if (stream.receives() && kind != null) {
             pass(stream, packet, datagram, kind, nowNs);
         } else {
-            tapOther();
+            recorders.other(partakes());
         }
     }
 
@@ -197,46 +195,19 @@ public final class Session {
             talk.onPacket(stream.codec(), datagram, packet, nowNs);
         }
         if (stream.receives()) {
-            tapAudio(tap, stream, packet, datagram, nowNs);
-            tapAudio(message, stream, packet, datagram, nowNs);
-            tapAudio(partyTap(), stream, packet, datagram, nowNs);
-        }
-    }
-
-    private void tapAudio(
-            @Nullable Tap to,
-            StreamSpec stream,
-            RtpPacket packet,
-            ByteBuffer datagram,
-            long nowNs) {
-        if (to != null) {
-            to.received(
-                    reception.epoch(),
-                    reception.extendedSequence(),
-                    packet.timestamp(),
-                    stream.codec(),
-                    datagram,
-                    packet.payloadOffset(),
-                    packet.payloadLength(),
-                    nowNs);
+            recorders.audio(stream.codec(), packet, datagram, partakes(), nowNs);
         }
     }
 
     private void onEvent(RtpPacket packet, ByteBuffer datagram, long nowNs) {
-        tapOther();
+        recorders.other(partakes());
         keypad.onEvent(datagram, packet, nowNs);
     }
 
-    private void tapOther() {
-        tapOther(tap);
-        tapOther(message);
-        tapOther(partyTap());
-    }
-
-    /** Of the recording of another session, while that one hears us. */
-    private @Nullable Tap partyTap() {
+    /** Whether the session in whose recording this one has a channel hears it. */
+    private boolean partakes() {
         Session by = recorded;
-        return by != null && isHeardBy(by) ? party : null;
+        return by != null && isHeardBy(by);
     }
 
     /** Whether another session is sent what the peer of this one says. */
@@ -249,12 +220,6 @@ public final class Session {
             case WHISPER -> other.role.hears() && other.role.coached();
             case CLOSED -> false;
         };
-    }
-
-    private void tapOther(@Nullable Tap to) {
-        if (to != null) {
-            to.receivedOther(reception.epoch(), reception.extendedSequence());
-        }
     }
 
     private void pass(
@@ -323,15 +288,17 @@ public final class Session {
             case MediaCommand.SendDigits spell ->
                     sendDigits(spell.digits(), spell.digitMs(), spell.gapMs());
             case MediaCommand.Pressed(_, char digit) -> pressed(digit, nowNs);
-            case MediaCommand.Record record -> record(record, nowNs);
-            case MediaCommand.MaskRecording mask -> {
-                if (tap != null) {
-                    tap.mask(mask.masked());
-                }
+            case MediaCommand.Record record -> {
+                recorders.record(record, nowNs);
+                tapSent();
             }
-            case MediaCommand.StopRecording _ -> stopRecording(nowNs);
-            case MediaCommand.RecordMessage wanted -> recordMessage(wanted, nowNs);
-            case MediaCommand.StopMessage _ -> stopMessage(nowNs);
+            case MediaCommand.MaskRecording mask -> recorders.mask(mask.masked());
+            case MediaCommand.StopRecording _ -> {
+                recorders.stop(nowNs);
+                tapSent();
+            }
+            case MediaCommand.RecordMessage wanted -> recorders.recordMessage(wanted, nowNs);
+            case MediaCommand.StopMessage _ -> recorders.stopMessage(nowNs);
             case MediaCommand.Unbridge _ -> unbridge(nowNs);
             case MediaCommand.Level level -> level(level, nowNs);
             case MediaCommand.WatchTalk watch -> talk.watch(watch.on(), nowNs);
@@ -354,7 +321,7 @@ public final class Session {
             Latch latch = new Latch(limits.latchWindowNs(), stream.remoteRtp(), nowNs);
             Egress egress = new Egress(host, wire, out, latch, stream, nowNs);
             egress.confer(room != null && peer == null);
-            egress.tap(tap);
+            egress.tap(recorders.own());
             established = new Established(stream, latch, egress);
             rtcp.begin(stream, nowNs + rtcpPauseNs());
         } else {
@@ -522,77 +489,25 @@ public final class Session {
         }
     }
 
-    private void record(MediaCommand.Record wanted, long nowNs) {
-        if (tap != null) {
-            // One at a time: the second gets its answer, the first goes on.
-            host.tell(
-                    new MediaEvent.Recorded(
-                            id, refused(wanted.spec().file(), "a recording runs already")));
-            return;
-        }
-        Tap started = host.tryRecord(id, wanted.spec(), nowNs);
-        if (started == null) {
-            host.tell(
-                    new MediaEvent.Recorded(
-                            id,
-                            refused(wanted.spec().file(), "too many recordings begin at once")));
-            return;
-        }
-        tap = started;
-        if (established != null) {
-            established.egress.tap(started);
-        }
-    }
-
     /**
      * Puts what this peer says into the recording of another session, if one runs there.
      *
      * @param channel from 0
      */
     public boolean tryRecordParty(Session by, int channel) {
-        Tap running = by.tap;
+        Tap running = by.recorders.own();
         if (running == null) {
             return false;
         }
         recorded = by;
-        party = running.party(channel);
+        recorders.takePart(running.party(channel));
         return true;
     }
 
-    private void recordMessage(MediaCommand.RecordMessage wanted, long nowNs) {
-        Tap started =
-                message == null
-                        ? host.tryRecordMessage(id, wanted.file(), wanted.silenceMs(), nowNs)
-                        : null;
-        if (started != null) {
-            message = started;
-            return;
-        }
-        String fault =
-                message == null ? "too many recordings begin at once" : "a message runs already";
-        host.tell(new MediaEvent.MessageRecorded(id, refused(wanted.file(), fault), 0));
-    }
-
-    private void stopMessage(long nowNs) {
-        Tap running = message;
-        if (running != null) {
-            running.stop(nowNs);
-            message = null;
-        }
-    }
-
-    private MediaEvent.RecordingFacts refused(Path file, String fault) {
-        return new MediaEvent.RecordingFacts(file, host.wallMs(), 0, 0, 0, false, "", fault);
-    }
-
-    private void stopRecording(long nowNs) {
-        Tap running = tap;
-        if (running != null) {
-            running.stop(nowNs);
-            tap = null;
-            if (established != null) {
-                established.egress.tap(null);
-            }
+    /** What is sent goes into the recording too. */
+    private void tapSent() {
+        if (established != null) {
+            established.egress.tap(recorders.own());
         }
     }
 
@@ -641,10 +556,9 @@ public final class Session {
         host.assertInLoop();
         plays.stop();
         unbridge(nowNs);
-        stopRecording(nowNs);
-        stopMessage(nowNs);
+        recorders.close(nowNs);
+        tapSent();
         recorded = null;
-        party = null;
         if (established != null) {
             rtcp.report(out, reception, established.latch, nowNs, true);
         }
