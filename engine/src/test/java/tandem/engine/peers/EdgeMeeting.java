@@ -1,8 +1,14 @@
 package tandem.engine.peers;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +114,22 @@ final class EdgeMeeting {
 
     // ---- the edge
 
+    /** Its control protocol: a cookie, and a command in bencode. */
+    private static boolean relayAnswers() throws IOException {
+        byte[] ping = "1 d7:command4:pinge".getBytes(StandardCharsets.US_ASCII);
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+            socket.connect(new InetSocketAddress("127.0.0.1", NG_PORT));
+            socket.setSoTimeout(500);
+            socket.send(new DatagramPacket(ping, ping.length));
+            DatagramPacket pong = new DatagramPacket(new byte[100], 100);
+            socket.receive(pong);
+            return new String(pong.getData(), 0, pong.getLength(), StandardCharsets.US_ASCII)
+                    .contains("pong");
+        } catch (SocketTimeoutException | PortUnreachableException notYet) {
+            return false;
+        }
+    }
+
     private void startEdge(int enginePort) throws IOException, URISyntaxException {
         start(
                 "rtpengine",
@@ -121,6 +143,8 @@ final class EdgeMeeting {
                 "--log-stderr",
                 "--foreground",
                 "--pidfile=" + dir.resolve("rtpengine.pid"));
+        // Kamailio asks once at its start, and does without a relay that does not answer then.
+        Awaitility.await("rtpengine").atMost(SOON).until(EdgeMeeting::relayAnswers);
         start(
                 "kamailio",
                 "-f",
