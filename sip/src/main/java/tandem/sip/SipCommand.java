@@ -111,7 +111,8 @@ public sealed interface SipCommand {
     /**
      * Ends the leg whatever its state: CANCEL before the answer (and ACK + BYE should the 200 win
      * the race), BYE after it (after the ACK where RFC 3261 15 demands the wait), 480 to an INVITE
-     * that we have not answered. No event follows.
+     * that we have not answered. Nothing follows but {@link SipEvent.Released} where a dialog was
+     * confirmed.
      */
     record Hangup(LegId leg, HangupCause cause) implements LegCommand {}
 

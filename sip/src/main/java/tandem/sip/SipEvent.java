@@ -18,7 +18,7 @@ public sealed interface SipEvent {
          */
         default boolean ends() {
             return switch (this) {
-                case Cancelled _, ByeReceived _, Failed _ -> true;
+                case Cancelled _, ByeReceived _, Failed _, Released _ -> true;
                 case InviteReceived _, Progressed _, Answered _, Acked _, ReofferReceived _ ->
                         false;
                 case Confirmed _ -> false;
@@ -82,6 +82,13 @@ public sealed interface SipEvent {
 
     /** The peer hung up; 200 has been sent. */
     record ByeReceived(LegId leg, HangupCause cause) implements LegEvent {}
+
+    /**
+     * A leg whose dialog was {@link Confirmed} was hung up by command, and nothing is owed to its
+     * peer any more: it has answered our BYE, has sent its own, or 64*T1 have passed. Told once for
+     * each such leg, and nothing else is told of it after the command.
+     */
+    record Released(LegId leg) implements LegEvent {}
 
     /**
      * A re-INVITE or UPDATE. The receiver owes one {@link SipCommand.AnswerReoffer} or {@link

@@ -235,8 +235,23 @@ public final class PhoneCall {
         signalling.withMedia(media -> media.withEar(ear -> wait.begin(ear, met)));
         try {
             await(what, met, limit);
+        } catch (NotReached silent) {
+            throw new NotReached(silent.getMessage() + "\n" + heard());
         } finally {
             met.cancel(false);
+        }
+    }
+
+    /** What came instead of a sound that was waited for. */
+    private String heard() {
+        try {
+            return askEar(ear -> "%.0f dB heard of ".formatted(ear.loudnessDb()))
+                    + streamReport().get(ASK_LIMIT_MS, TimeUnit.MILLISECONDS);
+        } catch (NotReached | ExecutionException | TimeoutException noMedia) {
+            return "nothing heard: " + noMedia.getMessage();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
         }
     }
 

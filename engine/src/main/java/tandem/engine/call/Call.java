@@ -187,6 +187,9 @@ public final class Call {
             CallEvent event = mailbox.take(guests.dueNs(untilNs));
             long nowNs = exchange.clock().nanos();
             if (!(event instanceof CallEvent.TimedOut)) {
+                if (event instanceof CallEvent.FromSip(SipEvent.LegEvent sip) && released(sip)) {
+                    continue;
+                }
                 note(event);
                 return event;
             }
@@ -301,6 +304,21 @@ public final class Call {
                 .findFirst();
     }
 
+    /** Whether this is the last word of a leg that we hung up, be it our BYE's end or its own. */
+    private boolean released(SipEvent.LegEvent event) {
+        if (!event.ends()) {
+            return false;
+        }
+        for (Leg leg : legs) {
+            if (leg.id().equals(event.leg()) && leg.byeUnderWay()) {
+                leg.released();
+                exchange.registry().removeLeg(leg.id());
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void noteSip(Leg leg, SipEvent.LegEvent event) {
         switch (event) {
             case SipEvent.Cancelled(_, HangupCause cause) -> gone(leg, cause, HangupBy.CALLER);
@@ -326,7 +344,7 @@ public final class Call {
             case SipEvent.Confirmed(_, var dialog) -> leg.confirmed(exchange.clock().now(), dialog);
             case SipEvent.InfoReceived(_, String contentType, String body) ->
                     DigitInfo.parse(contentType, body).ifPresent(info -> pressed(leg, info));
-            case SipEvent.InviteReceived _, SipEvent.ReferReceived _ -> {}
+            case SipEvent.InviteReceived _, SipEvent.ReferReceived _, SipEvent.Released _ -> {}
         }
     }
 
@@ -634,8 +652,10 @@ public final class Call {
             return;
         }
         exchange.sip().tell(new SipCommand.Hangup(leg.id(), cause));
-        leg.ended(exchange.clock().now(), cause);
-        exchange.registry().removeLeg(leg.id());
+        leg.hungUp(exchange.clock().now(), cause);
+        if (!leg.byeUnderWay()) {
+            exchange.registry().removeLeg(leg.id());
+        }
         over(leg);
     }
 
@@ -808,26 +828,49 @@ public final class Call {
         exchange.registry().removeLeg(caller.id());
     }
 
-    /** Waits for the last figures of media and recording, at most until the deadline. */
-    void settleFigures(long deadlineNs) {
-        while (legs.stream().anyMatch(Leg::mediaLives)) {
-            CallEvent event = mailbox.take(deadlineNs);
-            switch (event) {
-                case CallEvent.TimedOut _ -> {
+    /**
+     * Waits for the last figures of media and recording, and for the peers to know of the end: as
+     * long as this goes on, a process that dies still owes them its BYEs.
+     *
+     * @param figuresNs until when for figures
+     * @param byesNs until when for peers
+     */
+    void settle(long figuresNs, long byesNs) {
+        while (true) {
+            boolean figures = legs.stream().anyMatch(Leg::mediaLives);
+            boolean byes = legs.stream().anyMatch(Leg::byeUnderWay);
+            long nowNs = exchange.clock().nanos();
+            boolean awaitFigures = figures && nowNs - figuresNs < 0;
+            if (!awaitFigures && !(byes && nowNs - byesNs < 0)) {
+                if (figures) {
                     LOG.warn("call={} event=figures-missing", id());
-                    legs.forEach(leg -> exchange.registry().removeSession(leg.session()));
-                    return;
                 }
-                case CallEvent.FromMedia(MediaEvent media) -> noteMedia(media);
-                case CallEvent.FromSip _,
-                        CallEvent.FromRouter _,
-                        CallEvent.FromFetcher _,
-                        CallEvent.FromVoicemail _,
-                        CallEvent.RecordingSteered _,
-                        CallEvent.FromRoom _,
-                        CallEvent.Ordered _ -> {}
-                case CallEvent.Wanted(Asked asked) -> asked.missing("the call has ended");
+                return;
             }
+            settle(mailbox.take(awaitFigures ? figuresNs : byesNs));
+        }
+    }
+
+    private void settle(CallEvent event) {
+        switch (event) {
+            case CallEvent.FromMedia(MediaEvent media) -> noteMedia(media);
+            case CallEvent.FromSip(SipEvent.LegEvent sip) -> released(sip);
+            case CallEvent.TimedOut _,
+                    CallEvent.FromRouter _,
+                    CallEvent.FromFetcher _,
+                    CallEvent.FromVoicemail _,
+                    CallEvent.RecordingSteered _,
+                    CallEvent.FromRoom _,
+                    CallEvent.Ordered _ -> {}
+            case CallEvent.Wanted(Asked asked) -> asked.missing("the call has ended");
+        }
+    }
+
+    /** Takes what did not settle out of reach. */
+    void forget() {
+        for (Leg leg : legs) {
+            exchange.registry().removeLeg(leg.id());
+            exchange.registry().removeSession(leg.session());
         }
     }
 

@@ -23,6 +23,9 @@ final class CallScript implements Runnable {
     private static final long SEIZE_LIMIT_MS = 5_000;
     private static final long FIGURES_LIMIT_MS = 10_000;
 
+    /** A peer that is there has heard one of four by then (RFC 3261 17.1.2.2). */
+    private static final long BYES_LIMIT_MS = 4_000;
+
     private final Call call;
     private final Consumer<Call> flow;
     private final Consumer<CallRecord> ended;
@@ -51,10 +54,11 @@ final class CallScript implements Runnable {
         CallEnded end = play();
         try {
             call.end(end.by(), end.endCause());
-            call.settleFigures(call.inMs(FIGURES_LIMIT_MS));
+            call.settle(call.inMs(FIGURES_LIMIT_MS), call.inMs(BYES_LIMIT_MS));
         } catch (RuntimeException | AssertionError bug) {
             LOG.error("call={} event=bug-at-end", call.id(), bug);
         } finally {
+            call.forget();
             close();
         }
     }

@@ -46,6 +46,8 @@ public final class Leg {
     private @Nullable Instant ended;
     private @Nullable HangupCause cause;
     private boolean mediaLives;
+    private boolean inDialog;
+    private boolean byeUnderWay;
     private boolean held;
 
     Leg(
@@ -163,6 +165,7 @@ public final class Leg {
 
     /** The dialog stands; what is needed to end it is kept for a later process. */
     void confirmed(Instant at, DialogFacts dialog) {
+        inDialog = true;
         draft.note(at, new CallFact.DialogKept(number, dialog));
     }
 
@@ -195,13 +198,33 @@ public final class Leg {
         draft.note(at, new CallFact.LegTalking(number, talking));
     }
 
-    /** The first end counts. */
+    /** Its peer ended it, or it never stood. The first end counts. */
     void ended(Instant at, HangupCause why) {
+        ended(at, why, false);
+    }
+
+    /** We end it; a peer in a dialog is to be told. */
+    void hungUp(Instant at, HangupCause why) {
+        ended(at, why, inDialog);
+    }
+
+    private void ended(Instant at, HangupCause why, boolean bye) {
         if (ended == null) {
             ended = at;
             cause = why;
-            draft.note(at, new CallFact.LegEnded(number, EndCause.of(why)));
+            byeUnderWay = bye;
+            draft.note(at, new CallFact.LegEnded(number, EndCause.of(why), bye));
         }
+    }
+
+    /** Nothing is owed to its peer any more. */
+    void released() {
+        byeUnderWay = false;
+    }
+
+    /** Whether its peer may not know of the end yet. */
+    boolean byeUnderWay() {
+        return byeUnderWay;
     }
 
     /** Our half of a description, as it was last sent or shall be sent next. */

@@ -43,7 +43,17 @@ public sealed interface CallFact {
     /** Offer and answer have met. */
     record LegAgreed(int leg, String codec) implements OfLeg {}
 
-    record LegEnded(int leg, EndCause cause) implements OfLeg {}
+    /**
+     * A leg is over.
+     *
+     * @param bye whether its peer has to be told, and may not have been before the call is {@link
+     *     Closed}
+     */
+    record LegEnded(int leg, EndCause cause, boolean bye) implements OfLeg {
+        public LegEnded(int leg, EndCause cause) {
+            this(leg, cause, false);
+        }
+    }
 
     /** Its peer has begun to talk, or has stopped; told while somebody wants to know. */
     record LegTalking(int leg, boolean talking) implements OfLeg {}

@@ -257,7 +257,7 @@ public final class CallProjection {
             case CallFact.LegRinging _ -> leg.ringing().isPresent() ? leg : leg.withRinging(at);
             case CallFact.LegAnswered _ -> leg.answered().isPresent() ? leg : leg.withAnswered(at);
             case CallFact.LegAgreed(_, String codec) -> leg.withCodec(codec);
-            case CallFact.LegEnded(_, EndCause cause) ->
+            case CallFact.LegEnded(_, EndCause cause, _) ->
                     leg.ended().isPresent() ? leg : leg.withEnd(at, cause);
             case CallFact.LegMedia(_, StreamStats media) -> leg.withMedia(media);
             case CallFact.DialogKept(_, var dialog) ->

@@ -129,7 +129,12 @@ public final class FactJson {
                             .put("via", via)
                             .putIf("sip_call_id", sipCallId);
             case CallFact.LegAgreed(_, String codec) -> json.put("codec", codec);
-            case CallFact.LegEnded(_, EndCause cause) -> put(json, cause);
+            case CallFact.LegEnded(_, EndCause cause, boolean bye) -> {
+                put(json, cause);
+                if (bye) {
+                    json.put("bye", true);
+                }
+            }
             case CallFact.LegTalking(_, boolean talking) -> json.put("talking", talking);
             case CallFact.LegMedia(_, StreamStats media) -> put(json, media);
             case CallFact.DialogKept(_, DialogFacts dialog) -> put(json, dialog);

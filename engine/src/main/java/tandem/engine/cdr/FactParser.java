@@ -90,7 +90,8 @@ public final class FactParser {
             case "leg.ringing" -> new CallFact.LegRinging(leg(body));
             case "leg.answered" -> new CallFact.LegAnswered(leg(body));
             case "leg.agreed" -> new CallFact.LegAgreed(leg(body), text(body, "codec"));
-            case "leg.ended" -> new CallFact.LegEnded(leg(body), cause(body));
+            case "leg.ended" ->
+                    new CallFact.LegEnded(leg(body), cause(body), body.path("bye").booleanValue());
             case "call.talking" ->
                     new CallFact.LegTalking(leg(body), body.path("talking").booleanValue());
             case "leg.media" -> new CallFact.LegMedia(leg(body), media(body));

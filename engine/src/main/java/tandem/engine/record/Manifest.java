@@ -31,6 +31,9 @@ import tandem.engine.disk.Durable;
  * and why, whether it is complete. Runs on: any (immutable).
  */
 record Manifest(String call, ObjectNode json) {
+    /** What follows the name of one that is being written. */
+    static final String TEMPORARY = ".tmp";
+
     private static final int VERSION = 3;
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -81,7 +84,7 @@ record Manifest(String call, ObjectNode json) {
 
     /** All or nothing: a reader never sees half of it. */
     void write(Path file) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
         byte[] text = (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
         Durable.replace(temporary, text);
         Files.move(

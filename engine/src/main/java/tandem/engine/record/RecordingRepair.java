@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -62,13 +63,14 @@ public final class RecordingRepair {
     }
 
     /**
-     * Lists what is to be repaired.
+     * Lists what is to be repaired, and drops what was never given its name.
      *
      * @throws UncheckedIOException when the directory cannot be read
      */
     public static RecordingRepair of(RecordingStore store) {
         try {
             List<Path> days = newest(newest(newest(List.of(store.dir()))));
+            dropHalfWritten(days);
             return new RecordingRepair(store, unfinished(days));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + store.dir(), e);
@@ -226,6 +228,18 @@ public final class RecordingRepair {
         }
         all.sort(Comparator.reverseOrder());
         return all.subList(0, Math.min(DAYS, all.size()));
+    }
+
+    /** Nothing writes yet, so whatever has such a name belongs to a process that died. */
+    private static void dropHalfWritten(List<Path> days) throws IOException {
+        for (Path day : days) {
+            try (DirectoryStream<Path> left =
+                    Files.newDirectoryStream(day, "*.json" + Manifest.TEMPORARY)) {
+                for (Path file : left) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     private static List<Path> unfinished(List<Path> days) throws IOException {

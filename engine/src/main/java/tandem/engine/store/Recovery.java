@@ -177,15 +177,20 @@ public final class Recovery {
         left.last = entry.at().isAfter(left.last) ? entry.at() : left.last;
         switch (fact) {
             case CallFact.DialogKept(int leg, DialogFacts dialog) -> left.dialogs.put(leg, dialog);
-            // What an interrupted recovery ended still has its peer.
-            case CallFact.LegEnded(int leg, EndCause cause) when !cause.equals(CAUSE) ->
+            // What an interrupted recovery ended still has its peer, and a BYE that was to be said
+            // may have died with the process.
+            case CallFact.LegEnded(int leg, EndCause cause, boolean bye)
+                    when !bye && !cause.equals(CAUSE) ->
                     left.dialogs.remove(leg);
             case CallFact.ByeOwed(int leg) -> left.owed.put(leg, entry.at());
             case CallFact.ByeSettled(int leg, _) -> {
                 left.dialogs.remove(leg);
                 left.owed.remove(leg);
             }
-            case CallFact.Closed _ -> left.closed = true;
+            case CallFact.Closed _ -> {
+                left.closed = true;
+                left.dialogs.keySet().retainAll(left.owed.keySet());
+            }
             case CallFact _ -> {}
         }
         if (left.closed && left.owed.isEmpty()) {

@@ -89,6 +89,23 @@ class RecoveryTest {
     }
 
     @Test
+    void peerThatWeHungUpIsOwedItsByeUntilTheCallIsClosed() {
+        leave("c1", false);
+        note("c1", new CallFact.LegEnded(2, EndCause.of(HangupCause.NORMAL), true));
+        leave("c2", false);
+        note("c2", new CallFact.LegEnded(1, EndCause.of(HangupCause.NORMAL)));
+        note("c2", new CallFact.LegEnded(2, EndCause.of(HangupCause.NORMAL), true));
+        note("c2", new CallFact.Ended(EndCause.of(HangupCause.NORMAL), CallRecord.HangupBy.CALLER));
+        note("c2", new CallFact.Closed());
+
+        assertEquals(List.of(CALLER, SEAT), dialogs(restart(AT, true)));
+        Recovery.Recovered second = restart(AT.plusSeconds(1), true);
+        assertEquals(List.of(CALLER, SEAT), dialogs(second));
+        second.owed().forEach(bye -> bye.settled(calls, AT.plusSeconds(2), "gone"));
+        assertEquals(List.of(), dialogs(restart(AT.plusSeconds(3), true)));
+    }
+
+    @Test
     void recordingOfWhichNothingWasWrittenSaysSo() {
         leave("c1", true);
 

@@ -25,16 +25,20 @@ final class Hangups {
         this.core = core;
     }
 
-    /** Ends the leg from our side, whatever its state; nothing is told. */
+    /** Ends the leg from our side, whatever its state; told is only that it is released. */
     void hangUp(Leg leg, HangupCause cause) {
         switch (leg.state) {
             case INVITED -> {
                 refuseInvite(leg, UNANSWERED, cause);
                 core.legs().remove(leg);
             }
-            case ANSWERED -> awaitAck(leg, cause);
+            case ANSWERED -> {
+                leg.tellRelease = true;
+                awaitAck(leg, cause);
+            }
             case CALLING, RINGING -> cancel(leg, cause);
             case CONFIRMED -> {
+                leg.tellRelease = true;
                 if (leg.ackWait != null) {
                     awaitAck(leg, cause);
                 } else {
@@ -66,13 +70,13 @@ final class Hangups {
                             @Override
                             public void onResponse(SIPResponse response) {
                                 if (response.getStatusCode() >= 200) {
-                                    core.legs().remove(leg);
+                                    remove(leg);
                                 }
                             }
 
                             @Override
                             public void onTimeout() {
-                                core.legs().remove(leg);
+                                remove(leg);
                             }
                         });
     }
@@ -160,12 +164,20 @@ final class Hangups {
         end(leg);
     }
 
-    /** Takes the leg out of the table and tells nothing. */
+    /** Takes the leg out of the table and tells nothing but its release. */
     void end(Leg leg) {
         leg.stopPatience();
         stopAckWait(leg);
         dropOffers(leg);
+        remove(leg);
+    }
+
+    private void remove(Leg leg) {
         core.legs().remove(leg);
+        if (leg.tellRelease) {
+            leg.tellRelease = false;
+            core.tell(new SipEvent.Released(leg.id));
+        }
     }
 
     private static void stopAckWait(Leg leg) {

@@ -70,6 +70,9 @@ final class Leg {
     /** Hangups: why we end, while the end has to wait for a provisional response or an ACK. */
     @Nullable HangupCause hangup;
 
+    /** Hangups: whether it is to be told when nothing is owed to the peer any more. */
+    boolean tellRelease;
+
     /** Hangups: whether the CANCEL of our INVITE has been sent. */
     boolean cancelSent;
 

@@ -71,10 +71,12 @@ class InviteClientTest {
 
         engine.tell(new SipCommand.Hangup(leg, HangupCause.NORMAL));
         String bye = trunk.receive("BYE");
+        engine.noEvent();
         trunk.reply(bye, "200 OK", "");
 
         assertEquals("2 BYE", header(bye, "CSeq"));
         assertEquals("t", tag(header(bye, "To")));
+        assertEquals(new SipEvent.Released(leg), engine.event(SipEvent.Released.class));
         engine.awaitIdle();
         engine.noEvent();
     }

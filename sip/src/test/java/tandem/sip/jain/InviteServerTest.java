@@ -125,6 +125,7 @@ class InviteServerTest {
         assertTrue(header(bye, "Reason").contains("Q.850;cause=16"), bye);
         assertEquals(call.toTag, tag(header(bye, "From")));
         assertEquals(call.fromTag, tag(header(bye, "To")));
+        assertEquals(new SipEvent.Released(leg), engine.event(SipEvent.Released.class));
         engine.awaitIdle();
         engine.noEvent();
     }
@@ -192,6 +193,7 @@ class InviteServerTest {
         String bye = engine.trunk.receive("BYE ");
         engine.trunk.reply(bye, "200 OK", "");
 
+        assertEquals(new SipEvent.Released(leg), engine.event(SipEvent.Released.class));
         engine.awaitIdle();
         engine.noEvent();
     }
@@ -204,6 +206,7 @@ class InviteServerTest {
 
         engine.trunk.reply(engine.trunk.receive("BYE "), "200 OK", "");
 
+        assertEquals(new SipEvent.Released(leg), engine.event(SipEvent.Released.class));
         engine.awaitIdle();
         engine.noEvent();
     }

@@ -285,6 +285,7 @@ class ReofferTest {
 
         trunk.receive("ACK");
 
+        assertEquals(new SipEvent.Released(leg), engine.event(SipEvent.Released.class));
         engine.awaitIdle();
         engine.noEvent();
     }
@@ -348,6 +349,7 @@ class ReofferTest {
         trunk.receive("SIP/2.0 200");
         trunk.reply(ours, "481 Call/Transaction Does Not Exist", "");
 
+        assertEquals(new SipEvent.Released(leg), engine.event(SipEvent.Released.class));
         engine.awaitIdle();
         engine.noEvent();
     }
