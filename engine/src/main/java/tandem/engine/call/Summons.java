@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import tandem.dialplan.Purpose;
 import tandem.dialplan.Trunk;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.cdr.SegmentRecord;
@@ -169,7 +170,14 @@ final class Summons {
             return;
         }
         Attempt attempt =
-                new Attempt(call.id(), call.origin().tenant(), trunkName, number, callerId);
+                new Attempt(
+                        call.id(),
+                        call.origin().tenant(),
+                        trunkName,
+                        number,
+                        callerId,
+                        Purpose.SERVICE,
+                        Attempt.Origin.TRANSFER);
         switch (call.exchange().gate().decide(attempt)) {
             case Decision.Granted(Permit granted) -> {
                 permit = Optional.of(granted);
@@ -178,9 +186,9 @@ final class Summons {
                 unopened.put(leg, () -> call.invites().trunk(leg, granted));
                 rings();
             }
-            case Decision.Denied(String reason, String detail) -> {
+            case Decision.Denied denied -> {
                 over = true;
-                asked.forbid(reason + ": " + detail);
+                asked.forbid(denied.first().reason() + ": " + denied.first().detail());
             }
         }
     }

@@ -1,5 +1,6 @@
 package tandem.engine.gate;
 
+import tandem.dialplan.Purpose;
 import tandem.dialplan.Tenant;
 
 /**
@@ -8,7 +9,31 @@ import tandem.dialplan.Tenant;
  * @param call the call that wants it
  * @param tenant on whose behalf
  * @param trunk by which trunk
- * @param number whom, as it will be sent to the trunk
+ * @param number whom, as it was asked for
  * @param callerId id of the tenant's number to show
+ * @param purpose what for
+ * @param origin who came up with it
  */
-public record Attempt(String call, Tenant tenant, String trunk, String number, String callerId) {}
+public record Attempt(
+        String call,
+        Tenant tenant,
+        String trunk,
+        String number,
+        String callerId,
+        Purpose purpose,
+        Origin origin) {
+
+    /** Who wants to call out. All pass the same rules; records and metrics tell them apart. */
+    public enum Origin {
+        /** A step of a flow, on a call from a trunk. */
+        FLOW,
+        /** A person at a seat. */
+        SEAT,
+        /** A third party for a live call. */
+        TRANSFER,
+        /** A call that the API places. */
+        API,
+        /** Nobody yet: it is only asked. */
+        QUESTION
+    }
+}

@@ -97,6 +97,6 @@ public final class Gate {
 
     private Decision denied(String reason, String detail) {
         onDenied.accept(reason);
-        return new Decision.Denied(reason, detail);
+        return new Decision.Denied(new Denial(reason, "", detail));
     }
 }

@@ -3,6 +3,7 @@ package tandem.engine.verbs;
 import java.util.List;
 import java.util.Optional;
 
+import tandem.dialplan.Purpose;
 import tandem.dialplan.Template;
 import tandem.dialplan.Trunk;
 import tandem.dialplan.Verb;
@@ -100,17 +101,28 @@ final class DialVerb {
     // ---- a number
 
     private String number(String number, String trunk, String callerId, long ringMs) {
-        Attempt attempt = new Attempt(call.id(), call.origin().tenant(), trunk, number, callerId);
+        Attempt attempt =
+                new Attempt(
+                        call.id(),
+                        call.origin().tenant(),
+                        trunk,
+                        number,
+                        callerId,
+                        Purpose.SERVICE,
+                        call.origin().callerSeat().isPresent()
+                                ? Attempt.Origin.SEAT
+                                : Attempt.Origin.FLOW);
         return switch (call.exchange().gate().decide(attempt)) {
             case Decision.Granted(Permit permit) -> {
                 try (permit) {
                     yield ringTrunk(permit, trunk, ringMs);
                 }
             }
-            case Decision.Denied(String reason, _) -> {
+            case Decision.Denied denied -> {
                 yield over(
                         Outcomes.BLOCKED,
-                        new HangupCause("blocked-" + reason.replace('_', '-'), 403, 21));
+                        new HangupCause(
+                                "blocked-" + denied.first().reason().replace('_', '-'), 403, 21));
             }
         };
     }

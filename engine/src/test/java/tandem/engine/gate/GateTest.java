@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import tandem.dialplan.ConfTree;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
+import tandem.dialplan.Purpose;
 import tandem.dialplan.Tenant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -38,11 +39,19 @@ class GateTest {
     }
 
     private Decision decide(String number, String callerId) {
-        return gate.decide(new Attempt("call-1", tenant, "lab", number, callerId));
+        return gate.decide(
+                new Attempt(
+                        "call-1",
+                        tenant,
+                        "lab",
+                        number,
+                        callerId,
+                        Purpose.SERVICE,
+                        Attempt.Origin.FLOW));
     }
 
     private static String reason(Decision decision) {
-        return assertInstanceOf(Decision.Denied.class, decision).reason();
+        return assertInstanceOf(Decision.Denied.class, decision).first().reason();
     }
 
     @Test

@@ -1,0 +1,18 @@
+package tandem.engine.gate;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Whom not to call, and who said so. Runs on: any; never waits. */
+public interface Blocklist {
+    /** No list at all. */
+    Blocklist EMPTY = (tenant, callee, at) -> List.of();
+
+    /**
+     * What stands against calling somebody: entries of the platform and of the tenant, opt-outs
+     * included, that have not expired.
+     *
+     * @param tenant on whose behalf
+     */
+    List<Denial> against(String tenant, Callee callee, Instant at);
+}

@@ -1,0 +1,19 @@
+package tandem.engine.gate;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One reason against an attempt.
+ *
+ * @param reason stable word, lower-case with underscores: metric label, CDR cause
+ * @param rule where the rule stands: {@code file:line:column} of a plan, or the list and its entry
+ * @param detail for a person; without the callee's number
+ * @param next from when on this reason is gone, all else being equal; empty when time does not help
+ */
+public record Denial(String reason, String rule, String detail, Optional<Instant> next) {
+    /** One that time does not help. */
+    public Denial(String reason, String rule, String detail) {
+        this(reason, rule, detail, Optional.empty());
+    }
+}
