@@ -38,7 +38,9 @@ import tandem.engine.api.RecordingSteering;
 import tandem.engine.api.WebhookRoutes;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
+import tandem.engine.call.CallStart;
 import tandem.engine.call.Exchange;
+import tandem.engine.call.Placing;
 import tandem.engine.call.VirtualScripts;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.FactJson;
@@ -119,6 +121,7 @@ public final class Engine implements AutoCloseable {
     private final MediaEndpoint media;
     private final SipEndpoint sip;
     private final Admission admission;
+    private final Placing placing;
     private final Readiness readiness = new Readiness();
     private final Meters meters;
     private final DataLife dataLife;
@@ -244,9 +247,10 @@ public final class Engine implements AutoCloseable {
                         mediaSettings(settings), registry, sounds.codecs(), sounds.renditions());
         LOG.info("event=codecs opus=\"{}\"", media.opus());
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
-        admission =
-                new Admission(
-                        exchange(prometheus), changeover, new FlowRunner(), callEnds(prometheus));
+        CallStart starts =
+                new CallStart(exchange(prometheus), new FlowRunner(), callEnds(prometheus));
+        admission = new Admission(starts, changeover);
+        placing = new Placing(starts, changeover, () -> readiness.phase() == Readiness.Phase.READY);
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
