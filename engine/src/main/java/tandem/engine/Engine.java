@@ -32,6 +32,7 @@ import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
 import tandem.engine.api.LiveRoutes;
 import tandem.engine.api.Operation;
+import tandem.engine.api.PlaceCallRoutes;
 import tandem.engine.api.PromptRoutes;
 import tandem.engine.api.RecordingHolds;
 import tandem.engine.api.RecordingSteering;
@@ -122,6 +123,7 @@ public final class Engine implements AutoCloseable {
     private final SipEndpoint sip;
     private final Admission admission;
     private final Placing placing;
+    private final Path placedKeys;
     private final Readiness readiness = new Readiness();
     private final Meters meters;
     private final DataLife dataLife;
@@ -247,6 +249,7 @@ public final class Engine implements AutoCloseable {
                         mediaSettings(settings), registry, sounds.codecs(), sounds.renditions());
         LOG.info("event=codecs opus=\"{}\"", media.opus());
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
+        placedKeys = dataDir.resolve("placed-calls.jsonl");
         CallStart starts =
                 new CallStart(exchange(prometheus), new FlowRunner(), callEnds(prometheus));
         admission = new Admission(starts, changeover);
@@ -420,6 +423,15 @@ public final class Engine implements AutoCloseable {
         operations.addAll(new RecordingSteering(registry).operations());
         operations.addAll(new LiveRoutes(registry, sounds.uploads()).operations());
         operations.addAll(new ConferenceRoutes(registry, rooms).operations());
+        operations.addAll(
+                new PlaceCallRoutes(
+                                placing,
+                                registry,
+                                archive,
+                                () -> changeover.standing().live().plan(),
+                                placedKeys,
+                                InstantSource.system())
+                        .operations());
         operations.addAll(
                 new RecordingHolds(archive, recordings, calls, InstantSource.system())
                         .operations());
