@@ -179,6 +179,7 @@ public final class Gate {
         String tenant = question.attempt().tenant().name();
         return new Wish(
                 tenant,
+                question.attempt().purpose(),
                 Keys.ofCallee(question.callee().key()),
                 Keys.ofCaller(tenant, question.shown().id()),
                 question.now().earliest().toEpochMilli(),

@@ -41,7 +41,10 @@ final class UsageBook {
                             boolean ours =
                                     bound.platform()
                                             || tenant != null && Event.tenant(event) == tenant;
-                            if (ours && Event.ms(event) > wish.fromMs() - bound.windowMs()) {
+                            boolean meant = (bound.purposes() >>> Event.purpose(event) & 1) != 0;
+                            if (ours
+                                    && meant
+                                    && Event.ms(event) > wish.fromMs() - bound.windowMs()) {
                                 times.add(Event.ms(event));
                             }
                         });
@@ -63,7 +66,8 @@ final class UsageBook {
      * @param tenant number of its tenant
      */
     static Reservation reservation(Wish wish, int tenant) {
-        return new Reservation(wish.callee(), wish.caller(), Event.of(tenant, wish.stampMs()));
+        return new Reservation(
+                wish.callee(), wish.caller(), Event.of(tenant, wish.purpose(), wish.stampMs()));
     }
 
     void add(Reservation reservation) {

@@ -8,6 +8,8 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import tandem.dialplan.Purpose;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,7 +31,11 @@ class TallyTest {
                 long gone = events.remove(random.nextInt(events.size()));
                 assertTrue(tally.remove(key, gone), () -> "seed " + seed);
             } else {
-                long event = Event.of(random.nextInt(3), BEGIN_MS + random.nextLong(DAY_MS));
+                long event =
+                        Event.of(
+                                random.nextInt(3),
+                                Purpose.SURVEY,
+                                BEGIN_MS + random.nextLong(DAY_MS));
                 tally.add(key, event);
                 events.add(event);
             }
@@ -58,7 +64,7 @@ class TallyTest {
     void calleeWithOneCallTakesAtMost28Octets() {
         int callees = 500_000;
         for (int i = 0; i < callees; i++) {
-            tally.add(Keys.ofCallee("8613800" + i), Event.of(1, BEGIN_MS + i));
+            tally.add(Keys.ofCallee("8613800" + i), Event.of(1, Purpose.SERVICE, BEGIN_MS + i));
         }
 
         assertTrue(tally.octets() / callees <= 28, tally.octets() + " octets");

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tandem.dialplan.Purpose;
 import tandem.engine.time.EngineClock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -52,7 +53,7 @@ class UsageTest {
     }
 
     /** A call that counts, as the oracle remembers it. */
-    private record Counted(Reservation reservation, String tenant, long ms) {}
+    private record Counted(Reservation reservation, String tenant, Purpose purpose, long ms) {}
 
     @Test
     void windowsAreExactWhateverIsReservedReleasedAndRestarted() throws IOException {
@@ -71,7 +72,9 @@ class UsageTest {
             switch (usage.reserve(wish)) {
                 case Usage.Answer.Reserved(Reservation reservation) -> {
                     assertEquals(List.of(), expected, () -> "seed " + seed);
-                    oracle.add(new Counted(reservation, wish.tenant(), wish.stampMs()));
+                    oracle.add(
+                            new Counted(
+                                    reservation, wish.tenant(), wish.purpose(), wish.stampMs()));
                     granted++;
                 }
                 case Usage.Answer.Reached(List<Usage.Hit> hits) -> {
@@ -111,6 +114,7 @@ class UsageTest {
                             random.nextInt(3) == 0 ? Bound.Side.CALLER : Bound.Side.CALLEE,
                             window(random),
                             random.nextInt(12) == 0 ? 0 : 1 + random.nextInt(6),
+                            random.nextBoolean() ? Bound.ANY : random.nextInt(1, 64),
                             random.nextBoolean(),
                             "rule " + i));
         }
@@ -120,6 +124,7 @@ class UsageTest {
         long doubtMs = random.nextInt(8) == 0 ? random.nextLong(60_000) : 0;
         return new Wish(
                 tenant,
+                Purpose.values()[random.nextInt(Purpose.values().length)],
                 Keys.ofCallee("86138" + random.nextInt(CALLEES)),
                 Keys.ofCaller(tenant, "n" + random.nextInt(CALLERS)),
                 now - doubtMs,
@@ -147,6 +152,7 @@ class UsageTest {
                                             bound.side() == Bound.Side.CALLEE
                                                     ? call.reservation().callee() == wish.callee()
                                                     : call.reservation().caller() == wish.caller())
+                            .filter(call -> (bound.purposes() & 1 << call.purpose().ordinal()) != 0)
                             .filter(call -> bound.platform() || call.tenant().equals(wish.tenant()))
                             .map(call -> call.ms() + bound.windowMs())
                             .filter(end -> end > wish.fromMs())
@@ -183,9 +189,17 @@ class UsageTest {
 
     @Test
     void tenThousandAtOnceOnACapOfSevenLetSevenThrough() throws Exception {
-        Bound seven = new Bound(Bound.Side.CALLEE, 86_400_000, 7, false, "seven");
+        Bound seven = new Bound(Bound.Side.CALLEE, 86_400_000, 7, Bound.ANY, false, "seven");
         long now = clock.now.toEpochMilli();
-        Wish wish = new Wish("demo", Keys.ofCallee("8613800138000"), 1, now, now, List.of(seven));
+        Wish wish =
+                new Wish(
+                        "demo",
+                        Purpose.SERVICE,
+                        Keys.ofCallee("8613800138000"),
+                        1,
+                        now,
+                        now,
+                        List.of(seven));
         AtomicInteger through = new AtomicInteger();
         // Never closed: this process of the engine is gone in the middle of it.
         UsageLoop first = UsageLoop.open(dir, clock);
@@ -220,8 +234,8 @@ class UsageTest {
     @Test
     void whatTheDiskDoesNotTakeIsNotGrantedAndDoesNotCount() throws IOException {
         long now = clock.now.toEpochMilli();
-        Bound one = new Bound(Bound.Side.CALLEE, 60_000, 1, true, "one");
-        Wish wish = new Wish("demo", 1, 2, now, now, List.of(one));
+        Bound one = new Bound(Bound.Side.CALLEE, 60_000, 1, Bound.ANY, true, "one");
+        Wish wish = new Wish("demo", Purpose.SERVICE, 1, 2, now, now, List.of(one));
         try (UsageLoop usage = UsageLoop.open(dir, clock)) {
             Path inTheWay = dir.resolve("2026-03-02.usage");
             Files.createDirectory(inTheWay);
@@ -238,8 +252,8 @@ class UsageTest {
     @Test
     void damagedRecordIsSkippedAndTheOthersCount() throws IOException {
         long now = clock.now.toEpochMilli();
-        Bound many = new Bound(Bound.Side.CALLEE, 60_000, 9, true, "many");
-        Wish wish = new Wish("demo", 1, 2, now, now, List.of(many));
+        Bound many = new Bound(Bound.Side.CALLEE, 60_000, 9, Bound.ANY, true, "many");
+        Wish wish = new Wish("demo", Purpose.SERVICE, 1, 2, now, now, List.of(many));
         try (UsageLoop usage = UsageLoop.open(dir, clock)) {
             for (int i = 0; i < 9; i++) {
                 usage.reserve(wish);
