@@ -30,6 +30,7 @@ import tandem.engine.api.AudioRoute;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
+import tandem.engine.api.GateRoute;
 import tandem.engine.api.LiveRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.PromptRoutes;
@@ -433,6 +434,7 @@ public final class Engine implements AutoCloseable {
                 new RecordingHolds(archive, recordings, calls, InstantSource.system())
                         .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
+        operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
         operations.addAll(
                 new PromptRoutes(
                                 sounds.uploads(),
