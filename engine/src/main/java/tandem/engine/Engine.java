@@ -30,6 +30,7 @@ import tandem.engine.api.AudioRoute;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
+import tandem.engine.api.GateRoute;
 import tandem.engine.api.LiveRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.PlaceCallRoutes;
@@ -53,7 +54,10 @@ import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
+import tandem.engine.gate.Blocklist;
+import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.usage.UsageLoop;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.journal.JournalLimits;
@@ -118,6 +122,8 @@ public final class Engine implements AutoCloseable {
     private final RecordingStore recordings;
     private final HttpFetcher fetcher;
     private final VoicemailStore voicemails;
+    private final UsageLoop usage;
+    private final Gate gate;
     private final RouterLoop router;
     private final MediaEndpoint media;
     private final SipEndpoint sip;
@@ -243,6 +249,8 @@ public final class Engine implements AutoCloseable {
                         clock,
                         outcome ->
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
+        usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
+        gate = gate(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
         media =
                 LoopMedia.open(
@@ -250,8 +258,7 @@ public final class Engine implements AutoCloseable {
         LOG.info("event=codecs opus=\"{}\"", media.opus());
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
         placedKeys = dataDir.resolve("placed-calls.jsonl");
-        CallStart starts =
-                new CallStart(exchange(prometheus), new FlowRunner(), callEnds(prometheus));
+        CallStart starts = new CallStart(exchange(), new FlowRunner(), callEnds(prometheus));
         admission = new Admission(starts, changeover);
         placing = new Placing(starts, changeover, () -> readiness.phase() == Readiness.Phase.READY);
         router.tell(new RouterCommand.Know(live.plan()));
@@ -274,6 +281,7 @@ public final class Engine implements AutoCloseable {
         readiness.watch("journal", this::journalCondition);
         readiness.watch("store", this::storeCondition);
         readiness.watch("recordings", this::recordingsCondition);
+        readiness.watch("gate", this::gateCondition);
         runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
     }
@@ -372,6 +380,13 @@ public final class Engine implements AutoCloseable {
                 : Readiness.Part.degraded(store.backlog() + " facts wait in the journal");
     }
 
+    /** Nobody is called whom the counters could forget. */
+    private Readiness.Part gateCondition() {
+        return usage.isBroken()
+                ? Readiness.Part.down("the disk takes no counters: nobody is called")
+                : Readiness.Part.up(usage.gauges().callees() + " callees counted");
+    }
+
     private Readiness.Part recordingsCondition() {
         String room = (recordings.freeOctets() >> 20) + " MiB free";
         return recordings.hasRoom()
@@ -436,6 +451,7 @@ public final class Engine implements AutoCloseable {
                 new RecordingHolds(archive, recordings, calls, InstantSource.system())
                         .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
+        operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
         operations.addAll(
                 new PromptRoutes(
                                 sounds.uploads(),
@@ -494,18 +510,25 @@ public final class Engine implements AutoCloseable {
         repair.run(archive, calls, InstantSource.system());
     }
 
-    private Exchange exchange(PrometheusMeterRegistry prometheus) {
+    private Gate gate(PrometheusMeterRegistry prometheus) {
+        return new Gate(
+                denial ->
+                        prometheus
+                                .counter("tandem.gate.denied", "reason", denial.reason())
+                                .increment(),
+                () -> changeover.standing().live().plan(),
+                clock,
+                Callees.DIGITS,
+                Blocklist.EMPTY,
+                usage);
+    }
+
+    private Exchange exchange() {
         return new Exchange(
                 sip,
                 media,
                 router,
-                new Gate(
-                        reason ->
-                                prometheus
-                                        .counter("tandem.gate.denied", "reason", reason)
-                                        .increment(),
-                        () -> changeover.standing().live().plan(),
-                        clock::now),
+                gate,
                 clock,
                 new VirtualScripts(clock),
                 registry,
@@ -669,6 +692,7 @@ public final class Engine implements AutoCloseable {
         media.close();
         voicemails.close();
         router.close();
+        usage.close();
         meters.close();
         dataLife.close();
         archive.close();

@@ -19,12 +19,6 @@ final class OpenApi {
             Schema.object("Complaint")
                     .with("name", Schema.text(), "Of the parameter, or the place in the body.")
                     .with("detail", Schema.text(), "What is wrong with it.");
-    private static final Schema.Fields DENIAL =
-            Schema.object("GateDenial")
-                    .with("reason", Schema.text(), "One word.")
-                    .with("rule", Schema.text(), "Where the rule stands, or empty.")
-                    .with("detail", Schema.text(), "For people.")
-                    .with("next", Schema.maybe(Schema.time()), "When it is gone, if it goes.");
     private static final Schema.Fields PROBLEM =
             Schema.object("Problem")
                     .with("type", Schema.text(), "Always about:blank.")
@@ -35,7 +29,10 @@ final class OpenApi {
                     .may("parameters", Schema.rows(COMPLAINT), "Parameters that are wrong.")
                     .may("fields", Schema.rows(COMPLAINT), "Parts of the body that are wrong.")
                     .may("id", Schema.text(), "Record of a call that the gate refused.")
-                    .may("reasons", Schema.rows(DENIAL), "All that stands against a call.")
+                    .may(
+                            "reasons",
+                            Schema.rows(GateRoute.DENIAL),
+                            "All that stands against a call.")
                     .may("next", Schema.maybe(Schema.time()), "From when on nothing does, if ever.")
                     .may("first", Schema.text(), "First event that is kept.")
                     .may(

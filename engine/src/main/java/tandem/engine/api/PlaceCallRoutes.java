@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -29,9 +28,10 @@ import tandem.engine.call.CallRegistry;
 import tandem.engine.call.PlaceOrder;
 import tandem.engine.call.Placing;
 import tandem.engine.cdr.CallArchive;
+import tandem.engine.cdr.CallJson;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.gate.Decision;
-import tandem.engine.gate.Denial;
+import tandem.engine.gate.DenialJson;
 import tandem.sip.HangupCause;
 
 /**
@@ -220,15 +220,8 @@ public final class PlaceCallRoutes {
 
     private static ObjectNode json(String call, Decision.Denied why) {
         ObjectNode json = json(call).put("detail", "the gate refuses the call");
-        json.put("next", why.next().map(Object::toString).orElse(null));
-        ArrayNode reasons = json.putArray("reasons");
-        for (Denial denial : why.denials()) {
-            reasons.addObject()
-                    .put("reason", denial.reason())
-                    .put("rule", denial.rule())
-                    .put("detail", denial.detail())
-                    .put("next", denial.next().map(Object::toString).orElse(null));
-        }
+        json.put("next", why.next().map(CallJson::time).orElse(null));
+        json.set("reasons", DenialJson.of(why.denials()));
         return json;
     }
 
