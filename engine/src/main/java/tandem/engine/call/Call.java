@@ -53,6 +53,7 @@ public final class Call {
     private final CallDraft draft;
     private final List<Leg> legs;
     private final Holds holds;
+    private final Bridge bridge;
     private final Guests guests;
     private final Controls controls;
     private final Listeners listeners;
@@ -66,7 +67,6 @@ public final class Call {
     private final Set<String> milestones = new HashSet<>();
     private final long endNs;
     private Leg caller;
-    private Bridge bridge;
 
     /** Whether the end of the caller's leg is the end of the call; not while we ring it. */
     private boolean callerStands;
@@ -130,8 +130,8 @@ public final class Call {
      * and its end is the end of the call.
      */
     public void callerIs(Leg leg) {
+        bridge.callerIs(caller, leg);
         caller = leg;
-        bridge = new Bridge(this);
         callerStands = true;
     }
 

@@ -90,6 +90,33 @@ class SimulationTest {
         assertEquals(new Run(77, 400, recordings).go(), new Run(77, 400, recordings).go());
     }
 
+    @Test
+    void callsThatRingAreBoundedAndADrainingEnginePlacesNone() {
+        Run run = new Run(78, 0, recordings);
+        for (int i = 0; i < Placing.MOST_RINGING; i++) {
+            assertTrue(run.order(new Aim.Flow("menu"), "139") instanceof Placing.Outcome.Placed);
+        }
+        assertTrue(
+                run.order(new Aim.Flow("menu"), "139")
+                                instanceof
+                                Placing.Outcome.NoRoom(var cause, boolean tooMany, int retryS)
+                        && tooMany
+                        && retryS > 0
+                        && cause.sipStatus() == 503);
+
+        // Nobody lets them go, so they end without having rung anybody.
+        while (run.registry.size() > 0) {
+            run.world.step();
+        }
+        run.checkNothingLeft();
+        run.draining = true;
+        assertTrue(
+                run.order(new Aim.Flow("menu"), "139")
+                                instanceof Placing.Outcome.NoRoom(var cause, boolean tooMany, int _)
+                        && !tooMany
+                        && cause.equals(HangupCause.DRAINING));
+    }
+
     /** One simulated life of an engine. */
     private static final class Run implements CallLog, Admission.CallEnds {
         private final long seed;
@@ -115,6 +142,7 @@ class SimulationTest {
         private long routerDueNs = Long.MAX_VALUE;
         private int refused;
         private int placed;
+        private boolean draining;
 
         Run(long seed, int calls, Path recordings) {
             this.seed = seed;
@@ -153,7 +181,7 @@ class SimulationTest {
             CallStart starts = new CallStart(exchange, new FlowRunner(), this);
             Admission.RunningPlan running = new Admission.RunningPlan(plan, conf, 1);
             admission = new Admission(starts, () -> running);
-            placing = new Placing(starts, () -> running, () -> true);
+            placing = new Placing(starts, () -> running, () -> !draining);
             sip.listener(this::onSip);
             media.listener(registry);
             toRouter(new RouterCommand.Know(plan));
@@ -239,18 +267,7 @@ class SimulationTest {
                         default -> new Aim.Flow("menu");
                     };
             String to = world.chance(0.05) ? "nobody" : "13900000002";
-            Placing.Outcome outcome =
-                    placing.place(
-                            new PlaceOrder(
-                                    "demo",
-                                    "support-line",
-                                    to,
-                                    Optional.of("lab"),
-                                    aim,
-                                    Purpose.SERVICE,
-                                    Map.of(),
-                                    OptionalLong.empty(),
-                                    "sim"));
+            Placing.Outcome outcome = order(aim, to);
             if (outcome instanceof Placing.Outcome.Placed(String call, var kept, Runnable go)) {
                 kept.thenRun(go);
                 placed++;
@@ -262,6 +279,20 @@ class SimulationTest {
             } else {
                 assertTrue(outcome instanceof Placing.Outcome.Denied, at() + outcome);
             }
+        }
+
+        private Placing.Outcome order(Aim aim, String to) {
+            return placing.place(
+                    new PlaceOrder(
+                            "demo",
+                            "support-line",
+                            to,
+                            Optional.of("lab"),
+                            aim,
+                            Purpose.SERVICE,
+                            Map.of(),
+                            OptionalLong.empty(),
+                            "sim"));
         }
 
         /** Supervisors, third parties, prompts and digits, in whatever state a call is. */
