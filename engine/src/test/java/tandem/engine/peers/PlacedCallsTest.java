@@ -91,10 +91,14 @@ class PlacedCallsTest {
     }
 
     @AfterAll
-    void stop() {
-        carrier.close();
-        engine.close();
-        http.close();
+    void stop() throws Exception {
+        try {
+            Gone.within(engine, SOON, false);
+        } finally {
+            carrier.close();
+            engine.close();
+            http.close();
+        }
     }
 
     @Test
