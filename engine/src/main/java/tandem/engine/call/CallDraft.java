@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallJson;
@@ -31,7 +32,7 @@ public final class CallDraft {
     private final CallFact.Opened opening;
     private final Instant started;
     private final CallProjection projection;
-    private final CallRegistry.LiveCall published;
+    private final Consumer<CallRecord> published;
     private final CallLog log;
     private final EngineClock clock;
     private final TreeSet<Integer> openSegments = new TreeSet<>();
@@ -40,11 +41,14 @@ public final class CallDraft {
     private Runnable withNext = Journal.NOBODY;
     private Optional<RecordingRecord> recording = Optional.empty();
 
+    /**
+     * @param published told the record as it stands after each fact; must not block
+     */
     CallDraft(
             CallId call,
             Instant started,
             CallFact.Opened opening,
-            CallRegistry.LiveCall published,
+            Consumer<CallRecord> published,
             CallLog log,
             EngineClock clock) {
         this.call = call.value();
@@ -216,6 +220,6 @@ public final class CallDraft {
     }
 
     private void publish() {
-        published.draft = record();
+        published.accept(record());
     }
 }

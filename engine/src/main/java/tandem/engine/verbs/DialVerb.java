@@ -127,6 +127,13 @@ final class DialVerb {
         };
     }
 
+    /** Rings a number that the gate has let pass. */
+    String number(Permit permit, long ringMs) {
+        try (permit) {
+            return ringTrunk(permit, permit.attempt().trunk(), ringMs);
+        }
+    }
+
     private String ringTrunk(Permit permit, String trunkName, long ringMs) {
         call.draft().outbound();
         Trunk trunk = call.origin().plan().trunks().get(trunkName);

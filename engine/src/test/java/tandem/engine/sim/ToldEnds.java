@@ -19,6 +19,7 @@ import tandem.dialplan.PlanTest.Input;
 import tandem.dialplan.Tenant;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
+import tandem.engine.call.CallStart;
 import tandem.engine.call.Exchange;
 import tandem.engine.call.Uploads;
 import tandem.engine.cdr.CallLog;
@@ -140,20 +141,21 @@ final class ToldEnds {
                         new java.util.SplittableRandom(1));
         Admission admission =
                 new Admission(
-                        exchange,
-                        () -> new Admission.RunningPlan(plan, conf, 1),
-                        new FlowRunner(),
-                        new Admission.CallEnds() {
-                            @Override
-                            public void ended(CallRecord record) {
-                                ended = Optional.of(record);
-                            }
+                        new CallStart(
+                                exchange,
+                                new FlowRunner(),
+                                new Admission.CallEnds() {
+                                    @Override
+                                    public void ended(CallRecord record) {
+                                        ended = Optional.of(record);
+                                    }
 
-                            @Override
-                            public void refused(HangupCause cause) {
-                                throw new AssertionError("refused " + cause);
-                            }
-                        });
+                                    @Override
+                                    public void refused(HangupCause cause) {
+                                        throw new AssertionError("refused " + cause);
+                                    }
+                                }),
+                        () -> new Admission.RunningPlan(plan, conf, 1));
         media.listener = registry;
         admission.admit(sip.arrive(call));
         while (ended.isEmpty()) {
