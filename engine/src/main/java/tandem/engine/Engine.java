@@ -54,10 +54,10 @@ import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
-import tandem.engine.gate.Blocklist;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.usage.UsageLoop;
+import tandem.engine.gate.window.QuietHours;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.journal.JournalLimits;
@@ -519,7 +519,7 @@ public final class Engine implements AutoCloseable {
                 () -> changeover.standing().live().plan(),
                 clock,
                 Callees.DIGITS,
-                Blocklist.EMPTY,
+                List.of(new QuietHours()),
                 usage);
     }
 

@@ -17,6 +17,9 @@ import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.fetch.FetchRequest;
+import tandem.engine.gate.Attempt;
+import tandem.engine.gate.Decision;
+import tandem.engine.gate.Denial;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
@@ -285,6 +288,20 @@ public final class Call {
     /** Whether the flow wants to know when the caller talks. */
     public void watchTalk(boolean on) {
         controls.watchCaller(on);
+    }
+
+    /** Asks the gate for a leg to a trunk; a refusal is written down with all its reasons. */
+    public Decision pass(Attempt attempt) {
+        Decision decision = exchange.gate().decide(attempt);
+        if (decision instanceof Decision.Denied(List<Denial> denials)) {
+            denials.forEach(this::refused);
+        }
+        return decision;
+    }
+
+    private void refused(Denial denial) {
+        draft.refused(denial);
+        milestone("refused", "reason=" + denial.reason());
     }
 
     /** A leg by its number. */

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 import tandem.engine.cdr.CallFact;
+import tandem.engine.cdr.CallJson;
 import tandem.engine.cdr.CallLog;
 import tandem.engine.cdr.CallProjection;
 import tandem.engine.cdr.CallRecord;
@@ -15,6 +16,7 @@ import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.EndCause;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SegmentRecord;
+import tandem.engine.gate.Denial;
 import tandem.engine.journal.Journal;
 import tandem.engine.time.EngineClock;
 import tandem.sip.HangupCause;
@@ -191,6 +193,16 @@ public final class CallDraft {
     /** The CDR as it stands. */
     CallRecord record() {
         return projection.record();
+    }
+
+    /** The gate let a leg not go out, for this reason among others. */
+    void refused(Denial denial) {
+        note(
+                new CallFact.Refused(
+                        denial.reason(),
+                        denial.rule(),
+                        denial.detail(),
+                        denial.next().map(CallJson::time).orElse("")));
     }
 
     /** Whatever happens in the call, at the time at which it happened. */

@@ -112,7 +112,7 @@ final class DialVerb {
                         call.origin().callerSeat().isPresent()
                                 ? Attempt.Origin.SEAT
                                 : Attempt.Origin.FLOW);
-        return switch (call.exchange().gate().decide(attempt)) {
+        return switch (call.pass(attempt)) {
             case Decision.Granted(Permit permit) -> {
                 try (permit) {
                     yield ringTrunk(permit, trunk, ringMs);

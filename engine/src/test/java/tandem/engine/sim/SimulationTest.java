@@ -42,7 +42,6 @@ import tandem.engine.cdr.CallProjection;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.FactJson;
 import tandem.engine.cdr.FactParser;
-import tandem.engine.gate.Blocklist;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.usage.PlainUsage;
@@ -164,7 +163,7 @@ class SimulationTest {
                                     () -> plan,
                                     world,
                                     Callees.DIGITS,
-                                    Blocklist.EMPTY,
+                                    List.of(),
                                     new PlainUsage()),
                             world,
                             world,

@@ -27,7 +27,6 @@ import tandem.engine.cdr.CallRecord;
 import tandem.engine.fetch.FetchRequest;
 import tandem.engine.fetch.Fetched;
 import tandem.engine.fetch.Fetcher;
-import tandem.engine.gate.Blocklist;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.usage.PlainUsage;
@@ -126,7 +125,7 @@ final class ToldEnds {
                                 () -> plan,
                                 world,
                                 Callees.DIGITS,
-                                Blocklist.EMPTY,
+                                List.of(),
                                 new PlainUsage()),
                         world,
                         world,
