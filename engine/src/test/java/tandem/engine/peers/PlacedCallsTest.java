@@ -254,6 +254,9 @@ class PlacedCallsTest {
         JsonNode call = ended(problem.get("id").asText());
         assertEquals("blocked-number-invalid", call.get("cause").asText());
         assertEquals(0, call.get("legs").size());
+        assertEquals(
+                List.of("placed_survey", "refused:number_invalid"),
+                EngineUnderTest.texts(call.get("marks"), "name"));
         assertFalse(ringing("1000x9").isDone());
     }
 
