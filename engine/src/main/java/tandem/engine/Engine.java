@@ -52,8 +52,8 @@ import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Blocklist;
-import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.FileJournal;
@@ -501,7 +501,7 @@ public final class Engine implements AutoCloseable {
                                 .increment(),
                 () -> changeover.standing().live().plan(),
                 clock,
-                Callees.DIGITS,
+                new NumberingPlan(() -> changeover.standing().live().plan().areas()),
                 Blocklist.EMPTY,
                 usage);
     }

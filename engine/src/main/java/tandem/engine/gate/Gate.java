@@ -75,6 +75,7 @@ public final class Gate {
                 denials.add(tenantLimit(question));
             }
             usage.ask(wish(question)).forEach(hit -> denials.add(Bounds.denial(hit)));
+            return WindowRule.awake(question, denials);
         }
         return List.copyOf(denials);
     }
@@ -105,6 +106,8 @@ public final class Gate {
         Question question = new Question(attempt, callee, shown.get(), plans.get(), clock.now());
         CallerIdRule.check(question).ifPresent(denials::add);
         denials.addAll(against(question));
+        denials.addAll(WindowRule.check(question));
+        ConsentRule.check(question).ifPresent(denials::add);
         return new Asked(denials, Optional.of(question));
     }
 
@@ -123,7 +126,8 @@ public final class Gate {
                             question ->
                                     usage.ask(wish(question))
                                             .forEach(hit -> all.add(Bounds.denial(hit))));
-            return new Decision.Denied(all);
+            return new Decision.Denied(
+                    asked.question().map(q -> WindowRule.awake(q, all)).orElse(all));
         }
         Question question = asked.question().orElseThrow();
         String tenant = attempt.tenant().name();
@@ -135,7 +139,8 @@ public final class Gate {
                     new Decision.Granted(permit(question, reservation));
             case Usage.Answer.Reached(List<Usage.Hit> hits) -> {
                 channels.release(tenant);
-                yield new Decision.Denied(hits.stream().map(Bounds::denial).toList());
+                yield new Decision.Denied(
+                        WindowRule.awake(question, hits.stream().map(Bounds::denial).toList()));
             }
             case Usage.Answer.Unavailable(String why) -> {
                 channels.release(tenant);
