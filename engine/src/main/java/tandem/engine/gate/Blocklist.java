@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Whom not to call, and who said so. Runs on: any; never waits. */
-public interface Blocklist {
+public interface Blocklist extends Rule {
     /** No list at all. */
     Blocklist EMPTY = (tenant, callee, at) -> List.of();
 
@@ -15,4 +15,11 @@ public interface Blocklist {
      * @param tenant on whose behalf
      */
     List<Denial> against(String tenant, Callee callee, Instant at);
+
+    /** An entry that one of the times finds in force is. */
+    @Override
+    default List<Denial> against(Question question) {
+        return against(
+                question.attempt().tenant().name(), question.callee(), question.now().earliest());
+    }
 }

@@ -17,6 +17,7 @@ import tandem.dialplan.Plan;
 import tandem.dialplan.Purpose;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.PlainUsage;
+import tandem.engine.gate.window.QuietHours;
 import tandem.engine.time.EngineClock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -66,7 +67,7 @@ class GateWindowsTest {
                             }
                         },
                         new NumberingPlan(() -> plan.areas()),
-                        Blocklist.EMPTY,
+                        List.of(new QuietHours(), new ConsentRule()),
                         new PlainUsage());
     }
 
