@@ -54,8 +54,9 @@ import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
-import tandem.engine.gate.Callees;
+import tandem.engine.gate.ConsentRule;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
 import tandem.engine.gate.window.QuietHours;
 import tandem.engine.journal.Entry;
@@ -518,8 +519,8 @@ public final class Engine implements AutoCloseable {
                                 .increment(),
                 () -> changeover.standing().live().plan(),
                 clock,
-                Callees.DIGITS,
-                List.of(new QuietHours()),
+                new NumberingPlan(() -> changeover.standing().live().plan().areas()),
+                List.of(new QuietHours(), new ConsentRule()),
                 usage);
     }
 
