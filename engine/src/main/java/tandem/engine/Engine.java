@@ -55,6 +55,7 @@ import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.ConsentRule;
+import tandem.engine.gate.ForwardingRule;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
@@ -520,7 +521,7 @@ public final class Engine implements AutoCloseable {
                 () -> changeover.standing().live().plan(),
                 clock,
                 new NumberingPlan(() -> changeover.standing().live().plan().areas()),
-                List.of(new QuietHours(), new ConsentRule()),
+                List.of(new QuietHours(), new ConsentRule(), new ForwardingRule()),
                 usage);
     }
 

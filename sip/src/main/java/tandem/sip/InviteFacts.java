@@ -16,6 +16,8 @@ import java.util.Map;
  * @param sdp the offer, or empty for a late offer
  * @param headers other headers that plans may look at, by lower-case name, first value, at most 32
  *     of 256 characters: p-asserted-identity, diversion, history-info, user-agent, x-*
+ * @param forwards how often it was forwarded before, as far as it says
+ * @param anonymous whether the caller withholds the number
  */
 public record InviteFacts(
         Origin origin,
@@ -26,15 +28,31 @@ public record InviteFacts(
         SipUri to,
         InetSocketAddress source,
         String sdp,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        int forwards,
+        boolean anonymous) {
 
     public InviteFacts {
         headers = Map.copyOf(headers);
     }
 
+    /** A call that comes straight from a caller who shows the number. */
+    public InviteFacts(
+            Origin origin,
+            String callId,
+            SipUri requestUri,
+            SipUri from,
+            String fromDisplay,
+            SipUri to,
+            InetSocketAddress source,
+            String sdp,
+            Map<String, String> headers) {
+        this(origin, callId, requestUri, from, fromDisplay, to, source, sdp, headers, 0, false);
+    }
+
     @Override
     public String toString() {
-        return "InviteFacts[origin=%s, callId=%s, requestUri=%s, from=%s, fromDisplay=%s, to=%s, source=%s, sdp=%s, headers=%s]"
+        return "InviteFacts[origin=%s, callId=%s, requestUri=%s, from=%s, fromDisplay=%s, to=%s, source=%s, sdp=%s, headers=%s, forwards=%d, anonymous=%s]"
                 .formatted(
                         origin,
                         callId,
@@ -44,7 +62,9 @@ public record InviteFacts(
                         to,
                         source,
                         Keyless.text(sdp),
-                        headers);
+                        headers,
+                        forwards,
+                        anonymous);
     }
 
     /** Who is calling. */

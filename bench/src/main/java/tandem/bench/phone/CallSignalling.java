@@ -152,7 +152,11 @@ final class CallSignalling {
         invite =
                 core.exchange(
                         dialog::nextCseq,
-                        cseq -> inviteRequest(cseq).sdp(offer).build(),
+                        cseq -> {
+                            SipMessage.Builder request = inviteRequest(cseq);
+                            wish.headers().forEach(request::with);
+                            return request.sdp(offer).build();
+                        },
                         dialog.peer(),
                         this::onInviteResponse,
                         () -> end(Ending.How.TIMED_OUT, 0, "no response to INVITE"));

@@ -9,6 +9,7 @@ import tandem.dialplan.Plan;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Upload;
 import tandem.engine.cdr.CallRecord.Direction;
+import tandem.engine.gate.Forwarded;
 import tandem.engine.queue.SeatKey;
 import tandem.media.Audio;
 import tandem.sip.InviteFacts;
@@ -73,6 +74,18 @@ public record CallOrigin(
             case FirstLeg.Received(InviteFacts facts) -> facts.fromDisplay();
             case FirstLeg.Placed _ -> "";
         };
+    }
+
+    /**
+     * The call as one that is passed on to a trunk; empty unless it came from one.
+     *
+     * @param chosen whether the caller had a say in where it goes
+     */
+    public Optional<Forwarded> forwarded(boolean chosen) {
+        return first instanceof FirstLeg.Received(InviteFacts facts)
+                        && facts.origin() instanceof InviteFacts.Origin.Trunk
+                ? Optional.of(new Forwarded(facts.forwards() + 1, facts.anonymous(), chosen))
+                : Optional.empty();
     }
 
     /** Whom the phone of a seat shall show: who has called us, or whom we have called. */

@@ -177,7 +177,8 @@ final class Summons {
                         number,
                         callerId,
                         Purpose.SERVICE,
-                        Attempt.Origin.TRANSFER);
+                        Attempt.Origin.TRANSFER,
+                        call.origin().forwarded(false));
         switch (call.pass(attempt)) {
             case Decision.Granted(Permit granted) -> {
                 permit = Optional.of(granted);

@@ -1,5 +1,7 @@
 package tandem.engine.gate;
 
+import java.util.Optional;
+
 import tandem.dialplan.Purpose;
 import tandem.dialplan.Tenant;
 
@@ -13,6 +15,7 @@ import tandem.dialplan.Tenant;
  * @param callerId id of the tenant's number to show
  * @param purpose what for
  * @param origin who came up with it
+ * @param forwarded how it came in, should it have come from a trunk
  */
 public record Attempt(
         String call,
@@ -21,7 +24,19 @@ public record Attempt(
         String number,
         String callerId,
         Purpose purpose,
-        Origin origin) {
+        Origin origin,
+        Optional<Forwarded> forwarded) {
+    /** Of a call that did not come from a trunk. */
+    public Attempt(
+            String call,
+            Tenant tenant,
+            String trunk,
+            String number,
+            String callerId,
+            Purpose purpose,
+            Origin origin) {
+        this(call, tenant, trunk, number, callerId, purpose, origin, Optional.empty());
+    }
 
     /** Who wants to call out. All pass the same rules; records and metrics tell them apart. */
     public enum Origin {

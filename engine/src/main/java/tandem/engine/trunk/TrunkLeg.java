@@ -2,6 +2,7 @@ package tandem.engine.trunk;
 
 import java.util.List;
 
+import tandem.engine.gate.Forwarded;
 import tandem.engine.gate.Permit;
 import tandem.sip.Destination;
 import tandem.sip.LegId;
@@ -17,7 +18,14 @@ public final class TrunkLeg {
         permit.spend();
         Destination.Trunk to =
                 new Destination.Trunk(permit.attempt().trunk(), permit.attempt().number());
-        return new SipCommand.Invite(
-                leg, to, SipUri.of(permit.callerNumber(), host), "", offer, List.of());
+        SipUri shown = SipUri.of(permit.callerNumber(), host);
+        List<String> headers =
+                permit.attempt().forwarded().map(call -> diversion(shown, call)).stream().toList();
+        return new SipCommand.Invite(leg, to, shown, "", offer, headers);
+    }
+
+    /** So that nobody forwards it for ever, and it can be traced (RFC 5806). */
+    private static String diversion(SipUri by, Forwarded call) {
+        return "Diversion: <" + by + ">;reason=unconditional;counter=" + call.hops();
     }
 }

@@ -54,7 +54,12 @@ final class DialVerb {
                                     Template number,
                                     String trunk,
                                     String callerId) ->
-                            number(number.render(variables), trunk, callerId, dial.ringMs());
+                            number(
+                                    number.render(variables),
+                                    number.source().contains("${"),
+                                    trunk,
+                                    callerId,
+                                    dial.ringMs());
                 };
         variables.set("dial.outcome", outcome);
         return outcome;
@@ -105,7 +110,8 @@ final class DialVerb {
 
     // ---- a number
 
-    private String number(String number, String trunk, String callerId, long ringMs) {
+    private String number(
+            String number, boolean chosen, String trunk, String callerId, long ringMs) {
         Attempt attempt =
                 new Attempt(
                         call.id(),
@@ -116,7 +122,8 @@ final class DialVerb {
                         purpose,
                         call.origin().callerSeat().isPresent()
                                 ? Attempt.Origin.SEAT
-                                : Attempt.Origin.FLOW);
+                                : Attempt.Origin.FLOW,
+                        call.origin().forwarded(chosen));
         return switch (call.pass(attempt)) {
             case Decision.Granted(Permit permit) -> {
                 try (permit) {

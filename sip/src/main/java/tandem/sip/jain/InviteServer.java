@@ -186,7 +186,9 @@ final class InviteServer {
                 Uris.ours(invite.getTo().getAddress().getURI()),
                 source,
                 Bodies.sdp(invite),
-                factHeaders(invite));
+                factHeaders(invite),
+                Forwards.count(invite),
+                Forwards.anonymous(invite));
     }
 
     private static Map<String, String> factHeaders(SIPRequest invite) {

@@ -3,6 +3,8 @@ package tandem.sip.jain;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import tandem.sip.HangupCause;
 import tandem.sip.InviteFacts;
@@ -65,6 +67,28 @@ class InviteServerTest {
         assertEquals("<sip:+8613800138000@carrier>", facts.headers().get("p-asserted-identity"));
         assertEquals("abc", facts.headers().get("x-trace"));
         assertFalse(facts.headers().containsKey("priority"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-None: 1 | 0 | false",
+                "Diversion: <sip:1@a>;reason=no-answer | 1 | false",
+                "Diversion: <sip:1@a>;counter=3, \"Two\" <sip:2@b>;reason=unknown | 4 | false",
+                "History-Info: <sip:1@a>;index=1, <sip:2@a>;index=1.1, <sip:3@a>;index=1.1.1 | 2 | false",
+                "Privacy: id;critical | 0 | true",
+                "Privacy: none | 0 | false",
+            })
+    void inviteSaysHowItWasForwardedAndWhetherItsCallerIsAnonymous(
+            String header, int forwards, boolean anonymous) {
+        call.further = header + "\r\n";
+        call.invite();
+
+        InviteFacts facts = engine.event(SipEvent.InviteReceived.class).facts();
+
+        assertEquals(forwards, facts.forwards());
+        assertEquals(anonymous, facts.anonymous());
     }
 
     @Test

@@ -1,0 +1,10 @@
+package tandem.engine.gate;
+
+/**
+ * A call from a trunk that shall leave through one.
+ *
+ * @param hops how often it will have been forwarded then, this time included
+ * @param anonymous whether its caller withholds the number
+ * @param chosen whether the caller had a say in where it goes: the plan does not write the number
+ */
+public record Forwarded(int hops, boolean anonymous, boolean chosen) {}
