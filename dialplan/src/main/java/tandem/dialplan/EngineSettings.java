@@ -3,6 +3,8 @@ package tandem.dialplan;
 import java.nio.file.Path;
 import java.util.List;
 
+import tandem.dialplan.limit.CallLimits;
+
 /**
  * engine.yaml: listeners, ports, storage, platform limits. Every key has a default, so an empty
  * file is valid.
@@ -126,8 +128,14 @@ public record EngineSettings(
      * @param callMs longest call. Default 4h
      * @param drainMs how long SIGTERM waits for calls to end. Default 30s
      * @param steps steps that one call may run, so that no plan loops for ever. Default 1000
+     * @param calling rules on calls out that hold for all tenants
      */
-    public record Limits(int calls, long callMs, long drainMs, int steps) {}
+    public record Limits(int calls, long callMs, long drainMs, int steps, CallLimits calling) {
+        /** Without rules on calls out. */
+        public Limits(int calls, long callMs, long drainMs, int steps) {
+            this(calls, callMs, drainMs, steps, CallLimits.NONE);
+        }
+    }
 
     /**
      * @param dir key {@code recordings.dir}; relative to the data directory, default {@code

@@ -2,7 +2,10 @@ package tandem.dialplan;
 
 import java.util.Locale;
 
-/** What an outbound call is for: windows, consent and caps depend on it. */
+/**
+ * What an outbound call is for: windows, consent and caps depend on it. Counted calls have its
+ * ordinal on disk, so new ones come last; there is room for eight.
+ */
 public enum Purpose {
     /** A person of the tenant calls, or answers what somebody wants. */
     SERVICE,

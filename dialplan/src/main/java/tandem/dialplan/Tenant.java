@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import tandem.dialplan.limit.CallLimits;
+
 /**
  * One tenant: all files of {@code conf/tenants/<name>/} merged. Maps are by the object's own name.
  *
@@ -82,9 +84,20 @@ public record Tenant(
      *
      * @param inbound live calls from trunks, key {@code limits.concurrent.inbound}
      * @param outbound live calls to trunks, key {@code limits.concurrent.outbound}
+     * @param calling rules on calls out: those of the platform and its own
      */
-    public record Limits(OptionalInt inbound, OptionalInt outbound) {
-        public static final Limits NONE = new Limits(OptionalInt.empty(), OptionalInt.empty());
+    public record Limits(OptionalInt inbound, OptionalInt outbound, CallLimits calling) {
+        public static final Limits NONE = of(CallLimits.NONE);
+
+        /** Without rules on calls out. */
+        public Limits(OptionalInt inbound, OptionalInt outbound) {
+            this(inbound, outbound, CallLimits.NONE);
+        }
+
+        /** Of a tenant that has no bounds of its own. */
+        public static Limits of(CallLimits platform) {
+            return new Limits(OptionalInt.empty(), OptionalInt.empty(), platform);
+        }
     }
 
     /** Where the call comes from, as numbers distinguish it ({@code from: [trunk, seat]}). */

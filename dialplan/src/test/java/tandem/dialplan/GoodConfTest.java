@@ -2,6 +2,8 @@ package tandem.dialplan;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,10 @@ import org.junit.jupiter.api.Test;
 
 import tandem.dialplan.ConfTree.Checked;
 import tandem.dialplan.PlanTest.Input;
+import tandem.dialplan.limit.CallLimits;
+import tandem.dialplan.limit.CallerCap;
+import tandem.dialplan.limit.Cap;
+import tandem.dialplan.limit.Quiet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -164,7 +170,35 @@ class GoodConfTest {
                         new Input.Hangup()),
                 test.input());
         assertEquals(List.of("said_goodbye"), test.expect().marks());
-        assertEquals(new Tenant.Limits(OptionalInt.of(60), OptionalInt.of(0)), big.limits());
+        assertEquals(OptionalInt.of(60), big.limits().inbound());
+        assertEquals(OptionalInt.of(0), big.limits().outbound());
         assertEquals("the secret of hook-secret", big.webhooks().getFirst().secret());
+    }
+
+    @Test
+    void rulesOfThePlatformAndOfTheTenantHoldTogether() {
+        CallLimits limits = big.limits().calling();
+        CallLimits platform = plan.settings().limits().calling();
+        Quiet quiet = limits.quiet().getLast();
+
+        assertEquals(List.of(8, 2), limits.callee().stream().map(Cap::max).toList());
+        assertEquals(Cap.Scope.PLATFORM, limits.callee().getFirst().scope());
+        assertEquals(30 * 86_400_000L, limits.callee().getFirst().windowMs());
+        assertEquals(
+                Set.of(Purpose.MARKETING, Purpose.SURVEY), limits.callee().getLast().purposes());
+        assertEquals(
+                List.of(Optional.empty(), Optional.of("shown")),
+                limits.caller().stream().map(CallerCap::number).toList());
+        assertEquals(new Quiet.Where.Fixed(ZoneId.of("Europe/Berlin")), quiet.where());
+        assertEquals("[00:00-10:00, 20:00-24:00]", quiet.deny().toString());
+        assertTrue(quiet.on(LocalDate.parse("2026-12-25")), "a holiday");
+        assertFalse(quiet.on(LocalDate.parse("2026-12-24")), "a Thursday");
+        assertEquals("tenants/big/big.yaml", quiet.at().file());
+        assertEquals(1, limits.forwarding().hops());
+        assertTrue(limits.forwarding().transits());
+        assertFalse(limits.forwarding().forwardsAnonymous());
+        assertEquals(Set.of(Purpose.MARKETING, Purpose.SURVEY), limits.consent());
+        assertEquals(1, platform.quiet().size());
+        assertEquals(2, platform.forwarding().hops());
     }
 }

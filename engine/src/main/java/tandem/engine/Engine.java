@@ -30,6 +30,7 @@ import tandem.engine.api.AudioRoute;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
+import tandem.engine.api.GateRoute;
 import tandem.engine.api.LiveRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.PromptRoutes;
@@ -50,7 +51,10 @@ import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
+import tandem.engine.gate.Blocklist;
+import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.usage.UsageLoop;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.journal.JournalLimits;
@@ -115,6 +119,8 @@ public final class Engine implements AutoCloseable {
     private final RecordingStore recordings;
     private final HttpFetcher fetcher;
     private final VoicemailStore voicemails;
+    private final UsageLoop usage;
+    private final Gate gate;
     private final RouterLoop router;
     private final MediaEndpoint media;
     private final SipEndpoint sip;
@@ -238,15 +244,15 @@ public final class Engine implements AutoCloseable {
                         clock,
                         outcome ->
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
+        usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
+        gate = gate(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
         media =
                 LoopMedia.open(
                         mediaSettings(settings), registry, sounds.codecs(), sounds.renditions());
         LOG.info("event=codecs opus=\"{}\"", media.opus());
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
-        admission =
-                new Admission(
-                        exchange(prometheus), changeover, new FlowRunner(), callEnds(prometheus));
+        admission = new Admission(exchange(), changeover, new FlowRunner(), callEnds(prometheus));
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
@@ -267,6 +273,7 @@ public final class Engine implements AutoCloseable {
         readiness.watch("journal", this::journalCondition);
         readiness.watch("store", this::storeCondition);
         readiness.watch("recordings", this::recordingsCondition);
+        readiness.watch("gate", this::gateCondition);
         runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
     }
@@ -365,6 +372,13 @@ public final class Engine implements AutoCloseable {
                 : Readiness.Part.degraded(store.backlog() + " facts wait in the journal");
     }
 
+    /** Nobody is called whom the counters could forget. */
+    private Readiness.Part gateCondition() {
+        return usage.isBroken()
+                ? Readiness.Part.down("the disk takes no counters: nobody is called")
+                : Readiness.Part.up(usage.gauges().callees() + " callees counted");
+    }
+
     private Readiness.Part recordingsCondition() {
         String room = (recordings.freeOctets() >> 20) + " MiB free";
         return recordings.hasRoom()
@@ -420,6 +434,7 @@ public final class Engine implements AutoCloseable {
                 new RecordingHolds(archive, recordings, calls, InstantSource.system())
                         .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
+        operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
         operations.addAll(
                 new PromptRoutes(
                                 sounds.uploads(),
@@ -478,18 +493,25 @@ public final class Engine implements AutoCloseable {
         repair.run(archive, calls, InstantSource.system());
     }
 
-    private Exchange exchange(PrometheusMeterRegistry prometheus) {
+    private Gate gate(PrometheusMeterRegistry prometheus) {
+        return new Gate(
+                denial ->
+                        prometheus
+                                .counter("tandem.gate.denied", "reason", denial.reason())
+                                .increment(),
+                () -> changeover.standing().live().plan(),
+                clock,
+                Callees.DIGITS,
+                Blocklist.EMPTY,
+                usage);
+    }
+
+    private Exchange exchange() {
         return new Exchange(
                 sip,
                 media,
                 router,
-                new Gate(
-                        reason ->
-                                prometheus
-                                        .counter("tandem.gate.denied", "reason", reason)
-                                        .increment(),
-                        () -> changeover.standing().live().plan(),
-                        clock::now),
+                gate,
                 clock,
                 new VirtualScripts(clock),
                 registry,
@@ -653,6 +675,7 @@ public final class Engine implements AutoCloseable {
         media.close();
         voicemails.close();
         router.close();
+        usage.close();
         meters.close();
         dataLife.close();
         archive.close();

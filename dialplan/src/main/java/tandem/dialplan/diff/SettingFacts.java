@@ -22,6 +22,7 @@ final class SettingFacts {
         facts.put("limits.call", Fact.duration(limits.callMs()));
         facts.put("limits.drain", Fact.duration(limits.drainMs()));
         facts.put("limits.steps", Fact.of(limits.steps()));
+        LimitFacts.put(facts, limits.calling());
         EngineSettings.Retention retention = settings.retention();
         facts.put("retention.calls", Fact.of(retention.callDays() + "d"));
         facts.put("retention.recordings", Fact.of(retention.recordingDays() + "d"));

@@ -67,6 +67,7 @@ final class TenantFacts {
         facts.put("timezone", Fact.of(tenant.zone()));
         facts.put("limits.concurrent.inbound", bound(tenant.limits().inbound()));
         facts.put("limits.concurrent.outbound", bound(tenant.limits().outbound()));
+        LimitFacts.put(facts, tenant.limits().calling());
         facts.put("prompts.normalise", Fact.of(Boolean.toString(tenant.levelsPrompts())));
         RecordingFacts.put(facts, tenant.recording());
         return facts;

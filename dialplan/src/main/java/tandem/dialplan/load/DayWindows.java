@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import tandem.dialplan.DayWindow;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Type;
 import tandem.dialplan.yaml.Unfit;
@@ -66,13 +67,13 @@ final class DayWindows {
      * {@code 09:00-12:00}; {@code 24:00} is the end of the day, and an end before the start is on
      * the next day.
      */
-    static Type<WeeklyHours.Window> window() {
+    static Type<DayWindow> window() {
         return Type.of(
                 Writing.matching("time window such as 09:00-17:30", WINDOW.pattern()),
                 DayWindows::window);
     }
 
-    private static WeeklyHours.Window window(String text) {
+    private static DayWindow window(String text) {
         Matcher m = WINDOW.matcher(text);
         if (!m.matches()) {
             throw new Unfit(
@@ -80,16 +81,16 @@ final class DayWindows {
         }
         int from = minute(m.group(1), m.group(2), text);
         int to = minute(m.group(3), m.group(4), text);
-        if (from == to || from == WeeklyHours.DAY_MINUTES) {
+        if (from == to || from == DayWindow.DAY_MINUTES) {
             throw new Unfit(
                     Code.RANGE, Wording.quote(text) + " is empty; a whole day is 00:00-24:00");
         }
-        return new WeeklyHours.Window(from, to > from ? to : to + WeeklyHours.DAY_MINUTES);
+        return new DayWindow(from, to > from ? to : to + DayWindow.DAY_MINUTES);
     }
 
     private static int minute(String hour, String minute, String text) {
         int value = Integer.parseInt(hour) * 60 + Integer.parseInt(minute);
-        if (value > WeeklyHours.DAY_MINUTES || Integer.parseInt(minute) > 59) {
+        if (value > DayWindow.DAY_MINUTES || Integer.parseInt(minute) > 59) {
             throw new Unfit(Code.RANGE, Wording.quote(text) + ": times go from 00:00 to 24:00");
         }
         return value;

@@ -2,6 +2,7 @@ package tandem.dialplan.load;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import tandem.dialplan.EngineSettings.Retention;
 import tandem.dialplan.EngineSettings.Sip;
 import tandem.dialplan.EngineSettings.Store;
 import tandem.dialplan.Secrets;
+import tandem.dialplan.limit.CallLimits;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Section;
@@ -146,7 +148,8 @@ final class EngineYaml {
                             "steps that one call may run, so that no plan runs for ever")
                     .or(1_000, "1000");
     private static final Shape LIMITS_SHAPE =
-            Shape.of("limits", "bounds of the whole engine", CALLS, CALL, DRAIN, STEPS);
+            Shape.of("limits", "bounds of the whole engine", CALLS, CALL, DRAIN, STEPS)
+                    .and(CallLimitsYaml.KEYS);
 
     private static final Key<Path> DIR =
             Key.of("dir", Types.path(), "in the data directory")
@@ -237,14 +240,20 @@ final class EngineYaml {
                 .or(days, days + "d");
     }
 
-    static EngineSettings read(Section root, Secrets secrets) {
+    /**
+     * @param calendars of {@code holidays/}, by name
+     */
+    static EngineSettings read(
+            Section root,
+            Secrets secrets,
+            Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars) {
         Sip sip = sip(root.section(SIP));
         return new EngineSettings(
                 sip,
                 media(root.section(MEDIA), sip.host()),
                 http(root.section(HTTP)),
                 store(root.section(STORE), secrets),
-                limits(root.section(LIMITS)),
+                limits(root.section(LIMITS), calendars),
                 recordings(root.section(RECORDINGS)),
                 retention(root.section(RETENTION)),
                 new Fetch(root.section(FETCH).list(ALLOW)));
@@ -308,9 +317,23 @@ final class EngineYaml {
         return new Store(url, user.orElse(""), password.orElse(""));
     }
 
-    private static Limits limits(Section limits) {
+    private static Limits limits(
+            Section limits, Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars) {
         return new Limits(
-                limits.get(CALLS), limits.get(CALL), limits.get(DRAIN), limits.get(STEPS));
+                limits.get(CALLS),
+                limits.get(CALL),
+                limits.get(DRAIN),
+                limits.get(STEPS),
+                new CallLimitsYaml(calendars, noNumber(), CallLimits.NONE).read(limits));
+    }
+
+    /** Numbers have their names in a tenant. */
+    private static Type<String> noNumber() {
+        return text -> {
+            throw new Unfit(
+                    Code.NOT_ALLOWED,
+                    "the platform names no number; without this key the rule is on each number");
+        };
     }
 
     private static Retention retention(Section retention) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import tandem.dialplan.DayWindow;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
 import tandem.dialplan.yaml.Key;
@@ -31,7 +32,7 @@ final class HolidaysYaml {
         record Closed() implements Day {}
 
         /** It has windows of its own. */
-        record Open(List<WeeklyHours.Window> windows) implements Day {}
+        record Open(List<DayWindow> windows) implements Day {}
 
         /** It has the windows of a day of the week. */
         record Like(DayOfWeek day) implements Day {}

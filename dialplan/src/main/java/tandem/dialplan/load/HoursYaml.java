@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import tandem.dialplan.DayWindow;
 import tandem.dialplan.Hours;
 import tandem.dialplan.load.HolidaysYaml.Day;
 import tandem.dialplan.yaml.Code;
@@ -52,7 +53,7 @@ final class HoursYaml {
      * @param calendars of the tree, by name
      */
     static Hours read(Section hours, ZoneId zone, Map<String, Map<LocalDate, Day>> calendars) {
-        Map<DayOfWeek, List<WeeklyHours.Window>> weekly = weekly(hours.names(WEEKLY));
+        Map<DayOfWeek, List<DayWindow>> weekly = weekly(hours.names(WEEKLY));
         Map<LocalDate, Day> days = new HashMap<>();
         Map<LocalDate, Day> own = new HashMap<>();
         for (Node item : hours.items(CLOSED_ON)) {
@@ -74,24 +75,23 @@ final class HoursYaml {
             hours.missing("weekly");
         }
         days.putAll(own);
-        Map<LocalDate, List<WeeklyHours.Window>> byDate = new HashMap<>();
+        Map<LocalDate, List<DayWindow>> byDate = new HashMap<>();
         days.forEach((date, day) -> byDate.put(date, windows(day, weekly)));
         return new WeeklyHours(zone, weekly, byDate);
     }
 
-    private static List<WeeklyHours.Window> windows(
-            Day day, Map<DayOfWeek, List<WeeklyHours.Window>> weekly) {
+    private static List<DayWindow> windows(Day day, Map<DayOfWeek, List<DayWindow>> weekly) {
         return switch (day) {
             case Day.Closed() -> List.of();
-            case Day.Open(List<WeeklyHours.Window> windows) -> windows;
+            case Day.Open(List<DayWindow> windows) -> windows;
             case Day.Like(DayOfWeek weekday) -> weekly.getOrDefault(weekday, List.of());
         };
     }
 
-    private static Map<DayOfWeek, List<WeeklyHours.Window>> weekly(Section weekly) {
-        Map<DayOfWeek, List<WeeklyHours.Window>> byDay = new EnumMap<>(DayOfWeek.class);
+    private static Map<DayOfWeek, List<DayWindow>> weekly(Section weekly) {
+        Map<DayOfWeek, List<DayWindow>> byDay = new EnumMap<>(DayOfWeek.class);
         for (Node.Entry entry : weekly.entries()) {
-            List<WeeklyHours.Window> windows =
+            List<DayWindow> windows =
                     List.copyOf(weekly.list(entry.key().text(), DayWindows.window()));
             for (DayOfWeek day :
                     DayWindows.days()

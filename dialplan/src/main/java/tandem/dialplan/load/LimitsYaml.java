@@ -4,6 +4,7 @@ import java.util.OptionalInt;
 
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Tenant;
+import tandem.dialplan.limit.CallLimits;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Section;
@@ -31,14 +32,21 @@ final class LimitsYaml {
                             "tenant-limits",
                             "bounds of one tenant, never wider than the platform's",
                             CONCURRENT)
-                    .later("callee", "caller", "quiet", "forwarding", "spend");
+                    .and(CallLimitsYaml.KEYS)
+                    .later("spend");
 
     private LimitsYaml() {}
 
-    static Tenant.Limits read(Section limits, EngineSettings.Limits platform) {
+    static Tenant.Limits read(Section limits, Platform platform, Names names) {
+        EngineSettings.Limits bounds = platform.settings().limits();
         Section concurrent = limits.section(CONCURRENT);
+        CallLimits own =
+                new CallLimitsYaml(platform.calendars(), names.number(), bounds.calling())
+                        .read(limits);
         return new Tenant.Limits(
-                bound(concurrent, INBOUND, platform), bound(concurrent, OUTBOUND, platform));
+                bound(concurrent, INBOUND, bounds),
+                bound(concurrent, OUTBOUND, bounds),
+                bounds.calling().and(own));
     }
 
     private static OptionalInt bound(

@@ -79,6 +79,11 @@ record Names(
         return known("seat", seats);
     }
 
+    /** The id of any number of the tenant. */
+    Type<String> number() {
+        return known("number", numbers.keySet());
+    }
+
     Type<String> webhook() {
         return known("webhook", webhooks);
     }

@@ -97,8 +97,8 @@ final class TenantYaml {
                 all(parts.tests(), new TestsYaml(problems, names, zone, drafts)::read);
         Tenant.Limits limits =
                 parts.limits()
-                        .map(section -> LimitsYaml.read(section, platform.settings().limits()))
-                        .orElse(Tenant.Limits.NONE);
+                        .map(section -> LimitsYaml.read(section, platform, names))
+                        .orElseGet(() -> Tenant.Limits.of(platform.settings().limits().calling()));
         RecordingPolicy recording =
                 parts.recording()
                         .map(section -> RecordingYaml.read(section, names, platform.secrets()))

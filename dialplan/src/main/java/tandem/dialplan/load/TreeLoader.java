@@ -86,9 +86,12 @@ public final class TreeLoader {
         }
         Map<String, List<ConfFile>> byTenant = byTenant();
         Node.Mapping engine = Overrides.apply(root(ConfFiles.ENGINE), set, problems);
+        Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars = calendars();
         EngineSettings settings =
                 EngineYaml.read(
-                        Section.of(engine, EngineYaml.SHAPE, "", problems), around.secrets());
+                        Section.of(engine, EngineYaml.SHAPE, "", problems),
+                        around.secrets(),
+                        calendars);
         Map<String, Optional<Trunk>> trunks =
                 TrunksYaml.read(
                         section(ConfFiles.TRUNKS, TrunksYaml.SHAPE),
@@ -105,7 +108,7 @@ public final class TreeLoader {
                 new Platform(
                         settings,
                         trunks,
-                        calendars(),
+                        calendars,
                         includes,
                         new Definitions(problems, Code.TAKEN),
                         around.prompts(),

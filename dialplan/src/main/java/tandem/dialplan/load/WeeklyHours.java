@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import tandem.dialplan.DayWindow;
 import tandem.dialplan.Hours;
 
 /**
@@ -19,27 +20,8 @@ import tandem.dialplan.Hours;
  * @param byDate windows of days that have their own; none on a day that is closed
  */
 record WeeklyHours(
-        ZoneId zone, Map<DayOfWeek, List<Window>> weekly, Map<LocalDate, List<Window>> byDate)
+        ZoneId zone, Map<DayOfWeek, List<DayWindow>> weekly, Map<LocalDate, List<DayWindow>> byDate)
         implements Hours {
-    static final int DAY_MINUTES = 24 * 60;
-
-    /**
-     * @param from minute of the day, included
-     * @param to excluded; beyond the end of the day for a window over midnight
-     */
-    record Window(int from, int to) {
-        boolean holds(int minute) {
-            return from <= minute && minute < to;
-        }
-
-        /** As a plan writes it. */
-        @Override
-        public String toString() {
-            int end = to > DAY_MINUTES ? to - DAY_MINUTES : to;
-            return "%02d:%02d-%02d:%02d".formatted(from / 60, from % 60, end / 60, end % 60);
-        }
-    }
-
     WeeklyHours {
         weekly = Map.copyOf(weekly);
         byDate = Map.copyOf(byDate);
@@ -52,10 +34,10 @@ record WeeklyHours(
         LocalDate today = local.toLocalDate();
         return windows(today).stream().anyMatch(w -> w.holds(minute))
                 || windows(today.minusDays(1)).stream()
-                        .anyMatch(w -> w.holds(minute + DAY_MINUTES));
+                        .anyMatch(w -> w.holds(minute + DayWindow.DAY_MINUTES));
     }
 
-    private List<Window> windows(LocalDate day) {
+    private List<DayWindow> windows(LocalDate day) {
         return byDate.getOrDefault(day, weekly.getOrDefault(day.getDayOfWeek(), List.of()));
     }
 

@@ -52,6 +52,7 @@ public final class Invites {
 
     /** Rings a number at a trunk on a leg whose media is open; spends the permit. */
     public void trunk(Leg leg, Permit permit) {
+        leg.under(permit);
         call.exchange()
                 .sip()
                 .tell(

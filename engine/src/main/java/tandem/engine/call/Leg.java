@@ -11,6 +11,7 @@ import tandem.dialplan.DigitWay;
 import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.EndCause;
 import tandem.engine.cdr.LegRecord.Role;
+import tandem.engine.gate.Permit;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
 import tandem.sip.DialogFacts;
@@ -45,6 +46,7 @@ public final class Leg {
     private @Nullable Instant answered;
     private @Nullable Instant ended;
     private @Nullable HangupCause cause;
+    private @Nullable Permit permit;
     private boolean mediaLives;
     private boolean inDialog;
     private boolean byeUnderWay;
@@ -146,6 +148,11 @@ public final class Leg {
         srtp = keys;
     }
 
+    /** It is opened under a permit, which learns how far it comes. */
+    void under(Permit granted) {
+        permit = granted;
+    }
+
     /** From the wish on there is something to close, even if the answer is never seen. */
     void mediaOpening() {
         this.mediaLives = true;
@@ -182,6 +189,9 @@ public final class Leg {
     void rings(Instant at) {
         if (ringing == null) {
             ringing = at;
+            if (permit != null) {
+                permit.rang();
+            }
             draft.note(at, new CallFact.LegRinging(number));
         }
     }
@@ -189,6 +199,9 @@ public final class Leg {
     void answered(Instant at) {
         if (answered == null) {
             answered = at;
+            if (permit != null) {
+                permit.answered();
+            }
             draft.note(at, new CallFact.LegAnswered(number));
         }
     }

@@ -1,9 +1,9 @@
 package tandem.engine.gate;
 
-import java.time.InstantSource;
-import java.time.LocalDate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -11,92 +11,184 @@ import tandem.dialplan.DialledNumber;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Tenant;
+import tandem.engine.gate.usage.Keys;
+import tandem.engine.gate.usage.Reservation;
+import tandem.engine.gate.usage.Usage;
+import tandem.engine.gate.usage.Wish;
+import tandem.engine.time.EngineClock;
 
 /**
- * The one gate that every outbound leg passes. Its rules now: the caller-ID must be a number of the
- * tenant whose registration, if it has one, holds today, the called number must be one, and the
- * tenant must not have as many legs to trunks as it may. Lists, frequencies and time windows join
- * here. Runs on: any.
+ * The one gate that every outbound leg passes, whoever wants it. All rules are asked and all
+ * reasons told; who passes is counted, on disk, before the leg can be opened. Runs on: any thread
+ * that may wait some milliseconds for the disk; never a loop.
  */
 public final class Gate {
     private static final int NO_LIMIT = Integer.MAX_VALUE;
+    private static final String TENANT_LIMIT = "tenant_limit";
 
-    private final Consumer<String> onDenied;
+    private final Consumer<Denial> onDenied;
     private final Supplier<Plan> plans;
-    private final InstantSource clock;
-
-    /** Permits not yet closed, by tenant; one that has none is not here. */
-    private final ConcurrentHashMap<String, Integer> outbound = new ConcurrentHashMap<>();
+    private final GateClock clock;
+    private final Callees callees;
+    private final Blocklist lists;
+    private final Usage usage;
+    private final Channels channels = new Channels();
 
     /**
-     * @param onDenied told the reason of each refusal, for metrics; must not block
-     * @param plans the plan in force: limits hold as they are now, whatever plan a call began with
-     * @param clock says which registrations have ended
+     * @param onDenied told each reason of each refusal, for metrics; must not block
+     * @param plans the plan in force
+     * @param callees whose a number is
+     * @param lists whom not to call
+     * @param usage who was called how often
      */
-    public Gate(Consumer<String> onDenied, Supplier<Plan> plans, InstantSource clock) {
+    public Gate(
+            Consumer<Denial> onDenied,
+            Supplier<Plan> plans,
+            EngineClock clock,
+            Callees callees,
+            Blocklist lists,
+            Usage usage) {
         this.onDenied = onDenied;
         this.plans = plans;
-        this.clock = clock;
+        this.clock = new GateClock(clock);
+        this.callees = callees;
+        this.lists = lists;
+        this.usage = usage;
     }
 
     /** Grants a permit for one leg, to be closed when the leg is over, or says why not. */
     public Decision decide(Attempt attempt) {
+        Decision decision = judge(attempt);
+        if (decision instanceof Decision.Denied denied) {
+            denied.denials().forEach(onDenied);
+        }
+        return decision;
+    }
+
+    /** What {@link #decide} would say against it now; nothing is counted. */
+    public List<Denial> check(Attempt attempt) {
+        Asked asked = ask(attempt);
+        List<Denial> denials = new ArrayList<>(asked.denials());
+        if (asked.question().isPresent()) {
+            Question question = asked.question().get();
+            if (channels.used(attempt.tenant().name()) >= limit(question)) {
+                denials.add(tenantLimit(question));
+            }
+            usage.ask(wish(question)).forEach(hit -> denials.add(Bounds.denial(hit)));
+        }
+        return List.copyOf(denials);
+    }
+
+    /**
+     * What the rules say that need no counter.
+     *
+     * @param question empty when it makes no sense to ask further
+     */
+    private record Asked(List<Denial> denials, Optional<Question> question) {}
+
+    private Asked ask(Attempt attempt) {
+        List<Denial> denials = new ArrayList<>(0);
         if (!DialledNumber.isValid(attempt.number())) {
-            return denied(
-                    "number_invalid",
-                    "not a number to dial: " + attempt.number().length() + " characters");
+            int length = attempt.number().length();
+            String detail = "not a number to dial: " + length + " characters";
+            return new Asked(List.of(new Denial("number_invalid", "", detail)), Optional.empty());
         }
         Optional<Number> shown =
                 attempt.tenant().numbers().stream()
                         .filter(number -> number.id().equals(attempt.callerId()))
                         .findFirst();
         if (shown.isEmpty()) {
-            return denied("caller_id_not_registered", "no number " + attempt.callerId());
+            CallerIdRule.unknown(attempt).ifPresent(denials::add);
+            return new Asked(denials, Optional.empty());
         }
-        if (!holds(shown.get(), attempt.tenant())) {
-            return denied(
-                    "caller_id_not_registered",
-                    "the registration of number " + attempt.callerId() + " has ended");
+        Callee callee = callees.of(attempt.number(), attempt.tenant());
+        Question question = new Question(attempt, callee, shown.get(), plans.get(), clock.now());
+        CallerIdRule.check(question).ifPresent(denials::add);
+        denials.addAll(against(question));
+        return new Asked(denials, Optional.of(question));
+    }
+
+    /** An entry counts that holds at either time. */
+    private List<Denial> against(Question question) {
+        Instant at = question.now().earliest();
+        return lists.against(question.attempt().tenant().name(), question.callee(), at);
+    }
+
+    private Decision judge(Attempt attempt) {
+        Asked asked = ask(attempt);
+        if (!asked.denials().isEmpty()) {
+            List<Denial> all = new ArrayList<>(asked.denials());
+            asked.question()
+                    .ifPresent(
+                            question ->
+                                    usage.ask(wish(question))
+                                            .forEach(hit -> all.add(Bounds.denial(hit))));
+            return new Decision.Denied(all);
         }
+        Question question = asked.question().orElseThrow();
         String tenant = attempt.tenant().name();
-        if (!tryReserve(attempt.tenant())) {
-            return denied("tenant_limit", "as many calls to trunks as the tenant may have");
+        if (!channels.tryTake(tenant, limit(question))) {
+            return new Decision.Denied(tenantLimit(question));
         }
-        return new Decision.Granted(
-                new Permit(attempt, shown.get().pattern().source(), () -> release(tenant)));
+        return switch (usage.reserve(wish(question))) {
+            case Usage.Answer.Reserved(Reservation reservation) ->
+                    new Decision.Granted(permit(question, reservation));
+            case Usage.Answer.Reached(List<Usage.Hit> hits) -> {
+                channels.release(tenant);
+                yield new Decision.Denied(hits.stream().map(Bounds::denial).toList());
+            }
+            case Usage.Answer.Unavailable(String why) -> {
+                channels.release(tenant);
+                yield new Decision.Denied(new Denial("gate_unavailable", "", why));
+            }
+        };
     }
 
-    /** The check of the plan saw to it once; days have passed since. */
-    private boolean holds(Number number, Tenant tenant) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), tenant.zone());
-        return number.registration().map(registration -> registration.holds(today)).orElse(true);
-    }
-
-    private boolean tryReserve(Tenant then) {
-        Tenant now = plans.get().tenants().getOrDefault(then.name(), then);
-        int limit = now.limits().outbound().orElse(NO_LIMIT);
-        boolean[] reserved = new boolean[1];
-        outbound.compute(
-                then.name(),
-                (_, count) -> {
-                    int before = count == null ? 0 : count;
-                    reserved[0] = before < limit;
-                    return reserved[0] ? Integer.valueOf(before + 1) : count;
+    private Permit permit(Question question, Reservation reservation) {
+        String tenant = question.attempt().tenant().name();
+        return new Permit(
+                question.attempt(),
+                question.shown().pattern().source(),
+                Bounds.counting(question.plan()),
+                counts -> {
+                    channels.release(tenant);
+                    if (!counts) {
+                        usage.release(reservation);
+                    }
                 });
-        return reserved[0];
     }
 
-    private void release(String tenant) {
-        outbound.computeIfPresent(tenant, (_, count) -> count == 1 ? null : count - 1);
+    private static Denial tenantLimit(Question question) {
+        return new Denial(
+                TENANT_LIMIT,
+                "limits.concurrent.outbound of " + question.attempt().tenant().name(),
+                "as many calls to trunks as the tenant may have");
+    }
+
+    private static int limit(Question question) {
+        return now(question).limits().outbound().orElse(NO_LIMIT);
+    }
+
+    /** The tenant as it is in the plan in force. */
+    static Tenant now(Question question) {
+        Tenant then = question.attempt().tenant();
+        return question.plan().tenants().getOrDefault(then.name(), then);
+    }
+
+    private static Wish wish(Question question) {
+        String tenant = question.attempt().tenant().name();
+        return new Wish(
+                tenant,
+                question.attempt().purpose(),
+                Keys.ofCallee(question.callee().key()),
+                Keys.ofCaller(tenant, question.shown().id()),
+                question.now().earliest().toEpochMilli(),
+                question.now().latest().toEpochMilli(),
+                Bounds.of(question));
     }
 
     /** Legs to trunks that a tenant has now, those on their way included. */
     public int outbound(String tenant) {
-        return outbound.getOrDefault(tenant, 0);
-    }
-
-    private Decision denied(String reason, String detail) {
-        onDenied.accept(reason);
-        return new Decision.Denied(new Denial(reason, "", detail));
+        return channels.used(tenant);
     }
 }

@@ -15,6 +15,8 @@ import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Purpose;
 import tandem.dialplan.Tenant;
+import tandem.engine.gate.usage.PlainUsage;
+import tandem.engine.time.EngineClock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -35,7 +37,24 @@ class GateTest {
                                 ConfTree.load(Path.of("..", "conf"), Map.of()))
                         .plan();
         tenant = plan.tenants().get("demo");
-        gate = new Gate(denied::add, () -> plan, () -> now);
+        gate =
+                new Gate(
+                        denial -> denied.add(denial.reason()),
+                        () -> plan,
+                        new EngineClock() {
+                            @Override
+                            public Instant now() {
+                                return now;
+                            }
+
+                            @Override
+                            public long nanos() {
+                                return now.getEpochSecond() * 1_000_000_000L;
+                            }
+                        },
+                        Callees.DIGITS,
+                        Blocklist.EMPTY,
+                        new PlainUsage());
     }
 
     private Decision decide(String number, String callerId) {

@@ -1,6 +1,7 @@
 package tandem.engine.peers;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +54,7 @@ final class Program {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
         }
-        String said = Files.readString(out);
+        String said = Files.readString(out, StandardCharsets.ISO_8859_1);
         String tail = said.substring(Math.max(0, said.length() - 6000));
         assertEquals(
                 0, ended ? process.exitValue() : -1, () -> String.join(" ", command) + "\n" + tail);

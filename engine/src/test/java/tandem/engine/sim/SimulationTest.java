@@ -35,7 +35,10 @@ import tandem.engine.cdr.CallProjection;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.FactJson;
 import tandem.engine.cdr.FactParser;
+import tandem.engine.gate.Blocklist;
+import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.usage.PlainUsage;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.Journal;
 import tandem.engine.journal.MemoryJournal;
@@ -119,7 +122,13 @@ class SimulationTest {
                             sip,
                             media,
                             this::later,
-                            new Gate(reason -> {}, () -> plan, world::now),
+                            new Gate(
+                                    denial -> {},
+                                    () -> plan,
+                                    world,
+                                    Callees.DIGITS,
+                                    Blocklist.EMPTY,
+                                    new PlainUsage()),
                             world,
                             world,
                             registry,

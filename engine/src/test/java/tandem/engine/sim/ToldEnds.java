@@ -26,7 +26,10 @@ import tandem.engine.cdr.CallRecord;
 import tandem.engine.fetch.FetchRequest;
 import tandem.engine.fetch.Fetched;
 import tandem.engine.fetch.Fetcher;
+import tandem.engine.gate.Blocklist;
+import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.usage.PlainUsage;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
@@ -117,7 +120,13 @@ final class ToldEnds {
                         sip,
                         media,
                         this::router,
-                        new Gate(reason -> {}, () -> plan, world::now),
+                        new Gate(
+                                denial -> {},
+                                () -> plan,
+                                world,
+                                Callees.DIGITS,
+                                Blocklist.EMPTY,
+                                new PlainUsage()),
                         world,
                         world,
                         registry,

@@ -1,0 +1,111 @@
+package tandem.dialplan.load;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import tandem.dialplan.Purpose;
+import tandem.dialplan.limit.CallLimits;
+import tandem.dialplan.yaml.Form;
+import tandem.dialplan.yaml.Key;
+import tandem.dialplan.yaml.Node;
+import tandem.dialplan.yaml.Section;
+import tandem.dialplan.yaml.Shape;
+import tandem.dialplan.yaml.Type;
+import tandem.dialplan.yaml.Types;
+
+/** Rules on calls out below {@code limits:}, of the platform, of a tenant and of a profile. */
+final class CallLimitsYaml {
+    private static final Map<String, Purpose> PURPOSES =
+            Arrays.stream(Purpose.values())
+                    .collect(Collectors.toMap(Purpose::word, Function.identity()));
+
+    private static final Key<Object> CALLEE =
+            list("callee", CapYaml.CALLEE, "how often one callee may be called");
+    private static final Key<Object> CALLER =
+            list("caller", CapYaml.CALLER, "how often a number may be shown to callees");
+    private static final Key<Object> QUIET = list("quiet", QuietYaml.SHAPE, "when not to call");
+    private static final Key<Object> FORWARDING =
+            Key.of(
+                    "forwarding",
+                    ForwardingYaml.SHAPE,
+                    "calls from a trunk that are to leave through a trunk");
+    private static final Key<Purpose> CONSENT =
+            Key.items(
+                            "consent",
+                            purpose(),
+                            "purposes for which the callee's consent must be on record")
+                    .standing("none");
+
+    /** The keys, in the order of the reference. */
+    static final List<Key<?>> KEYS = List.of(CALLEE, CALLER, QUIET, FORWARDING, CONSENT);
+
+    private final Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars;
+    private final Type<String> number;
+    private final CallLimits bounds;
+
+    /**
+     * @param calendars of {@code holidays/}, by name
+     * @param number id of a number
+     * @param bounds what the rules must not be wider than
+     */
+    CallLimitsYaml(
+            Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars,
+            Type<String> number,
+            CallLimits bounds) {
+        this.calendars = calendars;
+        this.number = number;
+        this.bounds = bounds;
+    }
+
+    private static Key<Object> list(String name, Shape each, String meaning) {
+        return Key.of(name, new Form.Items(Form.keys(each), false), meaning);
+    }
+
+    /** One of the purposes. */
+    static Type<Purpose> purpose() {
+        return Types.oneOf(PURPOSES);
+    }
+
+    /** Key {@code purposes} of a rule: for which calls it holds. */
+    static Key<Purpose> purposes() {
+        return Key.items("purposes", purpose(), "what the calls are for that the rule is on")
+                .standing("all");
+    }
+
+    static Set<Purpose> purposes(Section rule, Key<Purpose> key) {
+        Set<Purpose> purposes = EnumSet.noneOf(Purpose.class);
+        purposes.addAll(rule.list(key));
+        return purposes.isEmpty() ? EnumSet.allOf(Purpose.class) : purposes;
+    }
+
+    /** The rules; those that are not sound are left out, with a problem. */
+    CallLimits read(Section limits) {
+        QuietYaml quiet = new QuietYaml(calendars);
+        return new CallLimits(
+                each(limits, CALLEE, CapYaml.CALLEE, s -> CapYaml.callee(s, bounds.callee())),
+                each(
+                        limits,
+                        CALLER,
+                        CapYaml.CALLER,
+                        s -> CapYaml.caller(s, number, bounds.caller())),
+                each(limits, QUIET, QuietYaml.SHAPE, quiet::read),
+                ForwardingYaml.read(limits.section(FORWARDING), bounds.forwarding()),
+                Set.copyOf(limits.list(CONSENT)));
+    }
+
+    private static <T> List<T> each(
+            Section limits, Key<?> key, Shape shape, Function<Section, Optional<T>> reader) {
+        String path = limits.path(key.name());
+        return Lists.of(limits, key).stream()
+                .flatMap((Node node) -> Section.of(node, shape, path, limits.problems()).stream())
+                .flatMap(section -> reader.apply(section).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,157 @@
+package tandem.engine.api;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import tandem.dialplan.ApiKey;
+import tandem.dialplan.Number;
+import tandem.dialplan.Plan;
+import tandem.dialplan.Purpose;
+import tandem.dialplan.Tenant;
+import tandem.dialplan.Trunk;
+import tandem.engine.cdr.CallJson;
+import tandem.engine.gate.Attempt;
+import tandem.engine.gate.Decision;
+import tandem.engine.gate.Denial;
+import tandem.engine.gate.DenialJson;
+import tandem.engine.gate.Gate;
+
+/** {@code POST /api/v1/gate/check}: may I call somebody now, and if not, why and when. */
+public final class GateRoute {
+    private static final Schema.Fields QUESTION =
+            Schema.object("GateQuestion")
+                    .with("to", Schema.text(32), "Whom, as it would be dialled.")
+                    .with("from", Schema.text(64), "Id of the tenant's number to show.")
+                    .may("trunk", Schema.text(64), "By which; that of the number when left out.")
+                    .may(
+                            "purpose",
+                            Schema.word(
+                                    "service",
+                                    "notification",
+                                    "marketing",
+                                    "survey",
+                                    "callback",
+                                    "test"),
+                            "What for; service when left out.");
+    private static final Schema.Fields DENIAL =
+            Schema.object("GateDenial")
+                    .with("reason", Schema.text(), "One word, stable.")
+                    .with("rule", Schema.text(), "Where the rule stands.")
+                    .with("detail", Schema.text(500), "For a person.")
+                    .with(
+                            "next",
+                            Schema.maybe(Schema.time()),
+                            "When this reason is gone; null when time does not help.");
+    private static final Schema.Fields ANSWER =
+            Schema.object("GateAnswer")
+                    .with("allowed", Schema.flag(), "Whether a call may be placed now.")
+                    .with("reasons", Schema.rows(DENIAL), "All that speaks against it.")
+                    .with(
+                            "next",
+                            Schema.maybe(Schema.time()),
+                            "When all of them are gone, should nobody call until then.");
+
+    private final Gate gate;
+    private final Supplier<Plan> plan;
+
+    /**
+     * @param plan the one in force
+     */
+    public GateRoute(Gate gate, Supplier<Plan> plan) {
+        this.gate = gate;
+        this.plan = plan;
+    }
+
+    /** The operation. */
+    public Operation operation() {
+        return Operation.post("/api/v1/gate/check", "gate.check")
+                .summary("Whether a number may be called now, and if not, why and when")
+                .needs("gate:read", ApiKey.Role.VIEWER)
+                .eachTenant()
+                .query(
+                        "tenant",
+                        Schema.text(),
+                        "On whose behalf; not needed by keys of one tenant, nor when there is one alone.")
+                .body(QUESTION)
+                .answers(200, ANSWER, "What the gate would say")
+                .problems(400, 404)
+                .does(this::check);
+    }
+
+    private void check(Request request) {
+        Tenant tenant = tenant(request);
+        JsonNode body = request.body();
+        String from = body.get("from").asText();
+        Attempt attempt =
+                new Attempt(
+                        "",
+                        tenant,
+                        trunk(body, tenant, from),
+                        body.get("to").asText(),
+                        from,
+                        Purpose.valueOf(
+                                body.path("purpose").asText("service").toUpperCase(Locale.ROOT)),
+                        Attempt.Origin.QUESTION);
+        request.answer(answer(gate.check(attempt)));
+    }
+
+    private static ObjectNode answer(List<Denial> denials) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("allowed", denials.isEmpty());
+        json.set("reasons", DenialJson.of(denials));
+        json.put(
+                "next",
+                Optional.of(denials)
+                        .filter(all -> !all.isEmpty())
+                        .flatMap(all -> new Decision.Denied(all).next())
+                        .map(CallJson::time)
+                        .orElse(null));
+        return json;
+    }
+
+    /** The one that is said, else that of the number, else the only one of the tenant. */
+    private String trunk(JsonNode body, Tenant tenant, String from) {
+        if (body.hasNonNull("trunk")) {
+            return body.get("trunk").asText();
+        }
+        Optional<String> own =
+                tenant.numbers().stream()
+                        .filter(number -> number.id().equals(from))
+                        .findFirst()
+                        .flatMap(Number::trunk);
+        List<String> all =
+                plan.get().trunks().values().stream()
+                        .filter(trunk -> trunk.tenant().equals(tenant.name()))
+                        .map(Trunk::name)
+                        .toList();
+        return own.orElseGet(
+                () -> {
+                    if (all.size() != 1) {
+                        throw Problem.of(400, "trunk: say by which, the tenant has " + all.size());
+                    }
+                    return all.getFirst();
+                });
+    }
+
+    private Tenant tenant(Request request) {
+        Plan live = plan.get();
+        String wanted =
+                request.tenant().filter(_ -> !request.has("tenant")).orElse(request.text("tenant"));
+        if (wanted.isEmpty() && live.tenants().size() == 1) {
+            return live.tenants().values().iterator().next();
+        }
+        if (wanted.isEmpty()) {
+            throw Problem.of(400, "tenant: say on whose behalf");
+        }
+        if (!live.tenants().containsKey(wanted) || !request.principal().sees(wanted)) {
+            throw Problem.notFound("there is no tenant of this name");
+        }
+        return live.tenants().get(wanted);
+    }
+}
