@@ -15,8 +15,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import tandem.dialplan.DialledNumber;
+import tandem.dialplan.Tenant;
 import tandem.engine.gate.Blocklist;
 import tandem.engine.gate.Callee;
+import tandem.engine.gate.Callees;
 import tandem.engine.gate.Denial;
 
 /**
@@ -25,14 +28,14 @@ import tandem.engine.gate.Denial;
  * which they came.
  */
 public final class Blocklists implements Blocklist, OptOuts, AutoCloseable {
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private final Contents contents;
     private final ListFiles files;
     private final ListCounters counters = new ListCounters();
     private final ListWriter writer;
     private final Thread thread;
-    private final Function<String, Callee> callees;
+    private final Callees callees;
     private final InstantSource clock;
 
     /**
@@ -42,8 +45,7 @@ public final class Blocklists implements Blocklist, OptOuts, AutoCloseable {
      */
     public record Page(List<Listing> listings, String next) {}
 
-    private Blocklists(
-            Path dir, Function<String, Callee> callees, InstantSource clock, ListFiles.Disk disk)
+    private Blocklists(Path dir, Callees callees, InstantSource clock, ListFiles.Disk disk)
             throws IOException {
         this.callees = callees;
         this.clock = clock;
@@ -61,12 +63,11 @@ public final class Blocklists implements Blocklist, OptOuts, AutoCloseable {
      * @param callees makes of a number as it comes who that is
      * @throws UncheckedIOException when the files cannot be read or written
      */
-    public static Blocklists open(Path dir, Function<String, Callee> callees, InstantSource clock) {
+    public static Blocklists open(Path dir, Callees callees, InstantSource clock) {
         return open(dir, callees, clock, ListFiles.Disk.REAL);
     }
 
-    static Blocklists open(
-            Path dir, Function<String, Callee> callees, InstantSource clock, ListFiles.Disk disk) {
+    static Blocklists open(Path dir, Callees callees, InstantSource clock, ListFiles.Disk disk) {
         try {
             return new Blocklists(dir, callees, clock, disk);
         } catch (IOException e) {
@@ -91,9 +92,12 @@ public final class Blocklists implements Blocklist, OptOuts, AutoCloseable {
                 listing.expires());
     }
 
-    /** Who a number is, as the lists know it. */
-    public Callee callee(String number) {
-        return callees.apply(number);
+    /** What a number is under, from a tenant's point of view; empty when it is none to list. */
+    public Optional<String> key(String number, Tenant tenant) {
+        return Optional.of(number)
+                .filter(DialledNumber::isValid)
+                .map(valid -> callees.of(valid, tenant).key())
+                .filter(key -> NumberKey.of(key) != NumberKey.NONE);
     }
 
     /** Puts one in, in place of the same one. */
@@ -121,14 +125,15 @@ public final class Blocklists implements Blocklist, OptOuts, AutoCloseable {
 
     @Override
     public void note(
-            String tenant, String number, String source, String reason, Consumer<Boolean> done) {
-        String key = callee(number).key();
-        if (NumberKey.of(key) == NumberKey.NONE) {
+            Tenant tenant, String number, String source, String reason, Consumer<Boolean> done) {
+        Optional<String> key = key(number, tenant);
+        if (key.isEmpty()) {
             done.accept(false);
             return;
         }
-        Listing.Terms terms = new Listing.Terms(Listing.Book.OPT_OUT, tenant, source, reason);
-        add(new Listing(0, terms, Listing.Kind.EXACT, key, clock.instant(), Optional.empty()))
+        var terms = new Listing.Terms(Listing.Book.OPT_OUT, tenant.name(), source, reason);
+        Instant now = clock.instant();
+        add(new Listing(0, terms, Listing.Kind.EXACT, key.get(), now, Optional.empty()))
                 .thenAccept(result -> done.accept(result instanceof Result.Kept));
     }
 
@@ -226,7 +231,7 @@ public final class Blocklists implements Blocklist, OptOuts, AutoCloseable {
         return counters.writable.get();
     }
 
-    /** Does what waits, for at most five seconds. */
+    /** Does what waits, for at most ten seconds. */
     @Override
     public void close() {
         writer.finish();

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jctools.queues.MpscArrayQueue;
@@ -47,7 +46,7 @@ final class ListWriter implements Runnable {
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
 
     private final List<Runnable> answers = new ArrayList<>();
-    private final AtomicBoolean settling = new AtomicBoolean();
+    private @Nullable Thread settling;
     private long written;
     private boolean mustSettle;
     private volatile boolean closing;
@@ -106,6 +105,18 @@ final class ListWriter implements Runnable {
                 answers.forEach(Runnable::run);
                 answers.clear();
             }
+        }
+        awaitSettled();
+    }
+
+    /** Whoever opens the files next must find nobody at them. */
+    private void awaitSettled() {
+        try {
+            if (settling != null) {
+                settling.join();
+            }
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -234,7 +245,7 @@ final class ListWriter implements Runnable {
 
     /** Lets all entries be written to a file of their own, while changes go to the next. */
     private void settle() {
-        if (held.size() > 0 || !settling.compareAndSet(false, true)) {
+        if (held.size() > 0 || (settling != null && settling.isAlive())) {
             return;
         }
         try {
@@ -245,9 +256,12 @@ final class ListWriter implements Runnable {
             Layers now = contents.layers();
             long number = files.newest();
             Block all = new Block(contents.lastId(), now.base(), List.copyOf(now.patterns().all()));
-            Thread.ofPlatform().name("gate-lists-settle").daemon().start(() -> settle(number, all));
+            settling =
+                    Thread.ofPlatform()
+                            .name("gate-lists-settle")
+                            .daemon()
+                            .start(() -> settle(number, all));
         } catch (IOException failed) {
-            settling.set(false);
             LOG.warn("event=lists-not-settled error=\"{}\"", failed.toString());
         }
     }
@@ -258,8 +272,6 @@ final class ListWriter implements Runnable {
         } catch (IOException | RuntimeException failed) {
             // The older files stay and hold the same.
             LOG.warn("event=lists-not-settled error=\"{}\"", failed.toString());
-        } finally {
-            settling.set(false);
         }
     }
 }

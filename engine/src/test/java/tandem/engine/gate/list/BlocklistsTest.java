@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tandem.engine.gate.Callee;
+import tandem.engine.gate.Callees;
 import tandem.engine.gate.Denial;
 import tandem.engine.gate.list.Listing.Book;
 import tandem.engine.gate.list.Listing.Kind;
@@ -218,7 +219,7 @@ class BlocklistsTest {
                     }
                     ListFiles.Disk.REAL.write(file, octets, at);
                 };
-        try (Blocklists lists = Blocklists.open(dir, BlocklistsTest::callee, now::get, disk)) {
+        try (Blocklists lists = Blocklists.open(dir, Callees.DIGITS, now::get, disk)) {
             var first = (Result.Kept) lists.add(exact("861")).join();
             full.set(true);
 
@@ -257,7 +258,7 @@ class BlocklistsTest {
     }
 
     private Blocklists open() {
-        return Blocklists.open(dir, BlocklistsTest::callee, now::get);
+        return Blocklists.open(dir, Callees.DIGITS, now::get);
     }
 
     private static Callee callee(String number) {
