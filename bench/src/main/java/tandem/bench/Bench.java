@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             CallsCommand.class,
             MediaCommand.class,
+            GateCommand.class,
             RecordsCommand.class,
             StagesCommand.class
         })

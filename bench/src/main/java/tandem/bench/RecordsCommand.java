@@ -100,18 +100,7 @@ final class RecordsCommand implements Callable<Integer> {
         if (steps > 0) {
             BigTree.write(tree, TENANTS, steps);
         }
-        Process process =
-                new ProcessBuilder(command(tree))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        Thread whenWeDie = new Thread(process::destroyForcibly, "records-end");
-        Runtime.getRuntime().addShutdownHook(whenWeDie);
-        byte[] said = process.getInputStream().readAllBytes();
-        int status = process.waitFor();
-        if (status != 0) {
-            throw new IOException("the measuring process ended with status " + status);
-        }
-        return (ObjectNode) new JsonMapper().readTree(said);
+        return (ObjectNode) new JsonMapper().readTree(InnerBench.run(command(tree)));
     }
 
     private static void put(ObjectNode result, EventClients measured) {
@@ -124,10 +113,7 @@ final class RecordsCommand implements Callable<Integer> {
 
     private List<String> command(Path tree) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(EngineProcess.jvmFlags());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(EngineProcess.MAIN_CLASS, "records-bench"));
+        command.add("records-bench");
         command.addAll(List.of("--calls", Integer.toString(calls)));
         command.addAll(List.of("--rows", Integer.toString(rows)));
         if (steps > 0) {

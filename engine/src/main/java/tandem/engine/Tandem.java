@@ -14,6 +14,7 @@ import tandem.engine.cli.ConfOptions;
 import tandem.engine.cli.ConvertCommand;
 import tandem.engine.cli.DiffCommand;
 import tandem.engine.cli.Exit;
+import tandem.engine.cli.GateBenchCommand;
 import tandem.engine.cli.HistoryCommand;
 import tandem.engine.cli.PromptsCommand;
 import tandem.engine.cli.RecordingsCommand;
@@ -47,6 +48,7 @@ import tandem.engine.ops.Signals;
             HistoryCommand.class,
             RecordingsCommand.class,
             PromptsCommand.class,
+            GateBenchCommand.class,
             RecordsBenchCommand.class
         },
         mixinStandardHelpOptions = true)

@@ -11,6 +11,8 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 /** What an engine on loopback says over HTTP. */
 final class Api implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -61,6 +63,18 @@ final class Api implements AutoCloseable {
             page = get("/api/v1/events?limit=1000&after=" + page.get("next").asText());
         }
         return all;
+    }
+
+    /** What a good answer to a POST says. */
+    JsonNode post(String path, String json) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(2, answer.statusCode() / 100, answer::body);
+        return JSON.readTree(answer.body());
     }
 
     /** The value of a gauge or the sum of a counter over its labels. */

@@ -11,8 +11,9 @@ import tandem.dialplan.Purpose;
  * @param side whose calls are counted
  * @param windowMs length of the sliding window, 1 ms to {@link #LONGEST}
  * @param max calls allowed in it
- * @param purposes calls for these count; bit {@code 1 << ordinal} each
- * @param platform whether calls of all tenants count, or only those of the tenant that asks
+ * @param purposes calls for these count; bit {@code 1 << ordinal} each; to a callee only
+ * @param platform whether calls of all tenants count, or only those of the tenant that asks; a
+ *     caller's number belongs to one tenant
  * @param rule where it is written, for whoever is refused
  */
 public record Bound(
@@ -26,6 +27,9 @@ public record Bound(
     public Bound {
         if (windowMs < 1 || windowMs > LONGEST.toMillis() || max < 0) {
             throw new IllegalArgumentException(max + " calls in " + windowMs + " ms");
+        }
+        if (side == Side.CALLER && (purposes != ANY || platform)) {
+            throw new IllegalArgumentException("a caller's calls count as they are");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All counters in memory, and the arithmetic on them. A call counts in a window from its time until
@@ -14,7 +15,7 @@ import java.util.Map;
  */
 final class UsageBook {
     private final Tally callees = new Tally();
-    private final Tally callers = new Tally();
+    private final Map<Long, Timeline> callers = new HashMap<>();
     private final Map<String, Integer> tenants = new HashMap<>();
     private int sweptPart;
 
@@ -22,42 +23,55 @@ final class UsageBook {
     List<Usage.Hit> hits(Wish wish) {
         List<Usage.Hit> hits = new ArrayList<>(0);
         for (Bound bound : wish.bounds()) {
-            long[] times = times(wish, bound);
-            if (times.length >= bound.max()) {
-                hits.add(new Usage.Hit(bound, times.length, next(bound, times)));
+            switch (bound.side()) {
+                case CALLEE -> ofCallee(wish, bound).ifPresent(hits::add);
+                case CALLER -> ofCaller(wish, bound).ifPresent(hits::add);
             }
         }
         return hits;
     }
 
+    private Optional<Usage.Hit> ofCallee(Wish wish, Bound bound) {
+        long[] times = times(wish, bound);
+        if (times.length < bound.max()) {
+            return Optional.empty();
+        }
+        Arrays.sort(times);
+        long leaves = bound.max() == 0 ? 0 : times[times.length - bound.max()];
+        return Optional.of(hit(bound, times.length, leaves));
+    }
+
     private long[] times(Wish wish, Bound bound) {
         Integer tenant = tenants.get(wish.tenant());
         Times times = new Times();
-        boolean callee = bound.side() == Bound.Side.CALLEE;
-        (callee ? callees : callers)
-                .each(
-                        callee ? wish.callee() : wish.caller(),
-                        event -> {
-                            boolean ours =
-                                    bound.platform()
-                                            || tenant != null && Event.tenant(event) == tenant;
-                            boolean meant = (bound.purposes() >>> Event.purpose(event) & 1) != 0;
-                            if (ours
-                                    && meant
-                                    && Event.ms(event) > wish.fromMs() - bound.windowMs()) {
-                                times.add(Event.ms(event));
-                            }
-                        });
+        callees.each(
+                wish.callee(),
+                event -> {
+                    boolean ours =
+                            bound.platform() || tenant != null && Event.tenant(event) == tenant;
+                    boolean meant = (bound.purposes() >>> Event.purpose(event) & 1) != 0;
+                    if (ours && meant && Event.ms(event) > wish.fromMs() - bound.windowMs()) {
+                        times.add(Event.ms(event));
+                    }
+                });
         return times.all();
     }
 
-    /** When so many have left the window that one more is allowed; never for a bound of none. */
-    private static Instant next(Bound bound, long[] times) {
-        if (bound.max() == 0) {
-            return Instant.MAX;
+    private Optional<Usage.Hit> ofCaller(Wish wish, Bound bound) {
+        Timeline line = callers.get(wish.caller());
+        int count = line == null ? 0 : line.countAfter(wish.fromMs() - bound.windowMs());
+        if (count < bound.max()) {
+            return Optional.empty();
         }
-        Arrays.sort(times);
-        return Instant.ofEpochMilli(times[times.length - bound.max()] + bound.windowMs());
+        long leaves = line == null || bound.max() == 0 ? 0 : line.newest(bound.max());
+        return Optional.of(hit(bound, count, leaves));
+    }
+
+    /** There is room when so many have left that one more is allowed; never for a bound of none. */
+    private static Usage.Hit hit(Bound bound, int count, long leavesMs) {
+        Instant next =
+                bound.max() == 0 ? Instant.MAX : Instant.ofEpochMilli(leavesMs + bound.windowMs());
+        return new Usage.Hit(bound, count, next);
     }
 
     /**
@@ -72,12 +86,16 @@ final class UsageBook {
 
     void add(Reservation reservation) {
         callees.add(reservation.callee(), reservation.event());
-        callers.add(reservation.caller(), reservation.event());
+        callers.computeIfAbsent(reservation.caller(), _ -> new Timeline())
+                .add(Event.ms(reservation.event()));
     }
 
     void remove(Reservation reservation) {
         callees.remove(reservation.callee(), reservation.event());
-        callers.remove(reservation.caller(), reservation.event());
+        Timeline line = callers.get(reservation.caller());
+        if (line != null) {
+            line.remove(Event.ms(reservation.event()));
+        }
     }
 
     /** The number of a tenant, or -1 when it has none yet. */
@@ -99,8 +117,11 @@ final class UsageBook {
     void sweep(long nowMs) {
         long beforeMs = nowMs - Bound.LONGEST.toMillis();
         callees.sweep(sweptPart, beforeMs);
-        callers.sweep(sweptPart, beforeMs);
         sweptPart = (sweptPart + 1) % Tally.PARTS;
+        if (sweptPart == 0) {
+            callers.values().forEach(line -> line.sweep(beforeMs));
+            callers.values().removeIf(line -> line.count() == 0);
+        }
     }
 
     long callees() {
@@ -108,7 +129,7 @@ final class UsageBook {
     }
 
     long octets() {
-        return callees.octets() + callers.octets();
+        return callees.octets() + callers.values().stream().mapToLong(Timeline::octets).sum();
     }
 
     /** A list of numbers without boxes. */

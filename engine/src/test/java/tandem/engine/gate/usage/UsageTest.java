@@ -109,13 +109,14 @@ class UsageTest {
     private Wish wish(Random random) {
         List<Bound> bounds = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
+            boolean caller = random.nextInt(3) == 0;
             bounds.add(
                     new Bound(
-                            random.nextInt(3) == 0 ? Bound.Side.CALLER : Bound.Side.CALLEE,
+                            caller ? Bound.Side.CALLER : Bound.Side.CALLEE,
                             window(random),
                             random.nextInt(12) == 0 ? 0 : 1 + random.nextInt(6),
-                            random.nextBoolean() ? Bound.ANY : random.nextInt(1, 64),
-                            random.nextBoolean(),
+                            caller || random.nextBoolean() ? Bound.ANY : random.nextInt(1, 64),
+                            !caller && random.nextBoolean(),
                             "rule " + i));
         }
         long now = clock.now.toEpochMilli();
