@@ -5,11 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The variables that the engine sets on a call, apart from {@code hours.NAME.open} and those of the
- * plan itself. This is the one list: the check knows no other, and the engine sets no other. Runs
- * on: any (immutable).
+ * The variables that the engine sets on a call, apart from {@code hours.NAME.open}, {@code
+ * contact.NAME} and those of the plan itself. This is the one list: the check knows no other, and
+ * the engine sets no other. Runs on: any (immutable).
  */
 public final class CallVariables {
+    /**
+     * Begins the paths of what came with a placed call, {@code contact.NAME}. The names are those
+     * of whoever places it, such as the columns of a customer's list, so any may be asked for; one
+     * that did not come is empty.
+     */
+    public static final String CONTACT = "contact.";
+
+    /** What may follow. */
+    public static final String CONTACT_NAME = "[a-z][a-z0-9_]{0,31}";
+
     /** What each one holds, by its path in expressions. */
     public static final Map<String, String> ALL = all();
 

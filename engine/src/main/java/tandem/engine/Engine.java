@@ -34,13 +34,16 @@ import tandem.engine.api.GateListRoutes;
 import tandem.engine.api.GateRoute;
 import tandem.engine.api.LiveRoutes;
 import tandem.engine.api.Operation;
+import tandem.engine.api.PlaceCallRoutes;
 import tandem.engine.api.PromptRoutes;
 import tandem.engine.api.RecordingHolds;
 import tandem.engine.api.RecordingSteering;
 import tandem.engine.api.WebhookRoutes;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
+import tandem.engine.call.CallStart;
 import tandem.engine.call.Exchange;
+import tandem.engine.call.Placing;
 import tandem.engine.call.VirtualScripts;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.FactJson;
@@ -58,6 +61,7 @@ import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.list.Imports;
 import tandem.engine.gate.list.Listing;
 import tandem.engine.gate.usage.UsageLoop;
+import tandem.engine.gate.window.QuietHours;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.journal.JournalLimits;
@@ -134,6 +138,8 @@ public final class Engine implements AutoCloseable {
     private final MediaEndpoint media;
     private final SipEndpoint sip;
     private final Admission admission;
+    private final Placing placing;
+    private final Path placedKeys;
     private final Readiness readiness = new Readiness();
     private final Meters meters;
     private final DataLife dataLife;
@@ -263,7 +269,10 @@ public final class Engine implements AutoCloseable {
                         mediaSettings(settings), registry, sounds.codecs(), sounds.renditions());
         LOG.info("event=codecs opus=\"{}\"", media.opus());
         sip = JainSipEndpoint.open(sipSettings(live.plan()), Peers.NONE, this::onSip);
-        admission = new Admission(exchange(), changeover, new FlowRunner(), callEnds(prometheus));
+        placedKeys = dataDir.resolve("placed-calls.jsonl");
+        CallStart starts = new CallStart(exchange(), new FlowRunner(), callEnds(prometheus));
+        admission = new Admission(starts, changeover);
+        placing = new Placing(starts, changeover, () -> readiness.phase() == Readiness.Phase.READY);
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
@@ -478,6 +487,15 @@ public final class Engine implements AutoCloseable {
         operations.addAll(new LiveRoutes(registry, sounds.uploads()).operations());
         operations.addAll(new ConferenceRoutes(registry, rooms).operations());
         operations.addAll(
+                new PlaceCallRoutes(
+                                placing,
+                                registry,
+                                archive,
+                                () -> changeover.standing().live().plan(),
+                                placedKeys,
+                                InstantSource.system())
+                        .operations());
+        operations.addAll(
                 new RecordingHolds(archive, recordings, calls, InstantSource.system())
                         .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
@@ -556,7 +574,7 @@ public final class Engine implements AutoCloseable {
                 () -> changeover.standing().live().plan(),
                 clock,
                 CALLEES,
-                lists,
+                List.of(lists, new QuietHours()),
                 usage);
     }
 

@@ -46,8 +46,7 @@ record Names(
                     .collect(Collectors.toUnmodifiableSet());
 
     /** Roots that the engine sets in a later version. */
-    private static final Set<String> LATER_ROOTS =
-            Set.of("contact", "slot", "slots", "intent", "bot");
+    private static final Set<String> LATER_ROOTS = Set.of("slot", "slots", "intent", "bot");
 
     /** Words that a plan may not take as the name of a variable. */
     static final Set<String> RESERVED =
@@ -161,6 +160,9 @@ record Names(
             if (root.equals("hours")) {
                 return hoursOpen(path, parts);
             }
+            if (root.equals("contact") && !variables.contains(path)) {
+                return contact(path, parts);
+            }
             if (ROOTS.contains(root)) {
                 return property(path, parts);
             }
@@ -180,6 +182,16 @@ record Names(
                     Wording.quote(path) + ": of hours there is only hours.NAME.open");
         }
         known("hours", hours).read(parts.get(1));
+        return path;
+    }
+
+    private static String contact(String path, List<String> parts) {
+        if (parts.size() != 2 || !parts.get(1).matches(CallVariables.CONTACT_NAME)) {
+            throw new Unfit(
+                    Code.UNKNOWN_NAME,
+                    Wording.quote(path)
+                            + " is not contact.NAME; a name is lower-case letters, digits and _");
+        }
         return path;
     }
 

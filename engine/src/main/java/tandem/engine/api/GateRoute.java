@@ -39,7 +39,7 @@ public final class GateRoute {
                                     "callback",
                                     "test"),
                             "What for; service when left out.");
-    private static final Schema.Fields DENIAL =
+    static final Schema.Fields DENIAL =
             Schema.object("GateDenial")
                     .with("reason", Schema.text(), "One word, stable.")
                     .with("rule", Schema.text(), "Where the rule stands.")

@@ -28,6 +28,12 @@ final class OpenApi {
                     .may("reason", Schema.text(), "Why a request was not let in.")
                     .may("parameters", Schema.rows(COMPLAINT), "Parameters that are wrong.")
                     .may("fields", Schema.rows(COMPLAINT), "Parts of the body that are wrong.")
+                    .may("id", Schema.text(), "Record of a call that the gate refused.")
+                    .may(
+                            "reasons",
+                            Schema.rows(GateRoute.DENIAL),
+                            "All that stands against a call.")
+                    .may("next", Schema.maybe(Schema.time()), "From when on nothing does, if ever.")
                     .may("first", Schema.text(), "First event that is kept.")
                     .may(
                             "problems",
@@ -131,7 +137,7 @@ final class OpenApi {
         ObjectNode json = NODES.objectNode();
         json.put("name", parameter.name());
         json.put("in", parameter.in().name().toLowerCase(Locale.ROOT));
-        json.put("required", parameter.in() == Parameter.In.PATH);
+        json.put("required", parameter.in() != Parameter.In.QUERY);
         json.put("description", parameter.says());
         json.set("schema", schema);
         return json;

@@ -281,6 +281,11 @@ public final class Operation {
             return parameter(name, Parameter.In.QUERY, schema, Optional.of(absent), says);
         }
 
+        /** A header that must be given. */
+        public Draft header(String name, Schema schema, String says) {
+            return parameter(name, Parameter.In.HEADER, schema, Optional.empty(), says);
+        }
+
         private Draft parameter(
                 String name, Parameter.In in, Schema schema, Optional<String> absent, String says) {
             parameters.add(new Parameter(name, in, schema, absent, says));

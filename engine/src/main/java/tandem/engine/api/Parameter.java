@@ -13,6 +13,7 @@ record Parameter(String name, In in, Schema schema, Optional<String> absent, Str
     /** Where it stands. */
     enum In {
         PATH,
-        QUERY
+        QUERY,
+        HEADER
     }
 }

@@ -50,7 +50,21 @@ public final class Problem extends RuntimeException {
 
     /** 503, to be tried again. */
     public static Problem unavailable(String detail) {
-        return new Problem(503, detail, Map.of("Retry-After", "1"), none());
+        return unavailable(detail, 1);
+    }
+
+    static Problem unavailable(String detail, long retryAfterSeconds) {
+        return later(503, detail, retryAfterSeconds);
+    }
+
+    /** 429, to be tried again. */
+    static Problem tooMany(String detail, long retryAfterSeconds) {
+        return later(429, detail, retryAfterSeconds);
+    }
+
+    private static Problem later(int status, String detail, long retryAfterSeconds) {
+        String seconds = Long.toString(retryAfterSeconds);
+        return new Problem(status, detail, Map.of("Retry-After", seconds), none());
     }
 
     static Problem rangeNotSatisfiable(long size) {

@@ -168,13 +168,16 @@ public final class Request {
             Optional<String> given =
                     switch (parameter.in()) {
                         case PATH -> Optional.of(context.pathParam(parameter.name()));
+                        case HEADER -> Optional.ofNullable(context.header(parameter.name()));
                         case QUERY ->
                                 query.getOrDefault(parameter.name(), List.of()).stream()
                                         .findFirst();
                     };
             String complaint =
                     given.map(value -> SchemaCheck.parameter(value, parameter.schema())).orElse("");
-            if (!complaint.isEmpty()) {
+            if (given.isEmpty() && parameter.in() == Parameter.In.HEADER) {
+                wrong.put(parameter.name(), "a header that must be given");
+            } else if (!complaint.isEmpty()) {
                 wrong.put(parameter.name(), complaint);
             }
             given.or(parameter::absent).ifPresent(value -> values.put(parameter.name(), value));

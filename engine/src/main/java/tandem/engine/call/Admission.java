@@ -1,14 +1,7 @@
 package tandem.engine.call;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -18,10 +11,8 @@ import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Tenant.Side;
-import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.Direction;
-import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.queue.SeatKey;
 import tandem.sip.HangupCause;
 import tandem.sip.InviteFacts;
@@ -37,8 +28,6 @@ import tandem.sip.SipEvent;
  */
 public final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
     private static final int OVERLOAD_RETRY_SECONDS = 5;
     private static final int STORAGE_RETRY_SECONDS = 30;
 
@@ -47,9 +36,7 @@ public final class Admission {
 
     private final Exchange exchange;
     private final Supplier<RunningPlan> plans;
-    private final Consumer<Call> flows;
-    private final CallEnds ends;
-    private final AtomicLong drawn = new AtomicLong();
+    private final CallStart starts;
 
     /**
      * The plan in force.
@@ -75,12 +62,10 @@ public final class Admission {
             String from,
             Optional<SeatKey> seat) {}
 
-    public Admission(
-            Exchange exchange, Supplier<RunningPlan> plans, Consumer<Call> flows, CallEnds ends) {
-        this.exchange = exchange;
+    public Admission(CallStart starts, Supplier<RunningPlan> plans) {
+        this.exchange = starts.exchange();
         this.plans = plans;
-        this.flows = flows;
-        this.ends = ends;
+        this.starts = starts;
     }
 
     public void admit(SipEvent.InviteReceived invite) {
@@ -115,7 +100,7 @@ public final class Admission {
 
     private void refuse(LegId leg, HangupCause cause, int retryAfterSeconds) {
         exchange.sip().tell(new SipCommand.Reject(leg, cause, retryAfterSeconds));
-        ends.refused(cause);
+        starts.ends().refused(cause);
         LOG.debug("leg={} event=refused cause={}", leg, cause.reason());
     }
 
@@ -161,15 +146,13 @@ public final class Admission {
     }
 
     private void start(RunningPlan running, SipEvent.InviteReceived invite, Entry entry) {
-        Instant now = exchange.clock().now();
-        long number = drawn.incrementAndGet();
-        CallId id =
-                new CallId(STAMP.format(now) + "-" + Long.toString(number, Character.MAX_RADIX));
+        CallStart.Name name = starts.draw();
         CallOrigin origin =
                 new CallOrigin(
-                        id,
-                        number,
-                        invite.facts(),
+                        name.id(),
+                        name.number(),
+                        new FirstLeg.Received(invite.facts()),
+                        new Aim.Flow(entry.number().flow()),
                         entry.via(),
                         entry.from(),
                         invite.facts().requestUri().user(),
@@ -181,50 +164,7 @@ public final class Admission {
                         entry.number(),
                         entry.seat(),
                         terms(running.plan(), entry));
-        Mailbox mailbox = new Mailbox(exchange.scripts().waiting(), exchange.clock());
-        CallRegistry.LiveCall live = exchange.registry().add(origin, mailbox);
-        exchange.registry().addLeg(invite.leg(), mailbox);
-        Call call = callOf(origin, running.generation(), invite.leg(), mailbox, live);
-        exchange.scripts().start("call-" + id, new CallScript(call, flows, ends::ended));
-    }
-
-    private Call callOf(
-            CallOrigin origin,
-            long generation,
-            LegId leg,
-            Mailbox mailbox,
-            CallRegistry.LiveCall live) {
-        Exchange own = exchange.forOneCall();
-        Instant now = own.clock().now();
-        CallFact.Opened opening =
-                new CallFact.Opened(
-                        origin.tenant().name(),
-                        origin.direction(),
-                        origin.from(),
-                        origin.to(),
-                        origin.entry().flow(),
-                        origin.plan().hash(),
-                        generation);
-        CallDraft draft =
-                new CallDraft(origin.id(), now, opening, live, exchange.log(), own.clock());
-        draft.open(mailbox::kept);
-        Leg caller =
-                new Leg(
-                        1,
-                        Role.CALLER,
-                        origin.from(),
-                        origin.via(),
-                        origin.facts().callId(),
-                        leg,
-                        exchange.media().newSession(origin.number()),
-                        now,
-                        Formats.of(origin.terms(), own.media().codecs()),
-                        origin.terms().digits(),
-                        draft);
-        caller.encrypt(Encryption.draw(origin.terms().srtp(), own.secrets()));
-        List<Leg> legs = new ArrayList<>();
-        legs.add(caller);
-        return new Call(origin, own, mailbox, draft, legs);
+        starts.received(origin, invite.leg());
     }
 
     private static LegTerms terms(Plan plan, Entry entry) {

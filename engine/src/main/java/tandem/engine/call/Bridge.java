@@ -47,6 +47,15 @@ public final class Bridge {
         return counterpart.filter(Leg::answered);
     }
 
+    /** Of those who were rung first, another one than was thought has answered. */
+    void callerIs(Leg before, Leg now) {
+        if (before != now) {
+            parts.remove(before);
+            parts.put(now, Part.TALKER);
+            settle();
+        }
+    }
+
     /** The caller talks with this leg from now on, instead of whom the flow joined him with. */
     public void pair(Leg other) {
         counterpart.filter(before -> before != other).ifPresent(parts::remove);

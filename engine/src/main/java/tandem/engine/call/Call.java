@@ -17,6 +17,9 @@ import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.fetch.FetchRequest;
+import tandem.engine.gate.Attempt;
+import tandem.engine.gate.Decision;
+import tandem.engine.gate.Denial;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
@@ -52,7 +55,6 @@ public final class Call {
     private final Mailbox mailbox;
     private final CallDraft draft;
     private final List<Leg> legs;
-    private final Leg caller;
     private final Holds holds;
     private final Bridge bridge;
     private final Guests guests;
@@ -67,6 +69,12 @@ public final class Call {
     private final CallMessage message;
     private final Set<String> milestones = new HashSet<>();
     private final long endNs;
+    private Leg caller;
+
+    /** Whether the end of the caller's leg is the end of the call; not while we ring it. */
+    private boolean callerStands;
+
+    private boolean answered;
     private @Nullable String callerDescription;
     private HangupBy partedBy = HangupBy.ENGINE;
     private HangupCause partedCause = HangupCause.NORMAL;
@@ -80,6 +88,7 @@ public final class Call {
         this.draft = draft;
         this.legs = legs;
         this.caller = legs.getFirst();
+        this.callerStands = origin.first() instanceof FirstLeg.Received;
         this.holds = new Holds(this);
         this.bridge = new Bridge(this);
         this.guests = new Guests(this);
@@ -88,8 +97,8 @@ public final class Call {
         this.invites = new Invites(this);
         this.sameCodec = new SameCodec(this);
         this.leases = new HeldLeases(exchange.router());
-        this.recording = new CallRecording(origin, caller.session(), exchange, draft);
-        this.message = new CallMessage(origin, caller.session(), exchange, mailbox);
+        this.recording = new CallRecording(origin, this::party, exchange, draft);
+        this.message = new CallMessage(origin, this::party, exchange, mailbox);
         this.endNs =
                 exchange.clock().nanos() + origin.plan().settings().limits().callMs() * 1_000_000;
     }
@@ -110,8 +119,23 @@ public final class Call {
         return draft;
     }
 
+    /** The leg of the party whom the call is about: who has called, or who was called first. */
     public Leg caller() {
         return caller;
+    }
+
+    private tandem.media.SessionId party() {
+        return caller.session();
+    }
+
+    /**
+     * Who was called first has answered: from now on this leg is the caller's to all that follows,
+     * and its end is the end of the call.
+     */
+    public void callerIs(Leg leg) {
+        bridge.callerIs(caller, leg);
+        caller = leg;
+        callerStands = true;
     }
 
     public Holds holds() {
@@ -267,6 +291,20 @@ public final class Call {
         controls.watchCaller(on);
     }
 
+    /** Asks the gate for a leg to a trunk; a refusal is written down with all its reasons. */
+    public Decision pass(Attempt attempt) {
+        Decision decision = exchange.gate().decide(attempt);
+        if (decision instanceof Decision.Denied(List<Denial> denials)) {
+            denials.forEach(this::refused);
+        }
+        return decision;
+    }
+
+    private void refused(Denial denial) {
+        draft.refused(denial);
+        milestone("refused", "reason=" + denial.reason());
+    }
+
     /** A leg by its number. */
     Optional<Leg> leg(int number) {
         return number < 1 || number > legs.size()
@@ -322,8 +360,8 @@ public final class Call {
 
     private void noteSip(Leg leg, SipEvent.LegEvent event) {
         switch (event) {
-            case SipEvent.Cancelled(_, HangupCause cause) -> gone(leg, cause, HangupBy.CALLER);
-            case SipEvent.ByeReceived(_, HangupCause cause) -> gone(leg, cause, HangupBy.CALLER);
+            case SipEvent.Cancelled(_, HangupCause cause) -> gone(leg, cause, callerBy());
+            case SipEvent.ByeReceived(_, HangupCause cause) -> gone(leg, cause, callerBy());
             case SipEvent.Failed(_, HangupCause cause) -> gone(leg, cause, HangupBy.ENGINE);
             case SipEvent.Progressed(_, int status, _) -> {
                 if (status >= 180) {
@@ -359,10 +397,23 @@ public final class Call {
     private void gone(Leg leg, HangupCause cause, HangupBy callerBy) {
         leg.ended(exchange.clock().now(), cause);
         exchange.registry().removeLeg(leg.id());
-        if (leg == caller) {
+        if (carries(leg)) {
             throw new CallEnded(callerBy, cause);
         }
         over(leg);
+    }
+
+    /** Whether the call ends with this leg. */
+    private boolean carries(Leg leg) {
+        return leg == caller && callerStands;
+    }
+
+    private HangupBy callerBy() {
+        return switch (caller.role()) {
+            case CALLER -> HangupBy.CALLER;
+            case TRUNK -> HangupBy.CALLEE;
+            case SEAT, SUPERVISOR -> HangupBy.SEAT;
+        };
     }
 
     private void over(Leg leg) {
@@ -420,7 +471,7 @@ public final class Call {
 
     private void mediaLost(Leg leg, boolean everReceived) {
         LOG.debug("call={} leg={} event=media-lost ever={}", id(), leg.id(), everReceived);
-        if (leg == caller) {
+        if (carries(leg)) {
             throw new CallEnded(HangupBy.ENGINE, HangupCause.MEDIA_LOST);
         }
         hangup(leg, HangupCause.MEDIA_LOST);
@@ -467,18 +518,25 @@ public final class Call {
         return true;
     }
 
-    /** Answers the caller, if not done yet, and starts the recording that the tenant wants. */
+    /**
+     * Answers the caller, if not done yet, and starts the recording that the tenant wants. Whom we
+     * have called has answered already.
+     */
     public void answer() {
-        if (caller.answered()) {
+        if (answered) {
             return;
         }
+        answered = true;
         recording.beforeAnswer();
-        exchange.sip().tell(new SipCommand.Answer(caller.id(), describeCaller()));
+        boolean late = !caller.answered() && origin.offer().isEmpty();
+        if (!caller.answered()) {
+            exchange.sip().tell(new SipCommand.Answer(caller.id(), describeCaller()));
+        }
         Instant now = exchange.clock().now();
         caller.answered(now);
         draft.answered(now);
         recording.onAnswered();
-        if (origin.offer().isEmpty()) {
+        if (late) {
             awaitLateAnswer();
         }
         milestone("answered", "");
@@ -558,7 +616,15 @@ public final class Call {
      * @return a leg that has ended already when no RTP port is left for it
      */
     public Leg openLeg(Role role, String party, String via, LegTerms terms) {
-        Leg leg = newLeg(role, party, via, terms);
+        return opened(newLeg(role, party, via, terms));
+    }
+
+    /** As {@link #openLeg}, the first leg of a call that we place. */
+    public Leg openFirst() {
+        return opened(caller);
+    }
+
+    private Leg opened(Leg leg) {
         if (!tryOpenMedia(leg)) {
             closeMedia(leg);
             leg.ended(exchange.clock().now(), HangupCause.OVERLOAD);
@@ -617,7 +683,7 @@ public final class Call {
                         id(),
                         leg.id(),
                         detail);
-                if (leg == caller) {
+                if (carries(leg)) {
                     throw new CallEnded(HangupBy.ENGINE, HangupCause.NOT_ACCEPTABLE);
                 }
                 hangup(leg, HangupCause.NOT_ACCEPTABLE);
@@ -630,7 +696,7 @@ public final class Call {
      * Lets the caller's answer follow the codec that the other leg has, so that nothing is decoded.
      */
     public void followCodec(Leg other) {
-        if (callerDescription == null) {
+        if (callerDescription == null && !caller.answered()) {
             other.agreement().ifPresent(agreement -> caller.prefer(agreement.codec()));
         }
     }
@@ -821,7 +887,7 @@ public final class Call {
         listeners.over();
         guests.end(cause);
         for (Leg leg : legs) {
-            if (leg == caller && !caller.answered() && !caller.ended()) {
+            if (carries(leg) && !caller.answered() && !caller.ended()) {
                 refuseCaller(cause);
             } else {
                 hangup(leg, cause);

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 import tandem.engine.cdr.CallFact;
+import tandem.engine.cdr.CallJson;
 import tandem.engine.cdr.CallLog;
 import tandem.engine.cdr.CallProjection;
 import tandem.engine.cdr.CallRecord;
@@ -14,6 +16,7 @@ import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.EndCause;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SegmentRecord;
+import tandem.engine.gate.Denial;
 import tandem.engine.journal.Journal;
 import tandem.engine.time.EngineClock;
 import tandem.sip.HangupCause;
@@ -29,7 +32,7 @@ public final class CallDraft {
     private final CallFact.Opened opening;
     private final Instant started;
     private final CallProjection projection;
-    private final CallRegistry.LiveCall published;
+    private final Consumer<CallRecord> published;
     private final CallLog log;
     private final EngineClock clock;
     private final TreeSet<Integer> openSegments = new TreeSet<>();
@@ -38,11 +41,14 @@ public final class CallDraft {
     private Runnable withNext = Journal.NOBODY;
     private Optional<RecordingRecord> recording = Optional.empty();
 
+    /**
+     * @param published told the record as it stands after each fact; must not block
+     */
     CallDraft(
             CallId call,
             Instant started,
             CallFact.Opened opening,
-            CallRegistry.LiveCall published,
+            Consumer<CallRecord> published,
             CallLog log,
             EngineClock clock) {
         this.call = call.value();
@@ -189,6 +195,16 @@ public final class CallDraft {
         return projection.record();
     }
 
+    /** The gate let a leg not go out, for this reason among others. */
+    void refused(Denial denial) {
+        note(
+                new CallFact.Refused(
+                        denial.reason(),
+                        denial.rule(),
+                        denial.detail(),
+                        denial.next().map(CallJson::time).orElse("")));
+    }
+
     /** Whatever happens in the call, at the time at which it happened. */
     void note(Instant at, CallFact fact) {
         projection.apply(at, fact);
@@ -204,6 +220,6 @@ public final class CallDraft {
     }
 
     private void publish() {
-        published.draft = record();
+        published.accept(record());
     }
 }

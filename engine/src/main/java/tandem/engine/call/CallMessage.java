@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +25,15 @@ public final class CallMessage {
     private static final long LEAST_VOICED_MS = 200;
 
     private final CallOrigin origin;
-    private final SessionId session;
+    private final Supplier<SessionId> party;
     private final Exchange exchange;
     private final Mailbox mailbox;
     private @Nullable NewMessage open;
     private boolean recording;
 
-    CallMessage(CallOrigin origin, SessionId session, Exchange exchange, Mailbox mailbox) {
+    CallMessage(CallOrigin origin, Supplier<SessionId> party, Exchange exchange, Mailbox mailbox) {
         this.origin = origin;
-        this.session = session;
+        this.party = party;
         this.exchange = exchange;
         this.mailbox = mailbox;
     }
@@ -59,12 +60,12 @@ public final class CallMessage {
      */
     public void record(Path file, long silenceMs) {
         recording = true;
-        exchange.media().tell(new MediaCommand.RecordMessage(session, file, silenceMs));
+        exchange.media().tell(new MediaCommand.RecordMessage(party.get(), file, silenceMs));
     }
 
     /** Nothing more is recorded; {@link MediaEvent.MessageRecorded} follows. */
     public void stop() {
-        exchange.media().tell(new MediaCommand.StopMessage(session));
+        exchange.media().tell(new MediaCommand.StopMessage(party.get()));
     }
 
     /** Whether a message that is recorded like this is one. */

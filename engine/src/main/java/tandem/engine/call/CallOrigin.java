@@ -18,21 +18,23 @@ import tandem.sip.InviteFacts;
  *
  * @param id its name
  * @param number drawn once for each call; chooses the media loop
- * @param facts of the INVITE
- * @param via trunk name or account
+ * @param first how its first leg came about
+ * @param aim what it does once that stands
+ * @param via trunk name or account of the first leg
  * @param from who calls: the number presented, or the seat's id
  * @param to number dialled
  * @param plan version of the plan that it runs on
  * @param confDir where the plan's prompts are
  * @param generation number of that version
- * @param entry the number of the plan that it entered by
+ * @param entry the number of the plan that it entered by, or that is shown to a callee
  * @param callerSeat the seat that places the call, if one does
- * @param terms what the plan says of legs with the caller
+ * @param terms what the plan says of the first leg
  */
 public record CallOrigin(
         CallId id,
         long number,
-        InviteFacts facts,
+        FirstLeg first,
+        Aim aim,
         String via,
         String from,
         String to,
@@ -57,8 +59,27 @@ public record CallOrigin(
         return file.map(path -> new Audio.File(path, tenant.levelsPrompts()));
     }
 
-    /** The caller's session description, empty for a late offer. */
+    /** The caller's session description, empty for a late offer and when we call. */
     public String offer() {
-        return facts.sdp();
+        return switch (first) {
+            case FirstLeg.Received(InviteFacts facts) -> facts.sdp();
+            case FirstLeg.Placed _ -> "";
+        };
+    }
+
+    /** The name that the caller's phone shows, or empty. */
+    public String displayName() {
+        return switch (first) {
+            case FirstLeg.Received(InviteFacts facts) -> facts.fromDisplay();
+            case FirstLeg.Placed _ -> "";
+        };
+    }
+
+    /** Whom the phone of a seat shall show: who has called us, or whom we have called. */
+    public String party() {
+        return switch (first) {
+            case FirstLeg.Received _ -> from;
+            case FirstLeg.Placed _ -> to;
+        };
     }
 }

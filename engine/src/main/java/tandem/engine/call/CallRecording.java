@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +72,7 @@ public final class CallRecording {
 
     private final CallOrigin origin;
     private final RecordingPolicy policy;
-    private final SessionId session;
+    private final Supplier<SessionId> party;
     private final Exchange exchange;
     private final CallDraft draft;
     private final Set<Silence> silences = EnumSet.noneOf(Silence.class);
@@ -82,10 +83,11 @@ public final class CallRecording {
     private boolean answered;
     private boolean steered;
 
-    CallRecording(CallOrigin origin, SessionId session, Exchange exchange, CallDraft draft) {
+    CallRecording(
+            CallOrigin origin, Supplier<SessionId> party, Exchange exchange, CallDraft draft) {
         this.origin = origin;
         this.policy = origin.tenant().recording();
-        this.session = session;
+        this.party = party;
         this.exchange = exchange;
         this.draft = draft;
         this.place =
@@ -97,7 +99,7 @@ public final class CallRecording {
      *
      * @throws CallEnded when its recording is required and cannot begin
      */
-    void beforeAnswer() {
+    public void beforeAnswer() {
         boolean wanted = !silences.contains(Silence.OFF) && policy.records(place, id());
         if (wanted && required() && !exchange.recordings().hasRoom()) {
             throw new CallEnded(HangupBy.ENGINE, UNAVAILABLE);
@@ -124,7 +126,7 @@ public final class CallRecording {
         }
         // The first two are the caller's and the engine's own.
         int channel = Math.min(parties - 1, 2 + heard++);
-        exchange.media().tell(new MediaCommand.RecordParty(other, session, channel));
+        exchange.media().tell(new MediaCommand.RecordParty(other, party.get(), channel));
         draft.recordingJoined(leg, channel);
     }
 
@@ -242,7 +244,7 @@ public final class CallRecording {
             RecordingSpec spec =
                     new RecordingSpec(
                             file, format, key, ledger.sound().rateHz(), ledger.sound().parties());
-            exchange.media().tell(new MediaCommand.Record(session, spec));
+            exchange.media().tell(new MediaCommand.Record(party.get(), spec));
             String name = exchange.recordings().name(file);
             draft.recording(new RecordingRecord(name, now, 0, 0, false, "", "", ledger));
         } catch (UncheckedIOException noDirectory) {
@@ -251,7 +253,7 @@ public final class CallRecording {
         }
         others.forEach(this::hear);
         if (!silences.isEmpty()) {
-            exchange.media().tell(new MediaCommand.MaskRecording(session, true));
+            exchange.media().tell(new MediaCommand.MaskRecording(party.get(), true));
             silences.forEach(reason -> tellBegin(reason, Because.NOTHING));
         }
     }
@@ -291,7 +293,7 @@ public final class CallRecording {
             return;
         }
         if (before != !silences.isEmpty()) {
-            exchange.media().tell(new MediaCommand.MaskRecording(session, on));
+            exchange.media().tell(new MediaCommand.MaskRecording(party.get(), on));
         }
         if (on) {
             tellBegin(reason, because);

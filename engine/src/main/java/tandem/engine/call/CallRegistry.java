@@ -49,6 +49,17 @@ public final class CallRegistry implements LiveCalls, MediaListener {
             this.origin = origin;
             this.mailbox = mailbox;
         }
+
+        void publish(CallRecord record) {
+            draft = record;
+        }
+
+        /** Whether we have placed it and nobody has answered yet. */
+        boolean ringsOut() {
+            CallRecord now = draft;
+            return origin.first() instanceof FirstLeg.Placed
+                    && (now == null || now.answered().isEmpty());
+        }
     }
 
     LiveCall add(CallOrigin origin, Mailbox mailbox) {
@@ -161,6 +172,24 @@ public final class CallRegistry implements LiveCalls, MediaListener {
         return calls.values().stream()
                 .map(call -> call.origin.generation())
                 .collect(Collectors.toSet());
+    }
+
+    /** Calls that we have placed and that nobody has answered yet. */
+    int ringingOut() {
+        return (int) calls.values().stream().filter(LiveCall::ringsOut).count();
+    }
+
+    /**
+     * Hangs a live call up, soon.
+     *
+     * @return whether it lives
+     */
+    public boolean hangup(String id, HangupCause cause) {
+        LiveCall call = calls.get(id);
+        if (call != null) {
+            call.mailbox.order(cause);
+        }
+        return call != null;
     }
 
     /** Live calls. */

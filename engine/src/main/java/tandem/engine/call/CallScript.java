@@ -50,7 +50,7 @@ final class CallScript implements Runnable {
                 origin.via(),
                 Redact.number(origin.from()),
                 Redact.number(origin.to()),
-                origin.entry().flow());
+                origin.aim().flow());
         CallEnded end = play();
         try {
             call.end(end.by(), end.endCause());
@@ -59,6 +59,7 @@ final class CallScript implements Runnable {
             LOG.error("call={} event=bug-at-end", call.id(), bug);
         } finally {
             call.forget();
+            closePermit();
             close();
         }
     }
@@ -77,9 +78,13 @@ final class CallScript implements Runnable {
         }
     }
 
-    /** A seat that calls is busy with this call like with any other. */
+    /**
+     * A seat that calls is busy with this call like with any other; one that is rung first is taken
+     * when that begins.
+     */
     private void leaseCallerSeat() {
-        if (call.origin().callerSeat().isEmpty()) {
+        boolean rung = call.origin().first() instanceof FirstLeg.Placed;
+        if (rung || call.origin().callerSeat().isEmpty()) {
             return;
         }
         SeatKey seat = call.origin().callerSeat().get();
@@ -88,6 +93,12 @@ final class CallScript implements Runnable {
             call.leases().connected(lease, 0);
         } else {
             throw new CallEnded(HangupBy.ENGINE, new HangupCause("seat-busy", 486, 17));
+        }
+    }
+
+    private void closePermit() {
+        if (call.origin().first() instanceof FirstLeg.Placed placed) {
+            placed.permit().close();
         }
     }
 

@@ -44,8 +44,8 @@ public final class Invites {
                         new SipCommand.Invite(
                                 leg.id(),
                                 new Destination.Device(contact),
-                                SipUri.of(call.origin().from(), call.exchange().sipHost()),
-                                call.origin().facts().fromDisplay(),
+                                SipUri.of(call.origin().party(), call.exchange().sipHost()),
+                                call.origin().displayName(),
                                 call.offer(leg),
                                 all));
     }

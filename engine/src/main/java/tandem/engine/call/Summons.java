@@ -178,7 +178,7 @@ final class Summons {
                         callerId,
                         Purpose.SERVICE,
                         Attempt.Origin.TRANSFER);
-        switch (call.exchange().gate().decide(attempt)) {
+        switch (call.pass(attempt)) {
             case Decision.Granted(Permit granted) -> {
                 permit = Optional.of(granted);
                 Leg leg = call.prepareLeg(role, number, trunkName, LegTerms.of(trunk));

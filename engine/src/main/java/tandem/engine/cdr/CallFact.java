@@ -125,6 +125,15 @@ public sealed interface CallFact {
     record Acted(String act, String party, String by) implements CallFact {}
 
     /**
+     * The gate let a leg not go out; counts as a mark {@code refused:} and the reason.
+     *
+     * @param reason one word
+     * @param rule where it stands
+     * @param next when the reason is gone, RFC 3339; empty when time does not help
+     */
+    record Refused(String reason, String rule, String detail, String next) implements CallFact {}
+
+    /**
      * The seat that had this call has finished its work after the talk; told when it has, often
      * after the record is complete.
      *

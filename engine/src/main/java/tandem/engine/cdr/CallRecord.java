@@ -18,12 +18,13 @@ import static java.util.Objects.requireNonNull;
  * @param from caller as presented: number or user
  * @param to number that was dialled
  * @param flow flow it entered
- * @param started INVITE received
- * @param answered our 2xx; empty while or if never answered
+ * @param started INVITE received, or order to place it
+ * @param answered our 2xx, or that of the callee; empty while or if never answered
  * @param ended last leg ended; empty while live
  * @param cause why it ended; empty while live
  * @param hangupBy who ended it; empty while live
- * @param legs in the order they were opened; the first is the caller's
+ * @param legs in the order they were opened; the first is the caller's, or of a call that we place
+ *     whoever was rung first; none when the gate refused it
  * @param segments in the order they began
  * @param recording its recording, if one was begun
  * @param configHash version of the plan that it ran on
@@ -116,6 +117,21 @@ public record CallRecord(
     /** Whether it still goes on. */
     public boolean live() {
         return state != State.ENDED;
+    }
+
+    /**
+     * The leg of the party whom the call is about, whom also its recording goes by: who called, or
+     * whoever answered first when we did; empty as long as nobody has.
+     */
+    public Optional<LegRecord> party() {
+        return legs.stream()
+                .filter(leg -> leg.role() == LegRecord.Role.CALLER)
+                .findFirst()
+                .or(
+                        () ->
+                                legs.stream()
+                                        .filter(leg -> leg.answered().isPresent())
+                                        .min(Comparator.comparing(leg -> leg.answered().get())));
     }
 
     /**

@@ -56,6 +56,7 @@ public final class FactJson {
             case CallFact.DigitsEntered _ -> "digits.entered";
             case CallFact.Marked _ -> "call.marked";
             case CallFact.Acted _ -> "call.acted";
+            case CallFact.Refused _ -> "gate.refused";
             case CallFact.WrappedUp _ -> WRAPPED_UP;
             case CallFact.RecordingBegan _ -> "recording.began";
             case CallFact.RecordingSilenced _ -> "recording.silenced";
@@ -92,6 +93,11 @@ public final class FactJson {
             case CallFact.Marked(String name) -> json.put("name", name);
             case CallFact.Acted(String act, String party, String by) ->
                     json.put("act", act).putIf("party", party).putIf("by", by);
+            case CallFact.Refused(String reason, String rule, String detail, String next) ->
+                    json.put("reason", reason)
+                            .putIf("rule", rule)
+                            .put("detail", detail)
+                            .putIf("next", next);
             case CallFact.WrappedUp(String seat, long durationMs) ->
                     json.put("seat", seat).put("duration_ms", durationMs);
             case CallFact.RecordingBegan(RecordingRecord recording) -> put(json, recording);

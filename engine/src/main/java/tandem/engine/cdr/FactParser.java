@@ -62,6 +62,7 @@ public final class FactParser {
                     "digits.entered",
                     "call.marked",
                     "call.acted",
+                    "gate.refused",
                     FactJson.WRAPPED_UP,
                     "recording.began",
                     "recording.silenced",
@@ -120,6 +121,12 @@ public final class FactParser {
             case "call.marked" -> new CallFact.Marked(text(body, "name"));
             case "call.acted" ->
                     new CallFact.Acted(text(body, "act"), text(body, "party"), text(body, "by"));
+            case "gate.refused" ->
+                    new CallFact.Refused(
+                            text(body, "reason"),
+                            text(body, "rule"),
+                            text(body, "detail"),
+                            text(body, "next"));
             case FactJson.WRAPPED_UP ->
                     new CallFact.WrappedUp(
                             text(body, "seat"), body.path("duration_ms").longValue());

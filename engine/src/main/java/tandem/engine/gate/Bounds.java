@@ -18,7 +18,7 @@ final class Bounds {
 
     /** All caps that hold for an attempt; those of the platform hold for every tenant. */
     static List<Bound> of(Question question) {
-        CallLimits limits = Gate.now(question).limits().calling();
+        CallLimits limits = question.tenant().limits().calling();
         Stream<Bound> callee =
                 limits.callee().stream()
                         .filter(cap -> cap.purposes().contains(question.attempt().purpose()))

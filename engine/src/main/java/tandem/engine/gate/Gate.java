@@ -1,6 +1,5 @@
 package tandem.engine.gate;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import java.util.function.Supplier;
 import tandem.dialplan.DialledNumber;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
-import tandem.dialplan.Tenant;
 import tandem.engine.gate.usage.Keys;
 import tandem.engine.gate.usage.Reservation;
 import tandem.engine.gate.usage.Usage;
@@ -30,7 +28,7 @@ public final class Gate {
     private final Supplier<Plan> plans;
     private final GateClock clock;
     private final Callees callees;
-    private final Blocklist lists;
+    private final List<Rule> rules;
     private final Usage usage;
     private final Channels channels = new Channels();
 
@@ -38,7 +36,8 @@ public final class Gate {
      * @param onDenied told each reason of each refusal, for metrics; must not block
      * @param plans the plan in force
      * @param callees whose a number is
-     * @param lists whom not to call
+     * @param rules lists, windows and whatever else speaks against an attempt, in the order in
+     *     which it weighs
      * @param usage who was called how often
      */
     public Gate(
@@ -46,13 +45,13 @@ public final class Gate {
             Supplier<Plan> plans,
             EngineClock clock,
             Callees callees,
-            Blocklist lists,
+            List<Rule> rules,
             Usage usage) {
         this.onDenied = onDenied;
         this.plans = plans;
         this.clock = new GateClock(clock);
         this.callees = callees;
-        this.lists = lists;
+        this.rules = List.copyOf(rules);
         this.usage = usage;
     }
 
@@ -104,14 +103,8 @@ public final class Gate {
         Callee callee = callees.of(attempt.number(), attempt.tenant());
         Question question = new Question(attempt, callee, shown.get(), plans.get(), clock.now());
         CallerIdRule.check(question).ifPresent(denials::add);
-        denials.addAll(against(question));
+        rules.forEach(rule -> denials.addAll(rule.against(question)));
         return new Asked(denials, Optional.of(question));
-    }
-
-    /** An entry counts that holds at either time. */
-    private List<Denial> against(Question question) {
-        Instant at = question.now().earliest();
-        return lists.against(question.attempt().tenant().name(), question.callee(), at);
     }
 
     private Decision judge(Attempt attempt) {
@@ -166,13 +159,7 @@ public final class Gate {
     }
 
     private static int limit(Question question) {
-        return now(question).limits().outbound().orElse(NO_LIMIT);
-    }
-
-    /** The tenant as it is in the plan in force. */
-    static Tenant now(Question question) {
-        Tenant then = question.attempt().tenant();
-        return question.plan().tenants().getOrDefault(then.name(), then);
+        return question.tenant().limits().outbound().orElse(NO_LIMIT);
     }
 
     private static Wish wish(Question question) {

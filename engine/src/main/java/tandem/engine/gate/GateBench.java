@@ -100,17 +100,10 @@ public final class GateBench {
         Tenant tenant = plan.tenants().get("bench");
         Path usageDir = dir.resolve("usage");
         UsageBench.fill(usageDir, "bench", callees, clock);
-        long beganNs = System.nanoTime();
+        long beganNs = clock.nanos();
         try (UsageLoop usage = UsageLoop.open(usageDir, clock)) {
-            long loadMs = (System.nanoTime() - beganNs) / 1_000_000;
-            Gate gate =
-                    new Gate(
-                            denial -> {},
-                            () -> plan,
-                            clock,
-                            Callees.DIGITS,
-                            Blocklist.EMPTY,
-                            usage);
+            long loadMs = (clock.nanos() - beganNs) / 1_000_000;
+            Gate gate = new Gate(denial -> {}, () -> plan, clock, Callees.DIGITS, List.of(), usage);
             Asker asker = new Asker(gate, tenant);
             asker.measure(askers, ms / 2, Asker.Kind.CHECK);
             return new Result(
@@ -159,7 +152,7 @@ public final class GateBench {
         }
 
         Speed measure(int askers, long ms, Kind kind) throws InterruptedException {
-            long beganNs = System.nanoTime();
+            long beganNs = clock.nanos();
             long untilNs = beganNs + ms * 1_000_000;
             List<Future<long[]>> all = new ArrayList<>();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -168,7 +161,7 @@ public final class GateBench {
                     all.add(threads.submit(() -> times(untilNs, seed, kind)));
                 }
             }
-            double seconds = (System.nanoTime() - beganNs) / 1e9;
+            double seconds = (clock.nanos() - beganNs) / 1e9;
             long[] sorted =
                     all.stream().map(Asker::done).flatMapToLong(Arrays::stream).sorted().toArray();
             return new Speed(
@@ -191,9 +184,9 @@ public final class GateBench {
             SplittableRandom random = new SplittableRandom(seed);
             long[] times = new long[64];
             int count = 0;
-            for (long fromNs = System.nanoTime();
+            for (long fromNs = clock.nanos();
                     fromNs - untilNs < 0 && count < MOST_TIMES;
-                    fromNs = System.nanoTime()) {
+                    fromNs = clock.nanos()) {
                 // One who was never called, for a grant; one of the counted for a question.
                 String number =
                         switch (kind) {
@@ -205,7 +198,7 @@ public final class GateBench {
                 if (count == times.length) {
                     times = Arrays.copyOf(times, 2 * count);
                 }
-                times[count++] = System.nanoTime() - fromNs;
+                times[count++] = clock.nanos() - fromNs;
             }
             return Arrays.copyOf(times, count);
         }

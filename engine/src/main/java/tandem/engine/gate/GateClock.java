@@ -19,16 +19,9 @@ final class GateClock {
         this.since = new AnchoredClock(clock);
     }
 
-    /**
-     * Between which it is now.
-     *
-     * @param earliest never after {@code latest}; the same as long as nobody sets the clock
-     */
-    record Now(Instant earliest, Instant latest) {}
-
-    Now now() {
+    Moment now() {
         Instant wall = clock.now();
         Instant counted = since.now();
-        return wall.isBefore(counted) ? new Now(wall, counted) : new Now(counted, wall);
+        return wall.isBefore(counted) ? new Moment(wall, counted) : new Moment(counted, wall);
     }
 }

@@ -2,6 +2,7 @@ package tandem.engine.gate;
 
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
+import tandem.dialplan.Tenant;
 
 /**
  * An attempt with all that rules look at besides counters.
@@ -9,4 +10,9 @@ import tandem.dialplan.Plan;
  * @param plan the plan in force: limits hold as they are now, whatever plan the call began with
  * @param shown the number to show
  */
-record Question(Attempt attempt, Callee callee, Number shown, Plan plan, GateClock.Now now) {}
+public record Question(Attempt attempt, Callee callee, Number shown, Plan plan, Moment now) {
+    /** The tenant as it is in the plan in force. */
+    public Tenant tenant() {
+        return plan.tenants().getOrDefault(attempt.tenant().name(), attempt.tenant());
+    }
+}

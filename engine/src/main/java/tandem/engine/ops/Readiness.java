@@ -20,6 +20,11 @@ public final class Readiness {
         phase.updateAndGet(now -> now == Phase.DRAINING ? now : next);
     }
 
+    /** Where the engine stands. */
+    public Phase phase() {
+        return phase.get();
+    }
+
     /**
      * A part tells how it is, until it tells otherwise.
      *

@@ -134,7 +134,7 @@ record Manifest(String call, ObjectNode json) {
         ArrayNode parties = json.putArray("parties");
         Set<String> named = new HashSet<>();
         for (LegRecord leg : call.legs()) {
-            OptionalInt channel = channel(leg, sound);
+            OptionalInt channel = channel(call, leg, sound);
             if (named.add(leg.party() + " " + channel)) {
                 ObjectNode party = parties.addObject().put("party", leg.party());
                 channel.ifPresent(on -> party.put("channel", on + 1));
@@ -142,8 +142,9 @@ record Manifest(String call, ObjectNode json) {
         }
     }
 
-    private static OptionalInt channel(LegRecord leg, RecordingLedger.Sound sound) {
-        boolean caller = leg.role() == LegRecord.Role.CALLER;
+    private static OptionalInt channel(
+            CallRecord call, LegRecord leg, RecordingLedger.Sound sound) {
+        boolean caller = call.party().filter(leg::equals).isPresent();
         if (caller || sound.parties() == 0) {
             return OptionalInt.of(caller ? 0 : 1);
         }

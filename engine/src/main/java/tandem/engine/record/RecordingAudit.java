@@ -120,13 +120,9 @@ public final class RecordingAudit {
                 : Optional.empty();
     }
 
-    /** When the caller left, whom the recording goes by; others may talk on. */
+    /** When the party left whom the recording goes by; others may talk on. */
     private static Optional<Instant> left(CallRecord call) {
-        return call.legs().stream()
-                .filter(leg -> leg.role() == LegRecord.Role.CALLER)
-                .findFirst()
-                .flatMap(LegRecord::ended)
-                .or(call::ended);
+        return call.party().flatMap(LegRecord::ended).or(call::ended);
     }
 
     private Optional<String> hash(CallRecord call, RecordingRecord recording, Path file) {

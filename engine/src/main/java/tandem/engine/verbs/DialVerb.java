@@ -112,7 +112,7 @@ final class DialVerb {
                         call.origin().callerSeat().isPresent()
                                 ? Attempt.Origin.SEAT
                                 : Attempt.Origin.FLOW);
-        return switch (call.exchange().gate().decide(attempt)) {
+        return switch (call.pass(attempt)) {
             case Decision.Granted(Permit permit) -> {
                 try (permit) {
                     yield ringTrunk(permit, trunk, ringMs);
@@ -125,6 +125,13 @@ final class DialVerb {
                                 "blocked-" + denied.first().reason().replace('_', '-'), 403, 21));
             }
         };
+    }
+
+    /** Rings a number that the gate has let pass. */
+    String number(Permit permit, long ringMs) {
+        try (permit) {
+            return ringTrunk(permit, permit.attempt().trunk(), ringMs);
+        }
     }
 
     private String ringTrunk(Permit permit, String trunkName, long ringMs) {

@@ -9,30 +9,53 @@ import tandem.dialplan.Step;
 import tandem.dialplan.Template;
 import tandem.dialplan.Verb;
 import tandem.dialplan.walk.Walk;
+import tandem.engine.call.Aim;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallEnded;
 import tandem.engine.call.CallOrigin;
+import tandem.engine.call.FirstLeg;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.sip.HangupCause;
 
 /**
- * Runs the verb of one step after the other; {@link Walk} finds the steps. Runs on: call script.
+ * What a call does: brings in the party of one that we place, then runs the verb of one step after
+ * the other; {@link Walk} finds the steps. Runs on: call script.
  */
 public final class FlowRunner implements Consumer<Call> {
 
     @Override
     public void accept(Call call) {
+        Variables variables = new Variables(call);
+        switch (call.origin().first()) {
+            case FirstLeg.Received _ -> walk(call, variables, call.origin().aim().flow());
+            case FirstLeg.Placed placed -> {
+                new PlacedRing(call, placed).run();
+                switch (call.origin().aim()) {
+                    case Aim.Flow(String name) -> walk(call, variables, name);
+                    case Aim.Queue(String name) -> queue(call, variables, name);
+                    case Aim.Seat _ ->
+                            new DialVerb(call, variables).number(placed.permit(), placed.ringMs());
+                }
+            }
+        }
+    }
+
+    private static void queue(Call call, Variables variables, String name) {
+        QueueSpec spec = call.origin().tenant().queues().get(name);
+        new QueueVerb(call, variables, spec).run(new Verb.Queue(name, _ -> "0"));
+    }
+
+    private static void walk(Call call, Variables variables, String flow) {
         CallOrigin origin = call.origin();
         int steps = origin.plan().settings().limits().steps();
-        Walk walk = new Walk(origin.tenant().flows(), origin.entry().flow(), steps);
-        Variables variables = new Variables(call);
+        Walk walk = new Walk(origin.tenant().flows(), flow, steps);
         StepFrame frame = new StepFrame(call, variables, step -> run(call, step, variables));
         boolean goesOn = true;
         while (goesOn) {
             goesOn =
                     switch (walk.next()) {
-                        case Walk.Next.Run(Flow flow, Step step) -> {
-                            walk.leave(frame.run(flow, step));
+                        case Walk.Next.Run(Flow entered, Step step) -> {
+                            walk.leave(frame.run(entered, step));
                             yield true;
                         }
                         case Walk.Next.PassedOver _ -> true;

@@ -33,11 +33,11 @@ final class OptOutVerb {
         }
     }
 
-    /** A seat is nobody whom a tenant calls. */
+    /** Of a call that we place the callee; a seat is nobody whom a tenant calls. */
     private static Optional<String> otherSide(CallOrigin origin) {
-        if (origin.callerSeat().isPresent()) {
-            return Optional.empty();
+        if (origin.direction() == Direction.OUTBOUND) {
+            return Optional.of(origin.to());
         }
-        return Optional.of(origin.direction() == Direction.OUTBOUND ? origin.to() : origin.from());
+        return origin.callerSeat().isPresent() ? Optional.empty() : Optional.of(origin.from());
     }
 }

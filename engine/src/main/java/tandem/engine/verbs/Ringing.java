@@ -19,7 +19,7 @@ import tandem.sip.SipEvent;
  */
 final class Ringing {
     /** A person with more phones than this has some left silent. */
-    private static final int MOST_DEVICES = 5;
+    static final int MOST_DEVICES = 5;
 
     /** How the ringing ended. */
     sealed interface Result {

@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import tandem.dialplan.CallVariables;
 import tandem.dialplan.Hours;
 import tandem.dialplan.Scope;
 import tandem.engine.call.Call;
 import tandem.engine.call.CallOrigin;
+import tandem.engine.call.FirstLeg;
 
 /**
  * The variables of one call, as expressions of its plan see them. Confined to the call's script.
@@ -38,10 +40,15 @@ final class Variables implements Scope {
             return open(path.substring("hours.".length(), path.length() - ".open".length()));
         }
         CallOrigin origin = call.origin();
+        if (path.startsWith(CallVariables.CONTACT)
+                && origin.first() instanceof FirstLeg.Placed placed) {
+            return Optional.ofNullable(
+                    placed.variables().get(path.substring(CallVariables.CONTACT.length())));
+        }
         return switch (path) {
             case "call.id" -> Optional.of(call.id());
             case "call.from" -> Optional.of(origin.from());
-            case "call.from_name" -> Optional.of(origin.facts().fromDisplay());
+            case "call.from_name" -> Optional.of(origin.displayName());
             case "call.to" -> Optional.of(origin.to());
             case "call.via" -> Optional.of(origin.via());
             case "call.direction" ->

@@ -88,13 +88,25 @@ final class FactTest {
         CallProjection call =
                 new CallProjection("c", AT, RandomCalls.opening(new RandomCalls(1).ended()));
         CallFact act = new CallFact.Acted("supervisor_listen", "1002", "wallboard");
+        CallFact refused =
+                new CallFact.Refused(
+                        "quiet_hours",
+                        "limits.yaml:3:5",
+                        "21:00-24:00",
+                        "2026-03-02T00:00:00.000Z");
         CallFact talking = new CallFact.LegTalking(1, true);
         readsBack(act, "demo", 0);
+        readsBack(refused, "demo", 0);
         readsBack(talking, "demo", 0);
         call.apply(AT, act);
+        call.apply(AT, refused);
         call.apply(AT, talking);
 
-        assertEquals(List.of(new MarkRecord("supervisor_listen", AT)), call.record().marks());
+        assertEquals(
+                List.of(
+                        new MarkRecord("supervisor_listen", AT),
+                        new MarkRecord("refused:quiet_hours", AT)),
+                call.record().marks());
     }
 
     @Test

@@ -53,7 +53,7 @@ class GateTest {
                             }
                         },
                         Callees.DIGITS,
-                        Blocklist.EMPTY,
+                        List.of(),
                         new PlainUsage());
     }
 

@@ -24,6 +24,10 @@ final class Api implements AutoCloseable {
         this.port = port;
     }
 
+    int port() {
+        return port;
+    }
+
     HttpResponse<String> ask(String path) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + port + path);
         return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());

@@ -350,7 +350,7 @@ final class BaresipMeeting {
         }
     }
 
-    private static double toneSeconds(short[] samples, int hz) {
+    static double toneSeconds(short[] samples, int hz) {
         return toneSeconds(samples, hz, RATE);
     }
 

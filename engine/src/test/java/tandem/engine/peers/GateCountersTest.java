@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -69,6 +70,7 @@ class GateCountersTest {
                 assertEquals(603, end.status(), end::toString);
                 assertFalse(carrier.liveCalls() > 1, "the third INVITE arrived");
                 refusalIsExplained(second);
+                refusalIsOnRecord(second);
                 assertEquals(0, second.stop());
             }
         }
@@ -93,6 +95,29 @@ class GateCountersTest {
                         && next.isBefore(Instant.now().plus(Duration.ofHours(24))),
                 next::toString);
         assertTrue(engine.api().metric("tandem_gate_denied_total") > 0);
+    }
+
+    private static void refusalIsOnRecord(EngineChild engine) throws Exception {
+        JsonNode record =
+                Awaitility.await()
+                        .atMost(SOON)
+                        .until(() -> engine.api().endedCalls(), all -> all.size() == 3)
+                        .stream()
+                        .filter(call -> call.get("answered").isNull())
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(
+                "refused:callee_frequency",
+                record.path("marks").path(0).path("name").asText(),
+                record::toString);
+        JsonNode event =
+                engine.api().events().stream()
+                        .filter(told -> told.get("type").asText().equals("gate.refused"))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(record.get("id").asText(), event.get("subject").asText());
+        assertEquals("callee_frequency", event.get("data").get("reason").asText());
+        assertFalse(event.get("data").get("next").asText().isEmpty());
     }
 
     private static JsonNode ask(EngineChild engine) throws Exception {

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -23,10 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tandem.dialplan.ConfTree;
 import tandem.dialplan.Plan;
+import tandem.dialplan.Purpose;
 import tandem.engine.call.Admission;
+import tandem.engine.call.Aim;
 import tandem.engine.call.CallAct;
 import tandem.engine.call.CallRegistry;
+import tandem.engine.call.CallStart;
 import tandem.engine.call.Exchange;
+import tandem.engine.call.PlaceOrder;
+import tandem.engine.call.Placing;
 import tandem.engine.call.Uploads;
 import tandem.engine.call.Whom;
 import tandem.engine.cdr.CallFact;
@@ -35,7 +42,6 @@ import tandem.engine.cdr.CallProjection;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.FactJson;
 import tandem.engine.cdr.FactParser;
-import tandem.engine.gate.Blocklist;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.usage.PlainUsage;
@@ -83,6 +89,33 @@ class SimulationTest {
         assertEquals(new Run(77, 400, recordings).go(), new Run(77, 400, recordings).go());
     }
 
+    @Test
+    void callsThatRingAreBoundedAndADrainingEnginePlacesNone() {
+        Run run = new Run(78, 0, recordings);
+        for (int i = 0; i < Placing.MOST_RINGING; i++) {
+            assertTrue(run.order(new Aim.Flow("menu"), "139") instanceof Placing.Outcome.Placed);
+        }
+        assertTrue(
+                run.order(new Aim.Flow("menu"), "139")
+                                instanceof
+                                Placing.Outcome.NoRoom(var cause, boolean tooMany, int retryS)
+                        && tooMany
+                        && retryS > 0
+                        && cause.sipStatus() == 503);
+
+        // Nobody lets them go, so they end without having rung anybody.
+        while (run.registry.size() > 0) {
+            run.world.step();
+        }
+        run.checkNothingLeft();
+        run.draining = true;
+        assertTrue(
+                run.order(new Aim.Flow("menu"), "139")
+                                instanceof Placing.Outcome.NoRoom(var cause, boolean tooMany, int _)
+                        && !tooMany
+                        && cause.equals(HangupCause.DRAINING));
+    }
+
     /** One simulated life of an engine. */
     private static final class Run implements CallLog, Admission.CallEnds {
         private final long seed;
@@ -97,6 +130,7 @@ class SimulationTest {
         private final Parking parking = new Parking();
         private final Router router;
         private final Admission admission;
+        private final Placing placing;
         private final Map<String, Integer> opened = new HashMap<>();
         private final Map<String, CallRecord> closed = new HashMap<>();
         private final Map<String, CallProjection> facts = new HashMap<>();
@@ -106,6 +140,8 @@ class SimulationTest {
         private long inboxNs;
         private long routerDueNs = Long.MAX_VALUE;
         private int refused;
+        private int placed;
+        private boolean draining;
 
         Run(long seed, int calls, Path recordings) {
             this.seed = seed;
@@ -127,7 +163,7 @@ class SimulationTest {
                                     () -> plan,
                                     world,
                                     Callees.DIGITS,
-                                    Blocklist.EMPTY,
+                                    List.of(),
                                     new PlainUsage()),
                             world,
                             world,
@@ -142,12 +178,10 @@ class SimulationTest {
                             (_, _, _, _, done) -> done.accept(true),
                             Uploads.NONE,
                             new java.util.SplittableRandom(1));
-            admission =
-                    new Admission(
-                            exchange,
-                            () -> new Admission.RunningPlan(plan, conf, 1),
-                            new FlowRunner(),
-                            this);
+            CallStart starts = new CallStart(exchange, new FlowRunner(), this);
+            Admission.RunningPlan running = new Admission.RunningPlan(plan, conf, 1);
+            admission = new Admission(starts, () -> running);
+            placing = new Placing(starts, () -> running, () -> !draining);
             sip.listener(this::onSip);
             media.listener(registry);
             toRouter(new RouterCommand.Know(plan));
@@ -182,6 +216,7 @@ class SimulationTest {
                 assertTrue(
                         calls < 1_000 || interferences.containsKey(reached), at() + interferences);
             }
+            assertTrue(calls < 1_000 || placed > calls / 20, at() + "no calls placed");
             assertTrue(voicemails.kept() > 0 && fetcher.asked() > 0, at() + "verbs not reached");
             return history;
         }
@@ -201,7 +236,9 @@ class SimulationTest {
         }
 
         private void arrive() {
-            if (world.chance(0.25)) {
+            if (world.chance(0.15)) {
+                place();
+            } else if (world.chance(0.25)) {
                 String seat = seat(world.random.nextInt(SEATS));
                 String to =
                         switch (world.random.nextInt(4)) {
@@ -219,6 +256,43 @@ class SimulationTest {
                                 .get(world.random.nextInt(16));
                 sip.arrive(new InviteFacts.Origin.Trunk("lab"), "13900000001", to);
             }
+        }
+
+        /** A program wants a call, and at times hangs it up whatever has become of it. */
+        private void place() {
+            Aim aim =
+                    switch (world.random.nextInt(3)) {
+                        case 0 -> new Aim.Seat(seat(world.random.nextInt(SEATS)));
+                        case 1 -> new Aim.Queue("support");
+                        default -> new Aim.Flow("menu");
+                    };
+            String to = world.chance(0.05) ? "nobody" : "13900000002";
+            Placing.Outcome outcome = order(aim, to);
+            if (outcome instanceof Placing.Outcome.Placed(String call, var kept, Runnable go)) {
+                kept.thenRun(go);
+                placed++;
+                if (world.chance(0.3)) {
+                    world.inMs(
+                            world.between(0, 30_000),
+                            () -> registry.hangup(call, HangupCause.CANCELLED));
+                }
+            } else {
+                assertTrue(outcome instanceof Placing.Outcome.Denied, at() + outcome);
+            }
+        }
+
+        private Placing.Outcome order(Aim aim, String to) {
+            return placing.place(
+                    new PlaceOrder(
+                            "demo",
+                            "support-line",
+                            to,
+                            Optional.of("lab"),
+                            aim,
+                            Purpose.SERVICE,
+                            Map.of(),
+                            OptionalLong.empty(),
+                            "sim"));
         }
 
         /** Supervisors, third parties, prompts and digits, in whatever state a call is. */

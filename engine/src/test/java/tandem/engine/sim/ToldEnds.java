@@ -19,6 +19,7 @@ import tandem.dialplan.PlanTest.Input;
 import tandem.dialplan.Tenant;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
+import tandem.engine.call.CallStart;
 import tandem.engine.call.Exchange;
 import tandem.engine.call.Uploads;
 import tandem.engine.cdr.CallLog;
@@ -26,7 +27,6 @@ import tandem.engine.cdr.CallRecord;
 import tandem.engine.fetch.FetchRequest;
 import tandem.engine.fetch.Fetched;
 import tandem.engine.fetch.Fetcher;
-import tandem.engine.gate.Blocklist;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.usage.PlainUsage;
@@ -125,7 +125,7 @@ final class ToldEnds {
                                 () -> plan,
                                 world,
                                 Callees.DIGITS,
-                                Blocklist.EMPTY,
+                                List.of(),
                                 new PlainUsage()),
                         world,
                         world,
@@ -142,20 +142,21 @@ final class ToldEnds {
                         new java.util.SplittableRandom(1));
         Admission admission =
                 new Admission(
-                        exchange,
-                        () -> new Admission.RunningPlan(plan, conf, 1),
-                        new FlowRunner(),
-                        new Admission.CallEnds() {
-                            @Override
-                            public void ended(CallRecord record) {
-                                ended = Optional.of(record);
-                            }
+                        new CallStart(
+                                exchange,
+                                new FlowRunner(),
+                                new Admission.CallEnds() {
+                                    @Override
+                                    public void ended(CallRecord record) {
+                                        ended = Optional.of(record);
+                                    }
 
-                            @Override
-                            public void refused(HangupCause cause) {
-                                throw new AssertionError("refused " + cause);
-                            }
-                        });
+                                    @Override
+                                    public void refused(HangupCause cause) {
+                                        throw new AssertionError("refused " + cause);
+                                    }
+                                }),
+                        () -> new Admission.RunningPlan(plan, conf, 1));
         media.listener = registry;
         admission.admit(sip.arrive(call));
         while (ended.isEmpty()) {
