@@ -46,6 +46,9 @@ public final class PlaceCallRoutes {
     /** By this cause a call ends that was hung up here. */
     private static final HangupCause HUNG_UP = new HangupCause("api-hangup", 0, 16);
 
+    /** The gate's word for not being able to count, which is no answer to keep. */
+    private static final String UNAVAILABLE = "gate_unavailable";
+
     private static final long KEPT_LIMIT_MS = 2_000;
     private static final int MOST_VARIABLES = 32;
     private static final int LONGEST_VALUE = 512;
@@ -182,6 +185,9 @@ public final class PlaceCallRoutes {
                 go.run();
                 yield given;
             }
+            case Placing.Outcome.Denied(_, _, Decision.Denied why)
+                    when why.first().reason().equals(UNAVAILABLE) ->
+                    throw Problem.unavailable("the gate cannot decide now");
             case Placing.Outcome.Denied(String call, var kept, Decision.Denied why) -> {
                 IdempotencyKeys.Given given = new IdempotencyKeys.Given(403, json(call, why));
                 keep(kept, ticket, given);

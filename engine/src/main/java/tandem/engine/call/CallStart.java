@@ -13,6 +13,7 @@ import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.LegRecord.Role;
+import tandem.engine.gate.Denial;
 import tandem.sip.HangupCause;
 import tandem.sip.InviteFacts;
 import tandem.sip.LegId;
@@ -93,10 +94,15 @@ public final class CallStart {
      * The record of a call that was never placed.
      *
      * @param asked who wanted it, as a fact
+     * @param denials why it was not
      * @return done when it can no longer be lost
      */
     CompletableFuture<Void> refused(
-            CallId id, CallFact.Opened opening, CallFact.Acted asked, HangupCause cause) {
+            CallId id,
+            CallFact.Opened opening,
+            CallFact.Acted asked,
+            List<Denial> denials,
+            HangupCause cause) {
         CompletableFuture<Void> kept = new CompletableFuture<>();
         CallDraft draft =
                 new CallDraft(
@@ -108,6 +114,7 @@ public final class CallStart {
                         exchange.clock());
         draft.open(() -> kept.complete(null));
         draft.acted(asked.act(), asked.party(), asked.by());
+        denials.forEach(draft::refused);
         draft.ended(cause, HangupBy.ENGINE);
         CallRecord record = draft.record();
         exchange.log().closed(record);

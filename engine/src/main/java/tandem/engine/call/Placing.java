@@ -241,6 +241,7 @@ public final class Placing {
                         name.id(),
                         opening,
                         asked(order),
+                        denied.denials(),
                         new HangupCause("blocked-" + reason, 403, 21)),
                 denied);
     }

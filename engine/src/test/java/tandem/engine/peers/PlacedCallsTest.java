@@ -94,6 +94,10 @@ class PlacedCallsTest {
     void stop() throws Exception {
         try {
             Gone.within(engine, SOON, false);
+            engine.engine().drain();
+            HttpResponse<String> refused = place(key(), order("100099", "\"flow\":\"menu\""));
+            assertEquals(503, refused.statusCode(), "an engine that drains places no calls");
+            assertTrue(refused.headers().firstValue("Retry-After").isPresent());
         } finally {
             carrier.close();
             engine.close();
@@ -125,6 +129,21 @@ class PlacedCallsTest {
         assertEquals(1, call.get("legs").size());
         assertEquals(List.of("placed_survey"), EngineUnderTest.texts(call.get("marks"), "name"));
         assertTrue(call.get("recording").get("complete").asBoolean(), call.toString());
+        List<String> events =
+                EngineUnderTest.nodes(engine.get("/api/v1/events?after=0&limit=1000").get("events"))
+                        .filter(event -> event.get("subject").asText().equals(id))
+                        .map(event -> event.get("type").asText())
+                        .toList();
+        assertTrue(
+                events.containsAll(
+                        List.of(
+                                "call.opened",
+                                "call.acted",
+                                "leg.ringing",
+                                "call.answered",
+                                "digits.entered",
+                                "call.ended")),
+                events.toString());
     }
 
     @Test
@@ -138,6 +157,7 @@ class PlacedCallsTest {
             atSeat.answer(Tone.of(SEAT_HZ));
             atSeat.awaitTone(CALLEE_HZ, SOON);
             callee("100002").awaitTone(SEAT_HZ, SOON);
+            letTalk(callee("100002"), atSeat);
             callee("100002").hangup();
             atSeat.awaitEnded(SOON);
 
@@ -172,6 +192,7 @@ class PlacedCallsTest {
             callee.answer(Tone.of(CALLEE_HZ));
             callee.awaitTone(SEAT_HZ, SOON);
             atMobile.awaitTone(CALLEE_HZ, SOON);
+            letTalk(callee, atMobile);
             atMobile.hangup();
             callee.awaitEnded(SOON);
 
@@ -233,6 +254,9 @@ class PlacedCallsTest {
         JsonNode call = ended(problem.get("id").asText());
         assertEquals("blocked-number-invalid", call.get("cause").asText());
         assertEquals(0, call.get("legs").size());
+        assertEquals(
+                List.of("placed_survey", "refused:number_invalid"),
+                EngineUnderTest.texts(call.get("marks"), "name"));
         assertFalse(ringing("1000x9").isDone());
     }
 
@@ -346,6 +370,14 @@ class PlacedCallsTest {
 
     private static List<String> path(JsonNode call) {
         return EngineUnderTest.texts(call.get("path"), "step");
+    }
+
+    /** Until each has heard half a second more of the other. */
+    private static void letTalk(PhoneCall... parties) {
+        for (PhoneCall party : parties) {
+            long enough = party.stream().received() + 25;
+            Awaitility.await().atMost(SOON).until(() -> party.stream().received() >= enough);
+        }
     }
 
     /** What is heard on the left and on the right of its recording, and what is not. */
