@@ -8,10 +8,17 @@ import java.util.Map;
  * @param name unique in the tenant
  * @param start name of the first step
  * @param steps by name
+ * @param purpose what calls out of its steps are for
  * @param at where it is defined
  */
-public record Flow(String name, String start, Map<String, Step> steps, Position at) {
+public record Flow(
+        String name, String start, Map<String, Step> steps, Purpose purpose, Position at) {
     public Flow {
         steps = Map.copyOf(steps);
+    }
+
+    /** A flow that serves who calls. */
+    public Flow(String name, String start, Map<String, Step> steps, Position at) {
+        this(name, start, steps, Purpose.SERVICE, at);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param trunks by name
  * @param tenants by name
  * @param keys who may use the API, by id
+ * @param areas which numbers lie where
  * @param hash SHA-256 of the files it came from, lower-case hex; names the version
  */
 public record Plan(
@@ -17,11 +18,22 @@ public record Plan(
         Map<String, Trunk> trunks,
         Map<String, Tenant> tenants,
         Map<String, ApiKey> keys,
+        NumberAreas areas,
         String hash) {
     public Plan {
         trunks = Map.copyOf(trunks);
         tenants = Map.copyOf(tenants);
         keys = Map.copyOf(keys);
+    }
+
+    /** A plan that knows no areas of numbers. */
+    public Plan(
+            EngineSettings settings,
+            Map<String, Trunk> trunks,
+            Map<String, Tenant> tenants,
+            Map<String, ApiKey> keys,
+            String hash) {
+        this(settings, trunks, tenants, keys, NumberAreas.NONE, hash);
     }
 
     /** A plan without API keys. */

@@ -13,6 +13,7 @@ import tandem.dialplan.limit.CallLimits;
  *
  * @param levelsPrompts key {@code prompts.normalise}: whether its prompts are brought to the common
  *     level
+ * @param country ISO 3166 of the country by whose rules it dials, or empty
  */
 public record Tenant(
         String name,
@@ -26,7 +27,8 @@ public record Tenant(
         Limits limits,
         List<Webhook> webhooks,
         List<PlanTest> tests,
-        boolean levelsPrompts) {
+        boolean levelsPrompts,
+        String country) {
     public Tenant {
         webhooks = List.copyOf(webhooks);
         tests = List.copyOf(tests);
@@ -52,7 +54,7 @@ public record Tenant(
             List<PlanTest> tests) {
         this(
                 name, zone, numbers, hours, seats, queues, flows, recording, limits, webhooks,
-                tests, true);
+                tests, true, "");
     }
 
     /** A tenant without limits of its own, webhooks and tests. */

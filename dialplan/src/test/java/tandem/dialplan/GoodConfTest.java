@@ -133,6 +133,13 @@ class GoodConfTest {
                         .orElseThrow();
 
         assertEquals(Number.Registration.State.ACTIVE, main.registration().orElseThrow().state());
+        assertEquals("lease", main.registration().orElseThrow().areaProof());
+        assertTrue(main.registration().orElseThrow().holds(LocalDate.parse("2099-06-30")));
+        assertFalse(
+                main.registration().orElseThrow().holds(LocalDate.parse("2099-07-01")),
+                "a document has ended");
+        assertTrue(main.serves(Purpose.SERVICE));
+        assertFalse(main.serves(Purpose.MARKETING));
         assertEquals(Set.of(Number.Use.INBOUND, Number.Use.SERVICE), main.use());
         assertEquals(Optional.of("main"), main.trunk());
         assertTrue(shown.sharedTest());
@@ -194,11 +201,51 @@ class GoodConfTest {
         assertTrue(quiet.on(LocalDate.parse("2026-12-25")), "a holiday");
         assertFalse(quiet.on(LocalDate.parse("2026-12-24")), "a Thursday");
         assertEquals("tenants/big/big.yaml", quiet.at().file());
+        assertEquals(
+                List.of("engine.yaml", "profiles/uk.yaml", "tenants/big/big.yaml"),
+                limits.quiet().stream().map(rule -> rule.at().file()).toList());
         assertEquals(1, limits.forwarding().hops());
         assertTrue(limits.forwarding().transits());
         assertFalse(limits.forwarding().forwardsAnonymous());
         assertEquals(Set.of(Purpose.MARKETING, Purpose.SURVEY), limits.consent());
         assertEquals(1, platform.quiet().size());
         assertEquals(2, platform.forwarding().hops());
+    }
+
+    @Test
+    void aTableOfTheTreeTakesThePlaceOfTheShippedOne() {
+        NumberAreas areas = plan.areas();
+
+        assertEquals("Urumqi", areas.of("869912345678").orElseThrow().region());
+        assertEquals(
+                Set.of(ZoneId.of("Asia/Shanghai"), ZoneId.of("Asia/Urumqi")),
+                areas.of("869912345678").orElseThrow().zones());
+        assertEquals("China", areas.of("861012345678").orElseThrow().region());
+        assertEquals("Florida northwest", areas.of("18505550100").orElseThrow().region());
+        assertEquals(Optional.empty(), areas.of("493012345678"));
+        assertEquals("DE", big.country());
+        assertEquals(Purpose.SERVICE, big.flows().get("menu").purpose());
+    }
+
+    @Test
+    void everyCountryProfileCanBeNamed() {
+        for (String name : List.of("cn", "uk", "us")) {
+            Checked checked =
+                    ConfTree.load(
+                            CONF,
+                            Map.of("limits.profile", name),
+                            secret -> Optional.of("the secret of " + secret));
+            CallLimits limits =
+                    assertInstanceOf(Checked.Good.class, checked, checked.toString())
+                            .plan()
+                            .settings()
+                            .limits()
+                            .calling();
+
+            assertTrue(limits.consent().contains(Purpose.MARKETING), name);
+            assertEquals("profiles/" + name + ".yaml", limits.quiet().getFirst().at().file());
+            assertTrue(limits.quiet().getFirst().purposes().contains(Purpose.MARKETING), name);
+            assertFalse(limits.forwarding().forwardsAnonymous(), name);
+        }
     }
 }

@@ -56,10 +56,12 @@ import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Callees;
+import tandem.engine.gate.ConsentRule;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.list.Imports;
 import tandem.engine.gate.list.Listing;
+import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
 import tandem.engine.gate.window.QuietHours;
 import tandem.engine.journal.Entry;
@@ -110,7 +112,7 @@ public final class Engine implements AutoCloseable {
     private static final int RECORDING_QUEUE_FRAMES = 1 << 14;
 
     /** Whose a number is, for the gate and its lists alike. */
-    private static final Callees CALLEES = Callees.DIGITS;
+    private final Callees callees;
 
     private static final long LATEST_GOODBYE_MS = 10_000;
 
@@ -259,7 +261,8 @@ public final class Engine implements AutoCloseable {
                         clock,
                         outcome ->
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
-        lists = Blocklists.open(dataDir.resolve("gate/lists"), CALLEES, InstantSource.system());
+        callees = new NumberingPlan(() -> changeover.standing().live().plan().areas());
+        lists = Blocklists.open(dataDir.resolve("gate/lists"), callees, InstantSource.system());
         imports = new Imports(lists, InstantSource.system());
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
@@ -573,8 +576,8 @@ public final class Engine implements AutoCloseable {
                                 .increment(),
                 () -> changeover.standing().live().plan(),
                 clock,
-                CALLEES,
-                List.of(lists, new QuietHours()),
+                callees,
+                List.of(lists, new QuietHours(), new ConsentRule()),
                 usage);
     }
 

@@ -65,6 +65,7 @@ final class TenantFacts {
     private static Map<String, Fact> own(Tenant tenant) {
         Map<String, Fact> facts = new LinkedHashMap<>();
         facts.put("timezone", Fact.of(tenant.zone()));
+        facts.put("country", Fact.of(tenant.country()));
         facts.put("limits.concurrent.inbound", bound(tenant.limits().inbound()));
         facts.put("limits.concurrent.outbound", bound(tenant.limits().outbound()));
         LimitFacts.put(facts, tenant.limits().calling());
@@ -131,6 +132,7 @@ final class TenantFacts {
 
     private static Map<String, Fact> of(Flow flow) {
         Map<String, Fact> facts = new LinkedHashMap<>();
+        facts.put("purpose", Fact.of(flow.purpose().word()));
         facts.put("start", Fact.of(flow.start()));
         for (Step step : flow.steps().values()) {
             String text = text(step);

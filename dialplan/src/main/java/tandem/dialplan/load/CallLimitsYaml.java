@@ -26,6 +26,15 @@ final class CallLimitsYaml {
             Arrays.stream(Purpose.values())
                     .collect(Collectors.toMap(Purpose::word, Function.identity()));
 
+    /** Names a country whose rules are laid together with those of the file. */
+    static final Key<String> PROFILE =
+            Key.of(
+                            "profile",
+                            Types.oneOf(Map.of("cn", "cn", "uk", "uk", "us", "us")),
+                            "rules that the law of a country asks for, laid together with those"
+                                    + " written here")
+                    .standing("none");
+
     private static final Key<Object> CALLEE =
             list("callee", CapYaml.CALLEE, "how often one callee may be called");
     private static final Key<Object> CALLER =
@@ -43,8 +52,11 @@ final class CallLimitsYaml {
                             "purposes for which the callee's consent must be on record")
                     .standing("none");
 
-    /** The keys, in the order of the reference. */
-    static final List<Key<?>> KEYS = List.of(CALLEE, CALLER, QUIET, FORWARDING, CONSENT);
+    /** The keys of rules, in the order of the reference. */
+    static final List<Key<?>> RULES = List.of(CALLEE, CALLER, QUIET, FORWARDING, CONSENT);
+
+    /** All keys below {@code limits:} that are on calls out. */
+    static final List<Key<?>> KEYS = List.of(PROFILE, CALLEE, CALLER, QUIET, FORWARDING, CONSENT);
 
     private final Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars;
     private final Type<String> number;
@@ -85,8 +97,13 @@ final class CallLimitsYaml {
         return purposes.isEmpty() ? EnumSet.allOf(Purpose.class) : purposes;
     }
 
-    /** The rules; those that are not sound are left out, with a problem. */
+    /** The rules, with those of the profile that is named. */
     CallLimits read(Section limits) {
+        return Profile.of(limits).rules().and(rules(limits));
+    }
+
+    /** The rules; those that are not sound are left out, with a problem. */
+    CallLimits rules(Section limits) {
         QuietYaml quiet = new QuietYaml(calendars);
         return new CallLimits(
                 each(limits, CALLEE, CapYaml.CALLEE, s -> CapYaml.callee(s, bounds.callee())),

@@ -4,7 +4,11 @@ package tandem.dialplan.load;
  * A file of the tree.
  *
  * @param name relative to the conf directory, with slashes
- * @param octets at most {@link tandem.dialplan.yaml.YamlReader#MAX_OCTETS} and one, which shows
- *     that it is too long
+ * @param octets at most what a file of its kind may have and one, which shows that it is too long
  */
-record ConfFile(String name, byte[] octets) {}
+record ConfFile(String name, byte[] octets) {
+    /** Whether it is a table rather than YAML. */
+    boolean isTable() {
+        return name.startsWith(AreasCsv.FOLDER + "/");
+    }
+}

@@ -65,8 +65,10 @@ final class ConfFiles {
                 list(path).forEach(this::readTenant);
             } else if (FOLDERS.contains(name(path)) && Files.isDirectory(path)) {
                 readFolder(path);
+            } else if (name(path).equals(AreasCsv.FOLDER) && Files.isDirectory(path)) {
+                list(path).forEach(this::readTable);
             } else if (TOP.contains(name(path))) {
-                readFile(path);
+                readFile(path, YamlReader.MAX_OCTETS);
             } else {
                 refuseYaml(path, Wording.suggest(name(path), TOP));
             }
@@ -86,21 +88,29 @@ final class ConfFiles {
             if (Files.isDirectory(file)) {
                 problem(file, "folders in here are not read");
             } else if (file.toString().endsWith(ENDING)) {
-                readFile(file);
+                readFile(file, YamlReader.MAX_OCTETS);
             } else {
                 refuseYaml(file, "; files in here end in .yaml");
             }
         }
     }
 
-    private void readFile(Path path) {
+    private void readTable(Path path) {
+        if (AreasCsv.FILES.contains(path.getFileName().toString())) {
+            readFile(path, AreasCsv.MAX_OCTETS);
+        } else {
+            problem(path, "nobody reads this file; there are " + AreasCsv.FILES);
+        }
+    }
+
+    private void readFile(Path path, int most) {
         if (files.size() == MAX_FILES || octets > MAX_OCTETS) {
             problem(path, "the tree is too large, in files or in all");
         } else if (!Files.isRegularFile(path)) {
             problem(path, "is not a file");
         } else {
             try (InputStream in = Files.newInputStream(path)) {
-                ConfFile file = new ConfFile(name(path), in.readNBytes(YamlReader.MAX_OCTETS + 1));
+                ConfFile file = new ConfFile(name(path), in.readNBytes(most + 1));
                 octets += file.octets().length;
                 files.add(file);
             } catch (IOException e) {

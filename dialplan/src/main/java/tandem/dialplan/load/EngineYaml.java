@@ -248,6 +248,8 @@ final class EngineYaml {
             Secrets secrets,
             Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars) {
         Sip sip = sip(root.section(SIP));
+        Retention retention = retention(root.section(RETENTION));
+        Profile.checkRetention(root.section(LIMITS), retention.recordingDays());
         return new EngineSettings(
                 sip,
                 media(root.section(MEDIA), sip.host()),
@@ -255,7 +257,7 @@ final class EngineYaml {
                 store(root.section(STORE), secrets),
                 limits(root.section(LIMITS), calendars),
                 recordings(root.section(RECORDINGS)),
-                retention(root.section(RETENTION)),
+                retention,
                 new Fetch(root.section(FETCH).list(ALLOW)));
     }
 

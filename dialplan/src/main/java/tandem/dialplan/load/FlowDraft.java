@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import tandem.dialplan.Flow;
 import tandem.dialplan.Position;
+import tandem.dialplan.Purpose;
 import tandem.dialplan.Step;
 
 /**
@@ -19,12 +20,13 @@ record FlowDraft(
         Optional<StepDraft.Jump> start,
         Map<String, StepDraft> steps,
         boolean sound,
+        Purpose purpose,
         Position at) {
 
     /** The flow of the model; only for a sound one. */
     Flow flow() {
         Map<String, Step> built = new LinkedHashMap<>();
         steps.forEach((step, draft) -> built.put(step, draft.step()));
-        return new Flow(name, start.orElseThrow().target(), built, at);
+        return new Flow(name, start.orElseThrow().target(), built, purpose, at);
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import tandem.dialplan.Purpose;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
 import tandem.dialplan.yaml.Key;
@@ -24,11 +25,18 @@ final class FlowYaml {
                     new Form.Named("step", Form.keys(StepYaml.SHAPE)),
                     "the steps by name, up to 1000");
 
+    private static final Key<Purpose> PURPOSE =
+            Key.of(
+                            "purpose",
+                            CallLimitsYaml.purpose(),
+                            "what calls out of its steps are for: rules of limits and the use of"
+                                    + " numbers go by it")
+                    .or(Purpose.SERVICE, "service");
+
     static final Shape SHAPE =
-            Shape.of("flow", "what happens on a call, step by step", START, STEPS)
+            Shape.of("flow", "what happens on a call, step by step", PURPOSE, START, STEPS)
                     .later(
                             "kind",
-                            "purpose",
                             "approval",
                             "asr",
                             "tts",
@@ -66,7 +74,8 @@ final class FlowYaml {
             section.ifPresent(s -> steps.read(name, step, s).forEach(d -> drafts.put(d.name(), d)));
             sound &= section.isPresent() && written.sound();
         }
-        return new FlowDraft(name, start, drafts, sound, entry.key().at());
+        Purpose purpose = flow.get(PURPOSE);
+        return new FlowDraft(name, start, drafts, sound, purpose, entry.key().at());
     }
 
     private static Optional<StepDraft.Jump> start(Section flow) {

@@ -40,6 +40,7 @@ final class LimitsYaml {
     static Tenant.Limits read(Section limits, Platform platform, Names names) {
         EngineSettings.Limits bounds = platform.settings().limits();
         Section concurrent = limits.section(CONCURRENT);
+        Profile.checkRetention(limits, platform.settings().retention().recordingDays());
         CallLimits own =
                 new CallLimitsYaml(platform.calendars(), names.number(), bounds.calling())
                         .read(limits);

@@ -138,7 +138,7 @@ record Names(
 
     private static String standing(Number.Registration registration) {
         return registration.state() == Number.Registration.State.ACTIVE
-                ? "it was valid until " + registration.validUntil().orElseThrow()
+                ? "it was valid until " + registration.lastDay().orElseThrow()
                 : "its state is " + registration.state().name().toLowerCase(Locale.ROOT);
     }
 

@@ -3,6 +3,7 @@ package tandem.dialplan.load;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,17 +14,20 @@ import java.util.stream.Stream;
 
 import tandem.dialplan.Number;
 import tandem.dialplan.Number.Registration;
+import tandem.dialplan.Number.Registration.Document;
 import tandem.dialplan.Number.Registration.State;
 import tandem.dialplan.Number.Use;
 import tandem.dialplan.NumberPattern;
 import tandem.dialplan.Tenant.Side;
 import tandem.dialplan.yaml.Code;
+import tandem.dialplan.yaml.Form;
 import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
 import tandem.dialplan.yaml.Problems;
 import tandem.dialplan.yaml.Section;
 import tandem.dialplan.yaml.Shape;
 import tandem.dialplan.yaml.Types;
+import tandem.dialplan.yaml.Wording;
 
 /** The entries of {@code numbers: [...]}. */
 final class NumbersYaml {
@@ -50,7 +54,8 @@ final class NumbersYaml {
             Key.of(
                             "state",
                             Types.oneOf(words(State.values())),
-                            "only an active number may be shown to callees")
+                            "applied, filed, active, suspended, released; only an active number may be"
+                                    + " shown to callees")
                     .must();
     private static final Key<String> HOLDER =
             Key.of("holder", Types.text(200), "who it is registered for").standing("not said");
@@ -58,6 +63,23 @@ final class NumbersYaml {
             Key.of("area", Types.text(64), "area code").standing("not said");
     private static final Key<LocalDate> VALID_UNTIL =
             Key.of("valid_until", Types.date(), "its last day").standing("no end");
+    private static final Key<String> DOCUMENT =
+            Key.of("name", Types.text(200), "what it is called").must();
+    private static final Shape DOCUMENT_SHAPE =
+            Shape.of("document", "a paper", DOCUMENT, VALID_UNTIL);
+    private static final Key<Object> DOCUMENTS =
+            Key.of(
+                            "documents",
+                            new Form.Items(Form.keys(DOCUMENT_SHAPE), false),
+                            "papers on which the registration rests; when one ends it does too")
+                    .standing("none");
+    private static final Key<String> AREA_PROOF =
+            Key.of(
+                            "area_proof",
+                            Types.text(200),
+                            "the one of the documents by which the holder may use a number of"
+                                    + " this area")
+                    .standing("not said");
     private static final Key<Object> REGISTRATION =
             Key.of(
                     "registration",
@@ -67,7 +89,9 @@ final class NumbersYaml {
                             STATE,
                             HOLDER,
                             AREA,
-                            VALID_UNTIL),
+                            AREA_PROOF,
+                            VALID_UNTIL,
+                            DOCUMENTS),
                     "what the carrier or regulator knows of it");
     private static final Key<Use> USE =
             Key.items("use", Types.oneOf(words(Use.values())), "what it may be used for")
@@ -183,7 +207,28 @@ final class NumbersYaml {
         Optional<LocalDate> until = registration.value(VALID_UNTIL);
         String holder = registration.value(HOLDER).orElse("");
         String area = registration.value(AREA).orElse("");
-        return registration.value(STATE).map(s -> new Registration(s, holder, area, until));
+        List<Document> documents = documents(registration);
+        Optional<String> proof = registration.value(AREA_PROOF);
+        if (proof.isPresent() && documents.stream().noneMatch(d -> d.name().equals(proof.get()))) {
+            String reason = "no document " + Wording.quote(proof.get()) + " stands here";
+            registration.refuse(AREA_PROOF, Code.UNKNOWN_NAME, reason);
+        }
+        return registration
+                .value(STATE)
+                .map(s -> new Registration(s, holder, area, proof.orElse(""), until, documents));
+    }
+
+    private static List<Document> documents(Section registration) {
+        String path = registration.path(DOCUMENTS.name());
+        return Lists.of(registration, DOCUMENTS).stream()
+                .flatMap(n -> Section.of(n, DOCUMENT_SHAPE, path, registration.problems()).stream())
+                .flatMap(
+                        document -> {
+                            Optional<LocalDate> until = document.value(VALID_UNTIL);
+                            return document.value(DOCUMENT).stream()
+                                    .map(name -> new Document(name, until));
+                        })
+                .toList();
     }
 
     private static Set<Side> from(Section number) {

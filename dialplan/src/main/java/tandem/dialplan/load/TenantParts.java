@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import tandem.dialplan.Codec;
 import tandem.dialplan.yaml.Code;
@@ -31,6 +32,14 @@ final class TenantParts {
             Key.of("tenant", Writing.text("name of the folder"), "whose file it is").must();
     private static final Key<ZoneId> TIMEZONE =
             Key.of("timezone", Types.zone(), "for the hours; needed once, in any file");
+    private static final Key<String> COUNTRY =
+            Key.of(
+                            "country",
+                            Types.text(
+                                    Pattern.compile("[A-Z]{2}"),
+                                    "a country of ISO 3166 such as CN"),
+                            "by whose rules its people dial: numbers without a country are in it")
+                    .standing("none: only numbers with + or 00 have a country");
     private static final Key<Object> NUMBERS =
             list("numbers", NumbersYaml.SHAPE, "what is dialled");
     private static final Key<Object> HUMAN =
@@ -82,6 +91,7 @@ final class TenantParts {
                             VERSION,
                             TENANT,
                             TIMEZONE,
+                            COUNTRY,
                             Includes.INCLUDE,
                             TEMPLATES,
                             NUMBERS,
@@ -128,6 +138,7 @@ final class TenantParts {
     private Optional<ZoneId> zone = Optional.empty();
     private Optional<Section> limits = Optional.empty();
     private Optional<Section> prompts = Optional.empty();
+    private String country = "";
     private boolean zoneWritten;
     private Optional<Section> recording = Optional.empty();
 
@@ -161,6 +172,7 @@ final class TenantParts {
         files.add(file);
         file.value(TENANT, sameAsFolder());
         once(file, TIMEZONE, () -> zone = file.value(TIMEZONE));
+        once(file, COUNTRY, () -> country = file.value(COUNTRY).orElse(""));
         zoneWritten |= file.has(TIMEZONE);
         numbers.addAll(Lists.of(file, NUMBERS));
         seats.addAll(Lists.of(file.section(SEATS), HUMAN));
@@ -221,6 +233,11 @@ final class TenantParts {
 
     List<Node> numbers() {
         return numbers;
+    }
+
+    /** ISO 3166, or empty. */
+    String country() {
+        return country;
     }
 
     /** Of the devices of seats that do not say their own. */

@@ -93,6 +93,7 @@ final class TenantYaml {
         Map<String, FlowDraft> drafts =
                 each(parts.flows(), "flows", FlowYaml.SHAPE, flowReader::read);
         FlowGraph.check(List.copyOf(drafts.values()), problems);
+        ShownNumbers.check(drafts.values(), names.numbers(), problems);
         List<PlanTest> tests =
                 all(parts.tests(), new TestsYaml(problems, names, zone, drafts)::read);
         Tenant.Limits limits =
@@ -119,7 +120,8 @@ final class TenantYaml {
                 limits,
                 webhooks,
                 tests,
-                parts.prompts().map(PromptsYaml::normalise).orElse(true));
+                parts.prompts().map(PromptsYaml::normalise).orElse(true),
+                parts.country());
     }
 
     private static <T> List<T> all(List<Node> nodes, Function<Node, Optional<T>> reader) {

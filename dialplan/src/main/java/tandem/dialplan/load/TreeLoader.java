@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import tandem.dialplan.ApiKey;
 import tandem.dialplan.ConfTree.Checked;
 import tandem.dialplan.EngineSettings;
+import tandem.dialplan.NumberAreas;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Position;
 import tandem.dialplan.PromptFiles;
@@ -80,7 +81,7 @@ public final class TreeLoader {
     }
 
     private Checked load() {
-        for (ConfFile file : files) {
+        for (ConfFile file : yaml()) {
             YamlReader.read(file.name(), file.octets(), problems)
                     .ifPresent(root -> understood.put(file.name(), root));
         }
@@ -115,11 +116,12 @@ public final class TreeLoader {
                         around.secrets(),
                         around.clock().instant());
         List<Tenant> tenants = tenants(byTenant, platform);
-        if (files.stream().allMatch(file -> understood.containsKey(file.name()))) {
+        NumberAreas areas = AreasCsv.read(in(AreasCsv.FOLDER), problems);
+        if (yaml().stream().allMatch(file -> understood.containsKey(file.name()))) {
             includes.refuseUnused(problems);
         }
         return problems.isEmpty()
-                ? new Checked.Good(plan(settings, trunks, tenants, keys))
+                ? new Checked.Good(plan(settings, trunks, tenants, keys, areas))
                 : new Checked.Bad(problems.sorted());
     }
 
@@ -146,6 +148,10 @@ public final class TreeLoader {
             }
         }
         return new Includes(shared, unreadable);
+    }
+
+    private List<ConfFile> yaml() {
+        return files.stream().filter(file -> !file.isTable()).toList();
     }
 
     private List<ConfFile> in(String folder) {
@@ -219,11 +225,12 @@ public final class TreeLoader {
             EngineSettings settings,
             Map<String, Optional<Trunk>> trunks,
             List<Tenant> tenants,
-            Map<String, ApiKey> keys) {
+            Map<String, ApiKey> keys,
+            NumberAreas areas) {
         Map<String, Trunk> byName = new LinkedHashMap<>();
         trunks.forEach((name, trunk) -> byName.put(name, trunk.orElseThrow()));
         Map<String, Tenant> all = new LinkedHashMap<>();
         tenants.forEach(tenant -> all.put(tenant.name(), tenant));
-        return new Plan(settings, byName, all, keys, PlanHash.of(files, set));
+        return new Plan(settings, byName, all, keys, areas, PlanHash.of(files, set));
     }
 }

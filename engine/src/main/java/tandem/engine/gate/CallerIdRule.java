@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 import tandem.dialplan.Number;
-import tandem.dialplan.Purpose;
 
 /**
  * A call shows a number of its tenant whose registration holds today, whose uses include the
@@ -25,7 +24,7 @@ final class CallerIdRule {
         if (!holds(question)) {
             return denial(question, REASON, "the registration of number %s has ended");
         }
-        if (!serves(shown, attempt.purpose())) {
+        if (!shown.serves(attempt.purpose())) {
             return denial(
                     question,
                     "caller_id_purpose",
@@ -60,11 +59,5 @@ final class CallerIdRule {
         return LocalDate.ofInstant(
                 latest ? question.now().latest() : question.now().earliest(),
                 question.attempt().tenant().zone());
-    }
-
-    /** A number of which no use is said serves any. */
-    private static boolean serves(Number number, Purpose purpose) {
-        return number.use().isEmpty()
-                || number.use().stream().anyMatch(use -> use.name().equals(purpose.name()));
     }
 }

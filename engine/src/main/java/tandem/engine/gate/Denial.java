@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param reason stable word, lower-case with underscores: metric label, CDR cause
  * @param rule where the rule stands: {@code file:line:column} of a plan, or the list and its entry
  * @param detail for a person; without the callee's number
- * @param next from when on this reason is gone, all else being equal; empty when time does not help
+ * @param next from when on this reason is gone and no quiet rule speaks against the call, all else
+ *     being equal; empty when time does not help
  */
 public record Denial(String reason, String rule, String detail, Optional<Instant> next) {
     /** One that time does not help. */

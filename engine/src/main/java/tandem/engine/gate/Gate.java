@@ -13,6 +13,7 @@ import tandem.engine.gate.usage.Keys;
 import tandem.engine.gate.usage.Reservation;
 import tandem.engine.gate.usage.Usage;
 import tandem.engine.gate.usage.Wish;
+import tandem.engine.gate.window.QuietHours;
 import tandem.engine.time.EngineClock;
 
 /**
@@ -74,6 +75,7 @@ public final class Gate {
                 denials.add(tenantLimit(question));
             }
             usage.ask(wish(question)).forEach(hit -> denials.add(Bounds.denial(hit)));
+            return QuietHours.awake(question, denials);
         }
         return List.copyOf(denials);
     }
@@ -116,7 +118,8 @@ public final class Gate {
                             question ->
                                     usage.ask(wish(question))
                                             .forEach(hit -> all.add(Bounds.denial(hit))));
-            return new Decision.Denied(all);
+            return new Decision.Denied(
+                    asked.question().map(q -> QuietHours.awake(q, all)).orElse(all));
         }
         Question question = asked.question().orElseThrow();
         String tenant = attempt.tenant().name();
@@ -128,7 +131,8 @@ public final class Gate {
                     new Decision.Granted(permit(question, reservation));
             case Usage.Answer.Reached(List<Usage.Hit> hits) -> {
                 channels.release(tenant);
-                yield new Decision.Denied(hits.stream().map(Bounds::denial).toList());
+                yield new Decision.Denied(
+                        QuietHours.awake(question, hits.stream().map(Bounds::denial).toList()));
             }
             case Usage.Answer.Unavailable(String why) -> {
                 channels.release(tenant);

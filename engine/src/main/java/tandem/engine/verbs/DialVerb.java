@@ -31,12 +31,17 @@ import tandem.sip.SipEvent;
 final class DialVerb {
     private final Call call;
     private final Variables variables;
+    private final Purpose purpose;
     private boolean toneStarted;
     private long tone;
 
-    DialVerb(Call call, Variables variables) {
+    /**
+     * @param purpose of the flow whose step it is
+     */
+    DialVerb(Call call, Variables variables, Purpose purpose) {
         this.call = call;
         this.variables = variables;
+        this.purpose = purpose;
     }
 
     String run(Verb.Dial dial) {
@@ -108,7 +113,7 @@ final class DialVerb {
                         trunk,
                         number,
                         callerId,
-                        Purpose.SERVICE,
+                        purpose,
                         call.origin().callerSeat().isPresent()
                                 ? Attempt.Origin.SEAT
                                 : Attempt.Origin.FLOW);

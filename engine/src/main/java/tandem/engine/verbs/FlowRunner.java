@@ -34,7 +34,8 @@ public final class FlowRunner implements Consumer<Call> {
                     case Aim.Flow(String name) -> walk(call, variables, name);
                     case Aim.Queue(String name) -> queue(call, variables, name);
                     case Aim.Seat _ ->
-                            new DialVerb(call, variables).number(placed.permit(), placed.ringMs());
+                            new DialVerb(call, variables, placed.permit().attempt().purpose())
+                                    .number(placed.permit(), placed.ringMs());
                 }
             }
         }
@@ -49,7 +50,8 @@ public final class FlowRunner implements Consumer<Call> {
         CallOrigin origin = call.origin();
         int steps = origin.plan().settings().limits().steps();
         Walk walk = new Walk(origin.tenant().flows(), flow, steps);
-        StepFrame frame = new StepFrame(call, variables, step -> run(call, step, variables));
+        StepFrame frame =
+                new StepFrame(call, variables, (in, step) -> run(call, in, step, variables));
         boolean goesOn = true;
         while (goesOn) {
             goesOn =
@@ -68,7 +70,7 @@ public final class FlowRunner implements Consumer<Call> {
     }
 
     /** Runs one step and returns its outcome. */
-    private static String run(Call call, Step step, Variables variables) {
+    private static String run(Call call, Flow flow, Step step, Variables variables) {
         return switch (step.verb()) {
             case Verb.Answer _ -> {
                 call.answer();
@@ -87,8 +89,9 @@ public final class FlowRunner implements Consumer<Call> {
                 QueueSpec spec = call.origin().tenant().queues().get(queue.name());
                 yield new QueueVerb(call, variables, spec).run(queue);
             }
-            case Verb.Dial dial -> new DialVerb(call, variables).run(dial);
-            case Verb.Transfer transfer -> new TransferVerb(call, variables).run(transfer);
+            case Verb.Dial dial -> new DialVerb(call, variables, flow.purpose()).run(dial);
+            case Verb.Transfer transfer ->
+                    new TransferVerb(call, variables, flow.purpose()).run(transfer);
             case Verb.Record(Verb.Record.Mode mode, String reason) ->
                     RecordVerb.run(call, mode, reason);
             case Verb.Echo(long maxMs) -> EchoVerb.run(call, step.name(), maxMs);

@@ -2,7 +2,7 @@ package tandem.engine.verbs;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import tandem.dialplan.Flow;
 import tandem.dialplan.Step;
@@ -19,7 +19,7 @@ import tandem.sip.HangupCause;
  *
  * @param verbs runs the verb of a step and returns its outcome
  */
-record StepFrame(Call call, Variables variables, Function<Step, String> verbs) {
+record StepFrame(Call call, Variables variables, BiFunction<Flow, Step, String> verbs) {
     private static final String HANGUP = "hangup";
 
     /** Runs one step and returns its outcome. */
@@ -31,7 +31,7 @@ record StepFrame(Call call, Variables variables, Function<Step, String> verbs) {
         call.recording().sensitive(step.sensitive());
         String outcome = HANGUP;
         try {
-            outcome = verbs.apply(step);
+            outcome = verbs.apply(flow, step);
             step.mark().ifPresent(call.draft()::marked);
             save(step.save());
         } finally {

@@ -123,6 +123,7 @@ class ListsTest {
                             "blacklist",
                             "{\"number\":\"13900139000\",\"reason\":\"asked\"}");
             assertEquals(201, added.statusCode(), added.body());
+            String start = JSON.readTree(added.body()).get("number").asText().substring(0, 5);
             long id = JSON.readTree(added.body()).get("id").asLong();
             assertEquals(List.of("blacklisted"), reasons(engine, http));
             assertEquals(
@@ -132,7 +133,7 @@ class ListsTest {
             assertEquals(
                     422, ask(engine, http, "POST", "blacklist", "{\"number\":\"x\"}").statusCode());
 
-            String bad = "number,kind\n13800138000,\nx,\n0139,prefix\n1,odd\n";
+            String bad = "number,kind\n13800138000,\nx,\n" + start + ",prefix\n1,odd\n";
             JsonNode refused = imported(engine, http, "", bad);
             assertEquals("refused", refused.get("state").asText());
             assertEquals(List.of("3", "5"), EngineUnderTest.texts(refused.get("faults"), "line"));

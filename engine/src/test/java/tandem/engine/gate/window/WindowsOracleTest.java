@@ -32,9 +32,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * summer time, holidays and the end of the year.
  */
 class WindowsOracleTest {
-    private static final int WORLDS = 100;
-    private static final int QUESTIONS = 200;
-    private static final int DAYS = 14;
+    private static final int WORLDS = 40;
+    private static final int QUESTIONS = 500;
+    private static final int DAYS = 10;
 
     private static final List<String> ZONES =
             List.of(
@@ -116,7 +116,7 @@ class WindowsOracleTest {
         private final Windows windows;
 
         World() {
-            int zones = random.nextInt(4);
+            int zones = random.nextInt(3);
             for (int i = 0; i < zones; i++) {
                 callee.add(zone());
             }
@@ -215,7 +215,7 @@ class WindowsOracleTest {
             deny.add(
                     random.nextInt(8) == 0 && (!days.isAll() || random.nextInt(10) == 0)
                             ? DayWindow.WHOLE_DAY
-                            : new DayWindow(from, from + 1 + random.nextInt(720)));
+                            : new DayWindow(from, from + 1 + random.nextInt(300)));
         }
         Set<Purpose> purposes =
                 random.nextInt(4) == 0 ? Set.of(purpose()) : Set.of(Purpose.values());

@@ -1,0 +1,125 @@
+package tandem.engine.gate.number;
+
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+
+import tandem.dialplan.NumberAreas;
+import tandem.dialplan.Tenant;
+import tandem.engine.gate.Callee;
+import tandem.engine.gate.Callees;
+
+/**
+ * Reads numbers by the numbering plans of all countries (ITU-T E.164), so that one number has one
+ * key however it is dialled. Runs on: any; never waits. What was read last is kept, {@value #SLOTS}
+ * numbers at most.
+ */
+public final class NumberingPlan implements Callees {
+    private static final int SLOTS = 4_096;
+
+    /** Given to numbers of no country, such as +800 (ITU-T E.169). */
+    private static final String NO_COUNTRY = "001";
+
+    private final Supplier<NumberAreas> areas;
+    private final Zones zones = new Zones();
+    private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+
+    /** A reader that loses a race reads the number once more; nobody waits. */
+    private final AtomicReferenceArray<Known> known = new AtomicReferenceArray<>(SLOTS);
+
+    /** A number that was read, by the tables of that time. */
+    private record Known(String dialled, String home, NumberAreas areas, Callee callee) {
+        boolean answers(String number, String country, NumberAreas now) {
+            return dialled.equals(number) && home.equals(country) && areas == now;
+        }
+    }
+
+    /**
+     * @param areas the tables of the plan in force
+     */
+    public NumberingPlan(Supplier<NumberAreas> areas) {
+        this.areas = areas;
+    }
+
+    @Override
+    public Callee of(String dialled, Tenant tenant) {
+        return of(dialled, tenant.country());
+    }
+
+    /**
+     * Whose number it is.
+     *
+     * @param dialled digits, perhaps with {@code +} in front and signs between
+     * @param home ISO 3166 of the country where numbers without a country are; empty = none, and
+     *     {@code 00} stands for {@code +}
+     */
+    public Callee of(String dialled, String home) {
+        NumberAreas now = areas.get();
+        int slot = (31 * dialled.hashCode() + home.hashCode() & Integer.MAX_VALUE) % SLOTS;
+        Known last = known.get(slot);
+        if (last != null && last.answers(dialled, home, now)) {
+            return last.callee;
+        }
+        Callee callee = read(dialled, home, now);
+        known.set(slot, new Known(dialled, home, now, callee));
+        return callee;
+    }
+
+    private Callee read(String dialled, String home, NumberAreas tables) {
+        return number(dialled, home)
+                .map(number -> callee(number, tables))
+                .orElseGet(() -> new Callee("0" + digits(dialled), "", Set.of()));
+    }
+
+    private Callee callee(PhoneNumber number, NumberAreas tables) {
+        String key = digits(numbers.format(number, PhoneNumberFormat.E164));
+        String country =
+                Optional.ofNullable(numbers.getRegionCodeForNumber(number))
+                        .filter(code -> !code.equals(NO_COUNTRY))
+                        .orElse("");
+        Set<ZoneId> where =
+                tables.of(key).map(NumberAreas.Area::zones).orElseGet(() -> zones.of(number));
+        return new Callee(key, country, where);
+    }
+
+    /** Empty for a number that has no place in the numbering plan of its country. */
+    private Optional<PhoneNumber> number(String dialled, String home) {
+        if (dialled.indexOf('*') >= 0 || dialled.indexOf('#') >= 0) {
+            return Optional.empty();
+        }
+        String text =
+                home.isEmpty() && dialled.startsWith("00") ? "+" + dialled.substring(2) : dialled;
+        try {
+            return possible(numbers.parse(text, home.isEmpty() ? "ZZ" : home));
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Switches pass over digits behind a number that is complete, so these are no way to reach
+     * somebody under another key.
+     */
+    private Optional<PhoneNumber> possible(PhoneNumber number) {
+        ValidationResult result = numbers.isPossibleNumberWithReason(number);
+        boolean whole =
+                result == ValidationResult.IS_POSSIBLE
+                        || result == ValidationResult.TOO_LONG
+                                && numbers.truncateTooLongNumber(number);
+        return Optional.of(number).filter(_ -> whole);
+    }
+
+    private static String digits(String text) {
+        StringBuilder digits = new StringBuilder(text.length());
+        text.chars().filter(c -> c >= '0' && c <= '9').forEach(c -> digits.append((char) c));
+        return digits.toString();
+    }
+}
