@@ -269,11 +269,14 @@ public sealed interface Verb {
     record Mark(String name) implements Verb {}
 
     /**
-     * {@code opt_out: { scope, source }}: the caller wants no more calls. Outcome {@code done}.
+     * {@code opt_out: { scope, source }}: the other side of the call wants no more calls. Outcomes
+     * {@code done} (from the next attempt on), {@code failed} (there is no number, or it could not
+     * be kept on the disk; it counts until a restart then).
      *
      * @param scope whose calls
+     * @param source how it was said: a word such as digit or speech
      */
-    record OptOut(Scope scope) implements Verb {
+    record OptOut(Scope scope, String source) implements Verb {
         /** Whose calls. */
         public enum Scope {
             CAMPAIGN,

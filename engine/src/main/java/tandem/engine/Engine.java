@@ -30,6 +30,7 @@ import tandem.engine.api.AudioRoute;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
+import tandem.engine.api.GateListRoutes;
 import tandem.engine.api.GateRoute;
 import tandem.engine.api.LiveRoutes;
 import tandem.engine.api.Operation;
@@ -54,9 +55,13 @@ import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
+import tandem.engine.gate.Callees;
 import tandem.engine.gate.ConsentRule;
 import tandem.engine.gate.ForwardingRule;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.list.Blocklists;
+import tandem.engine.gate.list.Imports;
+import tandem.engine.gate.list.Listing;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
 import tandem.engine.gate.window.QuietHours;
@@ -106,6 +111,10 @@ public final class Engine implements AutoCloseable {
     private static final int BINDINGS_PER_SEAT = 10;
     private static final long PROMPT_CACHE_OCTETS = 64L << 20;
     private static final int RECORDING_QUEUE_FRAMES = 1 << 14;
+
+    /** Whose a number is, for the gate and its lists alike. */
+    private final Callees callees;
+
     private static final long LATEST_GOODBYE_MS = 10_000;
 
     private final Changeover changeover;
@@ -124,6 +133,8 @@ public final class Engine implements AutoCloseable {
     private final RecordingStore recordings;
     private final HttpFetcher fetcher;
     private final VoicemailStore voicemails;
+    private final Blocklists lists;
+    private final Imports imports;
     private final UsageLoop usage;
     private final Gate gate;
     private final RouterLoop router;
@@ -251,6 +262,9 @@ public final class Engine implements AutoCloseable {
                         clock,
                         outcome ->
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
+        callees = new NumberingPlan(() -> changeover.standing().live().plan().areas());
+        lists = Blocklists.open(dataDir.resolve("gate/lists"), callees, InstantSource.system());
+        imports = new Imports(lists, InstantSource.system());
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
@@ -266,6 +280,7 @@ public final class Engine implements AutoCloseable {
         router.tell(new RouterCommand.Know(live.plan()));
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
+        bindLists(prometheus);
         webhooks =
                 new Webhooks(
                         journal,
@@ -284,6 +299,7 @@ public final class Engine implements AutoCloseable {
         readiness.watch("store", this::storeCondition);
         readiness.watch("recordings", this::recordingsCondition);
         readiness.watch("gate", this::gateCondition);
+        readiness.watch("gate-lists", this::listsCondition);
         runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
     }
@@ -365,6 +381,33 @@ public final class Engine implements AutoCloseable {
                 router::faults);
     }
 
+    private void bindLists(PrometheusMeterRegistry prometheus) {
+        for (Listing.Kind kind : Listing.Kind.values()) {
+            for (boolean platform : new boolean[] {true, false}) {
+                Gauge.builder("tandem.blocklist.entries", lists, all -> all.entries(platform, kind))
+                        .description("Entries of blacklists and opt-outs, expired ones included")
+                        .tag("scope", platform ? "platform" : "tenant")
+                        .tag("kind", kind.word())
+                        .register(prometheus);
+            }
+        }
+        counter(
+                prometheus,
+                "tandem.blocklist.changes",
+                "Entries put in, replaced or taken out",
+                lists::changes);
+        counter(
+                prometheus,
+                "tandem.blocklist.failures",
+                "Changes of the lists that ended in an exception; each is a bug",
+                lists::failures);
+        counter(
+                prometheus,
+                "tandem.blocklist.damaged.lines",
+                "Changes of the lists that the last start could not read",
+                lists::damagedLines);
+    }
+
     private static void counter(
             PrometheusMeterRegistry prometheus,
             String name,
@@ -387,6 +430,13 @@ public final class Engine implements AutoCloseable {
         return usage.isBroken()
                 ? Readiness.Part.down("the disk takes no counters: nobody is called")
                 : Readiness.Part.up(usage.gauges().callees() + " callees counted");
+    }
+
+    /** What the disk has not counts all the same, until a restart. */
+    private Readiness.Part listsCondition() {
+        return lists.writable()
+                ? Readiness.Part.up("")
+                : Readiness.Part.degraded("the disk takes no changes of the lists");
     }
 
     private Readiness.Part recordingsCondition() {
@@ -453,6 +503,13 @@ public final class Engine implements AutoCloseable {
                 new RecordingHolds(archive, recordings, calls, InstantSource.system())
                         .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
+        operations.addAll(
+                new GateListRoutes(
+                                lists,
+                                imports,
+                                () -> changeover.standing().live().plan(),
+                                InstantSource.system())
+                        .operations());
         operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
         operations.addAll(
                 new PromptRoutes(
@@ -520,8 +577,8 @@ public final class Engine implements AutoCloseable {
                                 .increment(),
                 () -> changeover.standing().live().plan(),
                 clock,
-                new NumberingPlan(() -> changeover.standing().live().plan().areas()),
-                List.of(new QuietHours(), new ConsentRule(), new ForwardingRule()),
+                callees,
+                List.of(lists, new QuietHours(), new ConsentRule(), new ForwardingRule()),
                 usage);
     }
 
@@ -541,6 +598,7 @@ public final class Engine implements AutoCloseable {
                 voicemails,
                 rooms,
                 parking,
+                lists,
                 sounds.uploads(),
                 new SecureRandom());
     }
@@ -695,6 +753,8 @@ public final class Engine implements AutoCloseable {
         voicemails.close();
         router.close();
         usage.close();
+        imports.close();
+        lists.close();
         meters.close();
         dataLife.close();
         archive.close();

@@ -44,7 +44,8 @@ final class VerbText {
                             + word(tone)
                             + options("for", Fact.duration(forMs), "country", country);
             case Verb.Mark(String name) -> "mark: " + name;
-            case Verb.OptOut(var scope) -> "opt_out: " + word(scope);
+            case Verb.OptOut(var scope, String source) ->
+                    "opt_out: " + word(scope) + ", source " + source;
             case Verb.Callback(String queue, Optional<Template> number) ->
                     "callback: " + queue + options("number", of(number));
             case Verb.Park(var slot, long timeoutMs, var music) ->

@@ -26,9 +26,12 @@ final class CallVerbs {
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
     private static final long DEFAULT_ECHO_MS = 10 * MINUTE;
+
+    /** Source of an opt-out that does not say how. */
+    private static final String FLOW = "flow";
+
     private static final Map<String, Verb.Record.Mode> MODES = words(Verb.Record.Mode.values());
     private static final Map<String, Verb.Hangup.Cause> CAUSES = words(Verb.Hangup.Cause.values());
-    private static final Map<String, Verb.OptOut.Scope> SCOPES = words(Verb.OptOut.Scope.values());
 
     static final Key<Verb> ANSWER =
             Key.of("answer", Types.oneOf(Map.of("now", new Verb.Answer())), "answers the call");
@@ -68,15 +71,15 @@ final class CallVerbs {
     static final Key<String> MARK = Key.of("mark", Types.name(), "notes a fact in the call record");
 
     private static final Key<Verb.OptOut.Scope> SCOPE =
-            Key.of("scope", Types.oneOf(SCOPES), "whose calls are not wanted any more")
+            Key.of("scope", optOutScope(), "whose calls are not wanted any more")
                     .or(Verb.OptOut.Scope.TENANT, "tenant");
     private static final Key<String> SOURCE =
-            Key.of("source", Types.name(), "how the caller said so").standing("not said");
+            Key.of("source", Types.name(), "how the caller said so").standing(FLOW);
     static final Key<Object> OPT_OUT =
             Key.of(
                     "opt_out",
                     Form.either(
-                            Form.one(Types.oneOf(SCOPES).writing()),
+                            Form.one(optOutScope().writing()),
                             Form.keys(
                                     Shape.of(
                                             "opt-out",
@@ -125,11 +128,28 @@ final class CallVerbs {
 
     Optional<Verb> optOut(Section step) {
         if (!(step.node(OPT_OUT).orElse(null) instanceof Node.Mapping)) {
-            return step.value(OPT_OUT, Types.oneOf(SCOPES)).map(Verb.OptOut::new);
+            return step.value(OPT_OUT, optOutScope()).map(scope -> new Verb.OptOut(scope, FLOW));
         }
         Section optOut = step.section(OPT_OUT);
-        optOut.value(SOURCE);
-        return Optional.of(new Verb.OptOut(optOut.get(SCOPE)));
+        String source = optOut.value(SOURCE).orElse(FLOW);
+        return Optional.of(new Verb.OptOut(optOut.get(SCOPE), source));
+    }
+
+    /** A flow speaks for its tenant. */
+    private static Type<Verb.OptOut.Scope> optOutScope() {
+        Type<Verb.OptOut.Scope> scopes = Types.oneOf(words(Verb.OptOut.Scope.values()));
+        return Type.of(
+                scopes.writing(),
+                text ->
+                        switch (scopes.read(text)) {
+                            case TENANT -> Verb.OptOut.Scope.TENANT;
+                            case CAMPAIGN, PLATFORM ->
+                                    throw new Unfit(
+                                            Code.LATER_VALUE,
+                                            "scope "
+                                                    + text
+                                                    + " comes with a later version; write tenant");
+                        });
     }
 
     /** {@code true}, {@code dtmf}: a digit ends what is played. */

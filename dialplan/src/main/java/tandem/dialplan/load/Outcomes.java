@@ -53,12 +53,12 @@ final class Outcomes {
         return switch (verb) {
             case Verb.Answer _, Verb.Play _, Verb.Assign _, Verb.Record _, Verb.Echo _ ->
                     List.of("done");
-            case Verb.Say _, Verb.Tones _, Verb.Mark _, Verb.OptOut _ -> List.of("done");
+            case Verb.Say _, Verb.Tones _, Verb.Mark _ -> List.of("done");
             case Verb.Transfer(Verb to) ->
                     names(to).stream().filter(name -> !name.equals("answered")).toList();
             case Verb.Voicemail _ -> List.of("done", "empty", "failed");
             case Verb.Http _ -> List.of("ok", "error", "timeout");
-            case Verb.Callback _ -> List.of("done", "failed");
+            case Verb.Callback _, Verb.OptOut _ -> List.of("done", "failed");
             case Verb.Park _ -> List.of("answered", "timeout", "full");
             case Verb.PickUp _ -> List.of("answered", "empty");
             case Verb.Conference _ -> List.of("done", "full");

@@ -185,7 +185,12 @@ final class StepYaml {
 
     /** A verb that is followed by another in its step has one way to go. */
     private static void refuseBranch(Section step, Verbs.Declared declared, Optional<Verb> verb) {
-        if (verb.isPresent() && !Outcomes.names(verb.get()).equals(List.of("done"))) {
+        // Who wants no more calls is told so whatever became of it, and the record says what.
+        boolean oneWay =
+                verb.isEmpty()
+                        || verb.get() instanceof Verb.OptOut
+                        || Outcomes.names(verb.get()).equals(List.of("done"));
+        if (!oneWay) {
             String reason =
                     "must be the last verb of its step, since more than one way leads on from it";
             step.refuse(declared.key(), Code.KEYS_EXCLUDE, reason);

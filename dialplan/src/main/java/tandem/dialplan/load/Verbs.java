@@ -44,7 +44,7 @@ final class Verbs {
                     has(CallVerbs.ECHO),
                     has(CallVerbs.HANGUP),
                     new Declared(PartyVerbs.CALLBACK, "calls that the engine itself begins"),
-                    new Declared(CallVerbs.OPT_OUT, "the list of people who want no calls"),
+                    has(CallVerbs.OPT_OUT),
                     has(PartyVerbs.PARK),
                     has(PartyVerbs.PICKUP),
                     has(PartyVerbs.CONFERENCE));

@@ -135,9 +135,9 @@ final class FlowCourse {
                 mark(name);
                 yield DONE;
             }
-            case Verb.OptOut(var scope) -> {
+            case Verb.OptOut(var scope, _) -> {
                 caller.see(new Moment.Noted(caller.nowMs(), "opts out, scope " + word(scope)));
-                yield DONE;
+                yield wanted.orElse(DONE);
             }
             case Verb.Callback(String queue, _) -> {
                 caller.see(new Moment.Noted(caller.nowMs(), "callback by queue " + queue));

@@ -237,6 +237,7 @@ public final class Call {
             case CallEvent.Wanted(Asked asked) -> act(asked);
             case CallEvent.FromFetcher _,
                     CallEvent.FromVoicemail _,
+                    CallEvent.OptedOut _,
                     CallEvent.FromRoom _,
                     CallEvent.TimedOut _ -> {}
             case CallEvent.RecordingSteered(boolean paused, String reason, String by) ->
@@ -859,6 +860,25 @@ public final class Call {
                                 result -> mailbox.tell(new CallEvent.FromFetcher(number, result))));
     }
 
+    /**
+     * Notes that somebody wants no more calls of the tenant; {@link CallEvent.OptedOut} answers.
+     *
+     * @param number who
+     * @param source how they said so
+     * @return the number of the answer
+     */
+    public long optOut(String number, String source) {
+        long ticket = ++drawn;
+        exchange.optOuts()
+                .note(
+                        origin.tenant(),
+                        number,
+                        source,
+                        "in call " + id(),
+                        kept -> mailbox.tell(new CallEvent.OptedOut(ticket, kept)));
+        return ticket;
+    }
+
     // ---- the end
 
     /** Ends everything that still runs. Tells only, never waits. */
@@ -925,6 +945,7 @@ public final class Call {
                     CallEvent.FromRouter _,
                     CallEvent.FromFetcher _,
                     CallEvent.FromVoicemail _,
+                    CallEvent.OptedOut _,
                     CallEvent.RecordingSteered _,
                     CallEvent.FromRoom _,
                     CallEvent.Ordered _ -> {}

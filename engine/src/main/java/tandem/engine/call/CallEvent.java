@@ -27,6 +27,13 @@ public sealed interface CallEvent {
     record FromVoicemail(VoicemailEvent event) implements CallEvent {}
 
     /**
+     * The answer to what {@link Call#optOut} asked.
+     *
+     * @param kept whether it is on the disk
+     */
+    record OptedOut(long number, boolean kept) implements CallEvent {}
+
+    /**
      * An operator pauses the recording, or lets it go on.
      *
      * @param by the operator's key

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import tandem.engine.cdr.CallLog;
 import tandem.engine.fetch.Fetcher;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.list.OptOuts;
 import tandem.engine.queue.SeatRouter;
 import tandem.engine.record.RecordingStore;
 import tandem.engine.room.Parking;
@@ -24,6 +25,7 @@ import tandem.sip.SipEndpoint;
  * @param voicemails where callers leave messages
  * @param rooms where calls meet
  * @param parking where calls are parked
+ * @param optOuts where somebody who wants no more calls is noted
  * @param uploads prompts beside those of the plan
  * @param secrets makes keys; {@link java.security.SecureRandom} outside of tests
  */
@@ -42,6 +44,7 @@ public record Exchange(
         Voicemails voicemails,
         Rooms rooms,
         Parking parking,
+        OptOuts optOuts,
         Uploads uploads,
         RandomGenerator secrets) {
 
@@ -62,6 +65,7 @@ public record Exchange(
                 voicemails,
                 rooms,
                 parking,
+                optOuts,
                 uploads,
                 secrets);
     }

@@ -6,10 +6,11 @@ import java.util.List;
  * Lines of CSV (RFC 4180): comma, CR LF, quotes where needed. A cell that a spreadsheet would take
  * for a formula begins with an apostrophe. Runs on: any.
  */
-final class Csv {
+public final class Csv {
     private Csv() {}
 
-    static String line(List<String> cells) {
+    /** One line, its end included. */
+    public static String line(List<String> cells) {
         StringBuilder line = new StringBuilder(256);
         for (int i = 0; i < cells.size(); i++) {
             cell(i == 0 ? line : line.append(','), cells.get(i));

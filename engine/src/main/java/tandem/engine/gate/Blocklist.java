@@ -5,9 +5,6 @@ import java.util.List;
 
 /** Whom not to call, and who said so. Runs on: any; never waits. */
 public interface Blocklist extends Rule {
-    /** No list at all. */
-    Blocklist EMPTY = (tenant, callee, at) -> List.of();
-
     /**
      * What stands against calling somebody: entries of the platform and of the tenant, opt-outs
      * included, that have not expired.

@@ -108,7 +108,8 @@ public final class FlowRunner implements Consumer<Call> {
             case Verb.PickUp pickUp -> PickUpVerb.run(call, variables, pickUp);
             case Verb.Conference conference ->
                     new ConferenceVerb(call, variables, conference).run();
-            case Verb.Say _, Verb.OptOut _, Verb.Callback _ ->
+            case Verb.OptOut optOut -> OptOutVerb.run(call, optOut);
+            case Verb.Say _, Verb.Callback _ ->
                     throw new IllegalStateException("the check lets no " + step + " pass");
         };
     }

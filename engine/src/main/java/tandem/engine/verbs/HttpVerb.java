@@ -66,6 +66,7 @@ record HttpVerb(Call call, Variables variables) {
                             CallEvent.FromMedia _,
                             CallEvent.FromRouter _,
                             CallEvent.FromVoicemail _,
+                            CallEvent.OptedOut _,
                             CallEvent.RecordingSteered _,
                             CallEvent.Wanted _,
                             CallEvent.FromRoom _,

@@ -147,6 +147,7 @@ final class QueueVerb {
                         CallEvent.FromRouter _,
                         CallEvent.FromFetcher _,
                         CallEvent.FromVoicemail _,
+                        CallEvent.OptedOut _,
                         CallEvent.RecordingSteered _,
                         CallEvent.Wanted _,
                         CallEvent.FromRoom _,

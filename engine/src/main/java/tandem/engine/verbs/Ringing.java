@@ -102,6 +102,7 @@ final class Ringing {
                         CallEvent.FromRouter _,
                         CallEvent.FromFetcher _,
                         CallEvent.FromVoicemail _,
+                        CallEvent.OptedOut _,
                         CallEvent.RecordingSteered _,
                         CallEvent.Wanted _,
                         CallEvent.FromRoom _,

@@ -175,6 +175,7 @@ class SimulationTest {
                             voicemails,
                             rooms,
                             parking,
+                            (_, _, _, _, done) -> done.accept(true),
                             Uploads.NONE,
                             new java.util.SplittableRandom(1));
             CallStart starts = new CallStart(exchange, new FlowRunner(), this);

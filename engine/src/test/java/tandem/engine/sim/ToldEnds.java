@@ -137,6 +137,7 @@ final class ToldEnds {
                         new Boxes(),
                         new tandem.engine.room.Rooms(),
                         new tandem.engine.room.Parking(),
+                        (_, _, _, _, done) -> done.accept(true),
                         Uploads.NONE,
                         new java.util.SplittableRandom(1));
         Admission admission =
