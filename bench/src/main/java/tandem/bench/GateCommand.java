@@ -29,6 +29,20 @@ final class GateCommand implements Callable<Integer> {
     int callees = 10_000_000;
 
     @Option(
+            names = "--listed",
+            paramLabel = "N",
+            defaultValue = "10000000",
+            description = "Numbers on the blacklist (default: ${DEFAULT-VALUE}).")
+    int listed = 10_000_000;
+
+    @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            defaultValue = "3g",
+            description = "Of the measuring process (default: ${DEFAULT-VALUE}).")
+    String heap = "3g";
+
+    @Option(
             names = "--askers",
             paramLabel = "N",
             defaultValue = "100",
@@ -49,7 +63,7 @@ final class GateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path home = RunFolder.open(null, "gate");
         try {
-            byte[] said = InnerBench.run(command(home));
+            byte[] said = InnerBench.run(List.of("-Xmx" + heap), command(home));
             System.out.write(said);
             System.out.flush();
             if (json.isPresent()) {
@@ -64,6 +78,7 @@ final class GateCommand implements Callable<Integer> {
     private List<String> command(Path home) {
         List<String> command = new ArrayList<>(List.of("gate-bench", "--dir", home.toString()));
         command.addAll(List.of("--callees", Integer.toString(callees)));
+        command.addAll(List.of("--listed", Integer.toString(listed)));
         command.addAll(List.of("--askers", Integer.toString(askers)));
         command.addAll(List.of("--seconds", Integer.toString(seconds)));
         return command;

@@ -12,14 +12,17 @@ final class InnerBench {
     /**
      * Runs it to its end.
      *
+     * @param flags for its JVM, beside those of an engine
      * @param words the hidden command of the engine and its options
      * @return what it printed
      * @throws IOException also when it failed
      */
-    static byte[] run(List<String> words) throws IOException, InterruptedException {
+    static byte[] run(List<String> flags, List<String> words)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(EngineProcess.jvmFlags());
+        command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(EngineProcess.MAIN_CLASS);
         command.addAll(words);

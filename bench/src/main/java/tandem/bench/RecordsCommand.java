@@ -100,7 +100,7 @@ final class RecordsCommand implements Callable<Integer> {
         if (steps > 0) {
             BigTree.write(tree, TENANTS, steps);
         }
-        return (ObjectNode) new JsonMapper().readTree(InnerBench.run(command(tree)));
+        return (ObjectNode) new JsonMapper().readTree(InnerBench.run(List.of(), command(tree)));
     }
 
     private static void put(ObjectNode result, EventClients measured) {

@@ -2,6 +2,7 @@ package tandem.engine.api;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -140,18 +141,7 @@ public final class GateRoute {
     }
 
     private Tenant tenant(Request request) {
-        Plan live = plan.get();
-        String wanted =
-                request.tenant().filter(_ -> !request.has("tenant")).orElse(request.text("tenant"));
-        if (wanted.isEmpty() && live.tenants().size() == 1) {
-            return live.tenants().values().iterator().next();
-        }
-        if (wanted.isEmpty()) {
-            throw Problem.of(400, "tenant: say on whose behalf");
-        }
-        if (!live.tenants().containsKey(wanted) || !request.principal().sees(wanted)) {
-            throw Problem.notFound("there is no tenant of this name");
-        }
-        return live.tenants().get(wanted);
+        Map<String, Tenant> tenants = plan.get().tenants();
+        return tenants.get(request.oneTenant(tenants.keySet()));
     }
 }

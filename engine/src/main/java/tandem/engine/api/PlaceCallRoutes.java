@@ -283,19 +283,7 @@ public final class PlaceCallRoutes {
     }
 
     private String tenant(Request request) {
-        Map<String, ?> tenants = plan.get().tenants();
-        String wanted =
-                request.tenant().filter(_ -> !request.has("tenant")).orElse(request.text("tenant"));
-        if (wanted.isEmpty() && tenants.size() == 1) {
-            return tenants.keySet().iterator().next();
-        }
-        if (wanted.isEmpty()) {
-            throw Problem.badParameters(Map.of("tenant", "say whose call it is"));
-        }
-        if (!tenants.containsKey(wanted) || !request.principal().sees(wanted)) {
-            throw Problem.notFound("there is no tenant of this name");
-        }
-        return wanted;
+        return request.oneTenant(plan.get().tenants().keySet());
     }
 
     // ---- hanging up

@@ -259,18 +259,6 @@ public final class PromptRoutes {
      *     it is not said
      */
     private String tenant(Request request) {
-        Plan live = plan.get();
-        String wanted =
-                request.tenant().filter(_ -> !request.has("tenant")).orElse(request.text("tenant"));
-        if (wanted.isEmpty() && live.tenants().size() == 1) {
-            return live.tenants().keySet().iterator().next();
-        }
-        if (wanted.isEmpty()) {
-            throw Problem.of(400, "tenant: say whose prompt it is");
-        }
-        if (!live.tenants().containsKey(wanted) || !request.principal().sees(wanted)) {
-            throw Problem.notFound("there is no tenant of this name");
-        }
-        return wanted;
+        return request.oneTenant(plan.get().tenants().keySet());
     }
 }

@@ -112,6 +112,26 @@ public final class Request {
         return wanted.isEmpty() ? tenant() : Optional.empty();
     }
 
+    /**
+     * The one tenant that a request is about, by its parameter {@code tenant}: not needed by a
+     * sender who sees one alone, nor when there is one alone.
+     *
+     * @param tenants all there are
+     */
+    String oneTenant(Set<String> tenants) {
+        String wanted = tenant().filter(_ -> !has("tenant")).orElse(text("tenant"));
+        if (wanted.isEmpty() && tenants.size() == 1) {
+            return tenants.iterator().next();
+        }
+        if (wanted.isEmpty()) {
+            throw Problem.badParameters(Map.of("tenant", "say whose it is"));
+        }
+        if (!tenants.contains(wanted) || !principal().sees(wanted)) {
+            throw Problem.notFound("there is no tenant of this name");
+        }
+        return wanted;
+    }
+
     /** A parameter as text; empty when it is not given and has no default. */
     public String text(String name) {
         return values.getOrDefault(name, "");

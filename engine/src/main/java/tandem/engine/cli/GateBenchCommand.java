@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-import tandem.engine.gate.GateBench;
+import tandem.engine.gate.bench.GateBench;
 
 /** {@code tandem gate-bench}: the half of {@code tandem bench gate} that is inside. */
 @Command(
@@ -25,6 +25,9 @@ public final class GateBenchCommand implements Callable<Integer> {
     @Option(names = "--callees", defaultValue = "10000000", description = "Callees counted.")
     int callees = 10_000_000;
 
+    @Option(names = "--listed", defaultValue = "10000000", description = "Numbers blacklisted.")
+    int listed = 10_000_000;
+
     @Option(names = "--askers", defaultValue = "100", description = "That ask at once.")
     int askers = 100;
 
@@ -33,14 +36,18 @@ public final class GateBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        GateBench.Result result = new GateBench(dir, callees).run(askers, seconds * 1000L);
+        GateBench.Result result = new GateBench(dir, callees, listed).run(askers, seconds * 1000L);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("callees_counted", result.callees())
-                .put("load_ms", result.loadMs())
-                .put("octets_per_callee", rounded(result.octetsPerCallee()));
+                .put("numbers_listed", result.listed())
+                .put("counters_load_ms", result.countersLoadMs())
+                .put("lists_load_ms", result.listsLoadMs())
+                .put("octets_per_callee", rounded(result.octetsPerCallee()))
+                .put("heap_octets", result.heapOctets());
         put(json.putObject("checks"), result.checks());
         put(json.putObject("grants_on_disk"), result.grants());
-        put(json.putObject("refusals"), result.refusals());
+        put(json.putObject("refusals_by_cap"), result.refusals());
+        put(json.putObject("refusals_by_list"), result.listings());
         System.out.println(json.toPrettyString());
         return Exit.GOOD;
     }

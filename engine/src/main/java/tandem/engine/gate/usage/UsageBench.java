@@ -14,9 +14,9 @@ public final class UsageBench {
 
     private UsageBench() {}
 
-    /** The key of one of the counted. */
+    /** The number of one of the counted, as it is dialled. */
     public static String callee(int number) {
-        return "0" + (13_000_000_000L + number);
+        return "+86" + (13_000_000_000L + number);
     }
 
     /** Writes one call to each of so many callees, spread over the last day. */
@@ -29,7 +29,7 @@ public final class UsageBench {
             for (int i = 0; i < callees; i++) {
                 log.reserved(
                         new Reservation(
-                                Keys.ofCallee(callee(i)),
+                                Keys.ofCallee(callee(i).substring(1)),
                                 Keys.ofCaller(tenant, "n" + i % 1000),
                                 Event.of(0, Purpose.SERVICE, fromMs + DAY_MS * i / callees)));
                 if (i % PIECE == PIECE - 1) {

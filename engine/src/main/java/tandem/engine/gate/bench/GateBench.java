@@ -1,6 +1,8 @@
-package tandem.engine.gate;
+package tandem.engine.gate.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +19,17 @@ import tandem.dialplan.ConfTree;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Purpose;
 import tandem.dialplan.Tenant;
+import tandem.engine.gate.Attempt;
+import tandem.engine.gate.Callees;
+import tandem.engine.gate.Decision;
+import tandem.engine.gate.Gate;
+import tandem.engine.gate.Permit;
+import tandem.engine.gate.list.Blocklists;
+import tandem.engine.gate.list.ListsBench;
+import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageBench;
 import tandem.engine.gate.usage.UsageLoop;
+import tandem.engine.gate.window.QuietHours;
 import tandem.engine.time.EngineClock;
 import tandem.engine.time.SystemClock;
 
@@ -32,6 +43,7 @@ public final class GateBench {
             version: 1
             tenant: bench
             timezone: Asia/Shanghai
+            country: CN
             numbers:
               - { id: line, number: "4000", inbound: { flow: end } }
             flows:
@@ -45,6 +57,8 @@ public final class GateBench {
                 - { window: 7d, max: 4, scope: platform }
               caller:
                 - { number: line, window: 1h, max: 1000000 }
+              quiet:
+                - { zone: callee, deny: ["21:00-24:00", "00:00-08:00"], purposes: [marketing] }
             """;
     private static final String TRUNKS =
             """
@@ -54,33 +68,43 @@ public final class GateBench {
 
     private final Path dir;
     private final int callees;
+    private final int listed;
     private final EngineClock clock = new SystemClock();
 
     /**
      * @param dir an empty folder
      * @param callees counted before, with one call each
+     * @param listed numbers on the platform's blacklist
      */
-    public GateBench(Path dir, int callees) {
+    public GateBench(Path dir, int callees, int listed) {
         this.dir = dir;
         this.callees = callees;
+        this.listed = listed;
     }
 
     /**
      * What was measured.
      *
-     * @param loadMs from the files to counters that answer
+     * @param countersLoadMs from the files to counters that answer
+     * @param listsLoadMs from the files to lists that answer
      * @param octetsPerCallee of memory
+     * @param heapOctets of all of it, after a collection
      * @param checks that nobody counts: only asked
      * @param grants that were on the disk before they were answered
      * @param refusals for a cap that was reached
+     * @param listings of numbers that are listed
      */
     public record Result(
             int callees,
-            long loadMs,
+            int listed,
+            long countersLoadMs,
+            long listsLoadMs,
             double octetsPerCallee,
+            long heapOctets,
             Speed checks,
             Speed grants,
-            Speed refusals) {}
+            Speed refusals,
+            Speed listings) {}
 
     /**
      * Of many askers at once.
@@ -100,20 +124,47 @@ public final class GateBench {
         Tenant tenant = plan.tenants().get("bench");
         Path usageDir = dir.resolve("usage");
         UsageBench.fill(usageDir, "bench", callees, clock);
+        Callees numbering = new NumberingPlan(() -> plan.areas());
+        Path listDir = dir.resolve("lists");
+        try (Blocklists lists = Blocklists.open(listDir, numbering, clock::now)) {
+            ListsBench.fill(lists, listed, clock.now());
+        }
         long beganNs = clock.nanos();
         try (UsageLoop usage = UsageLoop.open(usageDir, clock)) {
-            long loadMs = (clock.nanos() - beganNs) / 1_000_000;
-            Gate gate = new Gate(denial -> {}, () -> plan, clock, Callees.DIGITS, List.of(), usage);
-            Asker asker = new Asker(gate, tenant);
-            asker.measure(askers, ms / 2, Asker.Kind.CHECK);
-            return new Result(
-                    callees,
-                    loadMs,
-                    (double) usage.gauges().octets() / callees,
-                    asker.measure(askers, ms, Asker.Kind.CHECK),
-                    asker.measure(askers, ms, Asker.Kind.GRANT),
-                    asker.measure(askers, ms, Asker.Kind.REFUSE));
+            long countersMs = (clock.nanos() - beganNs) / 1_000_000;
+            beganNs = clock.nanos();
+            try (Blocklists lists = Blocklists.open(listDir, numbering, clock::now)) {
+                long listsMs = (clock.nanos() - beganNs) / 1_000_000;
+                long heap = heap();
+                Gate gate =
+                        new Gate(
+                                denial -> {},
+                                () -> plan,
+                                clock,
+                                numbering,
+                                List.of(lists, new QuietHours()),
+                                usage);
+                Asker asker = new Asker(gate, tenant);
+                asker.measure(askers, ms, Asker.Kind.CHECK);
+                return new Result(
+                        callees,
+                        listed,
+                        countersMs,
+                        listsMs,
+                        (double) usage.gauges().octets() / callees,
+                        heap,
+                        asker.measure(askers, ms, Asker.Kind.CHECK),
+                        asker.measure(askers, ms, Asker.Kind.GRANT),
+                        asker.measure(askers, ms, Asker.Kind.REFUSE),
+                        asker.measure(askers, ms, Asker.Kind.LISTED));
+            }
         }
+    }
+
+    private static long heap() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
     }
 
     private Plan plan() throws IOException {
@@ -131,7 +182,7 @@ public final class GateBench {
     /** Asks for somebody by chance, as many threads do at the same time. */
     private final class Asker {
         private static final int MOST_TIMES = 1 << 20;
-        private static final String REACHED = "8613800000000";
+        private static final String REACHED = "+8613800000000";
 
         private final Gate gate;
         private final Tenant tenant;
@@ -140,7 +191,8 @@ public final class GateBench {
         private enum Kind {
             CHECK,
             GRANT,
-            REFUSE
+            REFUSE,
+            LISTED
         }
 
         Asker(Gate gate, Tenant tenant) {
@@ -191,8 +243,9 @@ public final class GateBench {
                 String number =
                         switch (kind) {
                             case CHECK -> UsageBench.callee(random.nextInt(callees));
-                            case GRANT -> "49" + random.nextLong(1_000_000_000_000L);
+                            case GRANT -> "+8618" + (100_000_000 + random.nextInt(900_000_000));
                             case REFUSE -> REACHED;
+                            case LISTED -> ListsBench.number(random.nextInt(listed));
                         };
                 ask(kind, number);
                 if (count == times.length) {
