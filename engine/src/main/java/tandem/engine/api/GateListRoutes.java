@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -453,26 +454,10 @@ public final class GateListRoutes {
 
     // ---- both
 
-    /**
-     * The tenant from whose point of view numbers are read.
-     *
-     * @throws Problem 404 for one that is not there or that the sender may not see, 400 when it is
-     *     not said
-     */
+    /** From whose point of view numbers are read. */
     private Tenant view(Request request) {
-        Plan live = plan.get();
-        String wanted =
-                request.tenant().filter(_ -> !request.has("tenant")).orElse(request.text("tenant"));
-        if (wanted.isEmpty() && live.tenants().size() == 1) {
-            return live.tenants().values().iterator().next();
-        }
-        if (wanted.isEmpty()) {
-            throw Problem.of(400, "tenant: say from whose point of view the number is read");
-        }
-        if (!live.tenants().containsKey(wanted) || !request.principal().sees(wanted)) {
-            throw Problem.notFound("there is no tenant of this name");
-        }
-        return live.tenants().get(wanted);
+        Map<String, Tenant> tenants = plan.get().tenants();
+        return tenants.get(request.oneTenant(tenants.keySet()));
     }
 
     private static Kind word(Kind[] all, String word) {

@@ -334,6 +334,7 @@ class ChangeoverTest {
                     registration: { state: active, valid_until: 2030-01-31 }
                 flows:
                   out:
+                    purpose: callback
                     start: call
                     steps:
                       call: { dial: { number: "13800138000", trunk: lab, caller_id: desk } }
