@@ -46,13 +46,13 @@ public record Forwarding(
         return maxHops.orElse(DEFAULT_HOPS);
     }
 
-    /** Whether a call from a trunk may leave through one. */
+    /** Whether its caller may choose where it leaves to; only a rule forbids it. */
     public boolean transits() {
-        return transit.orElse(false);
+        return transit.orElse(true);
     }
 
-    /** Whether it may although its caller withholds the number. */
+    /** Whether it may leave although its caller withholds the number; only a rule forbids it. */
     public boolean forwardsAnonymous() {
-        return anonymousCaller.orElse(false);
+        return anonymousCaller.orElse(true);
     }
 }

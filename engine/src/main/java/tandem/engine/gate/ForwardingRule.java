@@ -30,14 +30,14 @@ public final class ForwardingRule implements Rule {
                             "forwarded %d times, %d allowed"
                                     .formatted(call.hops(), limits.hops())));
         }
-        if (call.anonymous() && denied(limits.anonymousCaller())) {
+        if (call.anonymous() && !limits.forwardsAnonymous()) {
             denials.add(
                     new Denial(
                             "forwarding_anonymous",
                             RULE + ".anonymous_caller",
                             "the caller withholds the number"));
         }
-        if (call.chosen() && denied(limits.transit())) {
+        if (call.chosen() && !limits.transits()) {
             denials.add(
                     new Denial(
                             "transit",
@@ -45,10 +45,5 @@ public final class ForwardingRule implements Rule {
                             "from trunk to trunk, to a number that the plan does not name"));
         }
         return denials;
-    }
-
-    /** Only where somebody has said so. */
-    private static boolean denied(java.util.Optional<Boolean> allowed) {
-        return allowed.isPresent() && !allowed.get();
     }
 }

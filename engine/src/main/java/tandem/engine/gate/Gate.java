@@ -67,17 +67,23 @@ public final class Gate {
 
     /** What {@link #decide} would say against it now; nothing is counted. */
     public List<Denial> check(Attempt attempt) {
-        Asked asked = ask(attempt);
-        List<Denial> denials = new ArrayList<>(asked.denials());
-        if (asked.question().isPresent()) {
-            Question question = asked.question().get();
-            if (channels.used(attempt.tenant().name()) >= limit(question)) {
-                denials.add(tenantLimit(question));
-            }
-            usage.ask(wish(question)).forEach(hit -> denials.add(Bounds.denial(hit)));
-            return QuietHours.awake(question, denials);
+        return all(ask(attempt));
+    }
+
+    /** With what the counters have against it besides. */
+    private List<Denial> all(Asked asked) {
+        return asked.question()
+                .map(question -> counted(question, asked.denials()))
+                .orElse(asked.denials());
+    }
+
+    private List<Denial> counted(Question question, List<Denial> before) {
+        List<Denial> denials = new ArrayList<>(before);
+        if (channels.used(question.attempt().tenant().name()) >= limit(question)) {
+            denials.add(tenantLimit(question));
         }
-        return List.copyOf(denials);
+        usage.ask(wish(question)).forEach(hit -> denials.add(Bounds.denial(hit)));
+        return QuietHours.awake(question, denials);
     }
 
     /**
@@ -112,14 +118,7 @@ public final class Gate {
     private Decision judge(Attempt attempt) {
         Asked asked = ask(attempt);
         if (!asked.denials().isEmpty()) {
-            List<Denial> all = new ArrayList<>(asked.denials());
-            asked.question()
-                    .ifPresent(
-                            question ->
-                                    usage.ask(wish(question))
-                                            .forEach(hit -> all.add(Bounds.denial(hit))));
-            return new Decision.Denied(
-                    asked.question().map(q -> QuietHours.awake(q, all)).orElse(all));
+            return new Decision.Denied(all(asked));
         }
         Question question = asked.question().orElseThrow();
         String tenant = attempt.tenant().name();
