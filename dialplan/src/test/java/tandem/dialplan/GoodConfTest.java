@@ -166,7 +166,7 @@ class GoodConfTest {
 
     @Test
     void testsAreRead() {
-        PlanTest test = big.tests().getFirst();
+        PlanTest.OfCall test = assertInstanceOf(PlanTest.OfCall.class, big.tests().getFirst());
 
         assertEquals(Instant.parse("2026-12-25T11:00:00Z"), test.call().at());
         assertEquals(

@@ -79,6 +79,7 @@ class GateOracleTest {
     @TempDir Path dir;
 
     private final List<Person> people = new ArrayList<>();
+
     /** Those that a window can still reach, the oldest first. */
     private final Deque<Call> calls = new ArrayDeque<>();
 
@@ -177,7 +178,7 @@ class GateOracleTest {
         lists = Blocklists.open(dir.resolve("lists"), numbering, clock::now);
         gate =
                 new Gate(
-                        _ -> {},
+                        GateMeter.NONE,
                         () -> plan,
                         clock,
                         numbering,
