@@ -17,6 +17,7 @@ import tandem.dialplan.PlanTest.Input;
 import tandem.dialplan.limit.CallLimits;
 import tandem.dialplan.limit.CallerCap;
 import tandem.dialplan.limit.Cap;
+import tandem.dialplan.limit.Counting;
 import tandem.dialplan.limit.Quiet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -210,6 +211,8 @@ class GoodConfTest {
         assertEquals(Set.of(Purpose.MARKETING, Purpose.SURVEY), limits.consent());
         assertEquals(1, platform.quiet().size());
         assertEquals(2, platform.forwarding().hops());
+        assertEquals(Counting.RING, platform.counting());
+        assertEquals(Counting.ATTEMPT, limits.counting());
     }
 
     @Test

@@ -30,6 +30,7 @@ final class LimitFacts {
                 "limits.forwarding.anonymous_caller",
                 allowed(limits.forwarding().forwardsAnonymous()));
         facts.put("limits.consent", Fact.of(words(limits.consent())));
+        facts.put("limits.counts", Fact.of(limits.counting().word()));
     }
 
     private static String text(Cap cap) {

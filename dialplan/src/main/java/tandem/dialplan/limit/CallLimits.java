@@ -1,8 +1,10 @@
 package tandem.dialplan.limit;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -17,15 +19,18 @@ import tandem.dialplan.Purpose;
  * @param quiet when not to call
  * @param forwarding of calls that came from elsewhere
  * @param consent purposes for which the callee's consent must be on record
+ * @param counts what counts as a call; empty = not said
  */
 public record CallLimits(
         List<Cap> callee,
         List<CallerCap> caller,
         List<Quiet> quiet,
         Forwarding forwarding,
-        Set<Purpose> consent) {
+        Set<Purpose> consent,
+        Optional<Counting> counts) {
     public static final CallLimits NONE =
-            new CallLimits(List.of(), List.of(), List.of(), Forwarding.UNSAID, Set.of());
+            new CallLimits(
+                    List.of(), List.of(), List.of(), Forwarding.UNSAID, Set.of(), Optional.empty());
 
     public CallLimits {
         callee = List.copyOf(callee);
@@ -44,7 +49,17 @@ public record CallLimits(
                 joined(caller, more.caller),
                 joined(quiet, more.quiet),
                 forwarding.and(more.forwarding),
-                both);
+                both,
+                narrower(counts, more.counts));
+    }
+
+    private static Optional<Counting> narrower(Optional<Counting> one, Optional<Counting> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
+    }
+
+    /** What counts as a call. */
+    public Counting counting() {
+        return counts.orElse(Counting.ATTEMPT);
     }
 
     private static <T> List<T> joined(Collection<T> one, Collection<T> other) {

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 import tandem.dialplan.Purpose;
 import tandem.dialplan.limit.CallLimits;
+import tandem.dialplan.limit.Counting;
+import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
 import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
@@ -25,6 +27,10 @@ final class CallLimitsYaml {
     private static final Map<String, Purpose> PURPOSES =
             Arrays.stream(Purpose.values())
                     .collect(Collectors.toMap(Purpose::word, Function.identity()));
+
+    private static final Map<String, Counting> COUNTING =
+            Arrays.stream(Counting.values())
+                    .collect(Collectors.toMap(Counting::word, Function.identity()));
 
     /** Names a country whose rules are laid together with those of the file. */
     static final Key<String> PROFILE =
@@ -52,11 +58,20 @@ final class CallLimitsYaml {
                             "purposes for which the callee's consent must be on record")
                     .standing("none");
 
+    private static final Key<Counting> COUNTS =
+            Key.of(
+                            "counts",
+                            Types.oneOf(COUNTING),
+                            "what counts as a call to somebody: each attempt, each that made it"
+                                    + " ring, or each that was answered")
+                    .standing("attempt");
+
     /** The keys of rules, in the order of the reference. */
-    static final List<Key<?>> RULES = List.of(CALLEE, CALLER, QUIET, FORWARDING, CONSENT);
+    static final List<Key<?>> RULES = List.of(CALLEE, CALLER, QUIET, FORWARDING, CONSENT, COUNTS);
 
     /** All keys below {@code limits:} that are on calls out. */
-    static final List<Key<?>> KEYS = List.of(PROFILE, CALLEE, CALLER, QUIET, FORWARDING, CONSENT);
+    static final List<Key<?>> KEYS =
+            List.of(PROFILE, CALLEE, CALLER, QUIET, FORWARDING, CONSENT, COUNTS);
 
     private final Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars;
     private final Type<String> number;
@@ -114,7 +129,21 @@ final class CallLimitsYaml {
                         s -> CapYaml.caller(s, number, bounds.caller())),
                 each(limits, QUIET, QuietYaml.SHAPE, quiet::read),
                 ForwardingYaml.read(limits.section(FORWARDING), bounds.forwarding()),
-                Set.copyOf(limits.list(CONSENT)));
+                Set.copyOf(limits.list(CONSENT)),
+                limits.value(COUNTS));
+    }
+
+    /**
+     * What the platform counts its tenants count too.
+     *
+     * @param own rules that were read here
+     */
+    static void checkCounting(Section limits, CallLimits own, Counting platform) {
+        if (own.counting().compareTo(platform) > 0) {
+            String reason =
+                    own.counting().word() + " counts less than the platform, " + platform.word();
+            limits.refuse(COUNTS, Code.WIDER, reason);
+        }
     }
 
     private static <T> List<T> each(

@@ -146,7 +146,7 @@ public final class Gate {
         return new Permit(
                 question.attempt(),
                 question.shown().pattern().source(),
-                Bounds.counting(question.plan()),
+                question.tenant().limits().calling().counting(),
                 counts -> {
                     channels.release(tenant);
                     if (!counts) {
