@@ -34,6 +34,12 @@ say busy.wav "All our seats are busy. Please call again later."
 say leave-message.wav "Please leave a message after the tone. Press the hash key when you are done."
 say goodbye.wav "Thank you for calling. Goodbye."
 
+# The engine plays these to who calls out, when the gate does not let the call pass and the flow has nothing to say about it.
+mkdir -p gate
+say gate/not-now.wav "This number may not be called at this time. Please try again later."
+say gate/not-allowed.wav "This number may not be called."
+say gate/busy.wav "All lines are busy. Please try again in a moment."
+
 # The engine plays these while a caller waits: you-are-number, then 1 to 20; next for the first in line; more beyond 20.
 say position/you-are-number.wav "You are number"
 say position/next.wav "You are next."

@@ -126,8 +126,9 @@ final class FlowCourse {
             }
             case Verb.Goto _ -> DONE;
             case Verb.Queue queue -> meeting.queue(queue, wanted);
-            case Verb.Dial dial -> meeting.dial(dial, flow.purpose(), wanted);
-            case Verb.Transfer transfer -> meeting.transfer(transfer, flow.purpose(), wanted);
+            case Verb.Dial dial -> meeting.dial(dial, flow.purpose(), explains(step), wanted);
+            case Verb.Transfer transfer ->
+                    meeting.transfer(transfer, flow.purpose(), explains(step), wanted);
             case Verb.Voicemail voicemail -> voicemail(voicemail, wanted);
             case Verb.Http http -> http(http, wanted);
             case Verb.Record(Verb.Record.Mode mode, _) -> record(mode);
@@ -154,6 +155,11 @@ final class FlowCourse {
             case Verb.Conference conference -> meeting.conference(conference, wanted);
             case Verb.Hangup(Verb.Hangup.Cause cause) -> throw hangup(cause);
         };
+    }
+
+    /** A flow that goes on after a refusal says itself what there is to say. */
+    private static boolean explains(Step step) {
+        return step.after(Meeting.BLOCKED).isEmpty();
     }
 
     // ---- what the caller hears and presses

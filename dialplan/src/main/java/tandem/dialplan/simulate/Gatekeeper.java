@@ -25,7 +25,9 @@ public interface Gatekeeper {
                                                             "number_invalid",
                                                             "",
                                                             "not a number to dial",
-                                                            Optional.empty())));
+                                                            Optional.empty())),
+                                            "blocked-number-invalid",
+                                            "");
 
     /**
      * The gate of one simulated call.
@@ -79,9 +81,11 @@ public interface Gatekeeper {
         record Granted(Leg leg) implements Answer {}
 
         /**
-         * @param objections all that speaks against it, what weighs most first; at least one
+         * @param objections all that speaks against it; at least one
+         * @param cause of the end of the call, should the flow end there
+         * @param prompt what the caller hears, should the flow end there; empty = nothing
          */
-        record Denied(List<Objection> objections) implements Answer {
+        record Denied(List<Objection> objections, String cause, String prompt) implements Answer {
             public Denied {
                 objections = List.copyOf(objections);
             }

@@ -68,8 +68,9 @@ final class Meeting {
 
     /**
      * @param purpose of the flow whose step it is
+     * @param explains whether the caller hears why the gate refuses a number
      */
-    String dial(Verb.Dial dial, Purpose purpose, Optional<String> wanted) {
+    String dial(Verb.Dial dial, Purpose purpose, boolean explains, Optional<String> wanted) {
         String outcome =
                 switch (dial.target()) {
                     case Target.ToSeat(var template) -> {
@@ -80,14 +81,18 @@ final class Meeting {
                                 ? reach(seat, dial.ringMs(), wanted)
                                 : missed("unavailable", "not-found");
                     }
-                    case Target.ToNumber to -> number(to, dial.ringMs(), purpose, wanted);
+                    case Target.ToNumber to -> number(to, dial.ringMs(), purpose, explains, wanted);
                 };
         caller.set("dial.outcome", outcome);
         return outcome;
     }
 
     private String number(
-            Target.ToNumber to, long ringMs, Purpose purpose, Optional<String> wanted) {
+            Target.ToNumber to,
+            long ringMs,
+            Purpose purpose,
+            boolean explains,
+            Optional<String> wanted) {
         String number = to.number().render(caller);
         caller.see(new Moment.Dialled(caller.nowMs(), number, to.trunk(), shown(to.callerId())));
         if (wanted.filter(BLOCKED::equals).isPresent()) {
@@ -102,11 +107,13 @@ final class Meeting {
                         caller.origin(to.number().source().contains("${")),
                         caller.now());
         return switch (gate.decide(wish)) {
-            case Gatekeeper.Answer.Denied(var objections) -> {
+            case Gatekeeper.Answer.Denied(var objections, String cause, String prompt) -> {
                 objections.forEach(
                         why -> caller.see(new Moment.Blocked(caller.nowMs(), number, why)));
-                String reason = objections.getFirst().reason().replace('_', '-');
-                yield missed(BLOCKED, "blocked-" + reason);
+                if (explains && !prompt.isEmpty()) {
+                    caller.see(new Moment.Noted(caller.nowMs(), "hears " + prompt));
+                }
+                yield missed(BLOCKED, cause);
             }
             case Gatekeeper.Answer.Granted(Gatekeeper.Leg leg) -> {
                 caller.see(new Moment.Passed(caller.nowMs(), number));
@@ -160,11 +167,12 @@ final class Meeting {
     }
 
     /** For good: when the other side leaves, so does the caller. */
-    String transfer(Verb.Transfer transfer, Purpose purpose, Optional<String> wanted) {
+    String transfer(
+            Verb.Transfer transfer, Purpose purpose, boolean explains, Optional<String> wanted) {
         String outcome =
                 switch (transfer.to()) {
                     case Verb.Queue queue -> queue(queue, wanted);
-                    case Verb.Dial dial -> dial(dial, purpose, wanted);
+                    case Verb.Dial dial -> dial(dial, purpose, explains, wanted);
                     case Verb other -> throw new IllegalStateException("transfer to " + other);
                 };
         if (outcome.equals(ANSWERED)) {

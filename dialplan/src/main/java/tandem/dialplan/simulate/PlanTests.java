@@ -78,7 +78,7 @@ public final class PlanTests {
                         wish.at());
         return switch (gatekeeper.of(plan, tenant, test.given(), wish.at()).decide(asked)) {
             case Gatekeeper.Answer.Granted _ -> compare(test.expect(), List.of(), tenant);
-            case Gatekeeper.Answer.Denied(List<Gatekeeper.Objection> objections) ->
+            case Gatekeeper.Answer.Denied(List<Gatekeeper.Objection> objections, _, _) ->
                     compare(test.expect(), objections, tenant);
         };
     }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.engine.call.CallAct;
 import tandem.engine.call.CallRegistry;
+import tandem.engine.gate.DenialJson;
 
 /**
  * The live call that a request is about; its script does what is asked and answers. Runs on: the
@@ -62,7 +63,8 @@ record LiveCall(CallRegistry live, String id, String by) {
             case CallAct.Result.Done(OptionalInt leg) -> leg;
             case CallAct.Result.Refused(String why) -> throw Problem.of(409, why);
             case CallAct.Result.Missing(String what) -> throw Problem.notFound(what);
-            case CallAct.Result.Forbidden(String why) -> throw Problem.of(403, why);
+            case CallAct.Result.Forbidden(var denied) ->
+                    throw Problem.with(403, "the gate refuses the call", DenialJson.of(denied));
         };
     }
 

@@ -28,7 +28,6 @@ import tandem.engine.call.CallRegistry;
 import tandem.engine.call.PlaceOrder;
 import tandem.engine.call.Placing;
 import tandem.engine.cdr.CallArchive;
-import tandem.engine.cdr.CallJson;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.gate.Decision;
 import tandem.engine.gate.DenialJson;
@@ -226,8 +225,7 @@ public final class PlaceCallRoutes {
 
     private static ObjectNode json(String call, Decision.Denied why) {
         ObjectNode json = json(call).put("detail", "the gate refuses the call");
-        json.put("next", why.next().map(CallJson::time).orElse(null));
-        json.set("reasons", DenialJson.of(why.denials()));
+        json.setAll(DenialJson.of(why));
         return json;
     }
 

@@ -3,6 +3,8 @@ package tandem.engine.call;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
+import tandem.engine.gate.Decision;
+
 /**
  * An act that somebody outside asks for, and the way to answer; the first answer counts. Answered
  * by the call's script.
@@ -28,7 +30,7 @@ public record Asked(CallAct act, String by, CompletableFuture<CallAct.Result> re
         reply.complete(new CallAct.Result.Missing(what));
     }
 
-    public void forbid(String why) {
+    public void forbid(Decision.Denied why) {
         reply.complete(new CallAct.Result.Forbidden(why));
     }
 }

@@ -78,6 +78,7 @@ public final class Call {
     private @Nullable String callerDescription;
     private HangupBy partedBy = HangupBy.ENGINE;
     private HangupCause partedCause = HangupCause.NORMAL;
+    private int partedRetryS;
     private Predicate<CallAct> expected = act -> false;
     private long drawn;
 
@@ -295,13 +296,13 @@ public final class Call {
     public Decision pass(Attempt attempt) {
         Decision decision = exchange.gate().decide(attempt);
         if (decision instanceof Decision.Denied(List<Denial> denials)) {
-            denials.forEach(this::refused);
+            denials.forEach(denial -> refused(denial, attempt.origin()));
         }
         return decision;
     }
 
-    private void refused(Denial denial) {
-        draft.refused(denial);
+    private void refused(Denial denial, Attempt.Origin origin) {
+        draft.refused(denial, origin);
         milestone("refused", "reason=" + denial.reason());
     }
 
@@ -728,8 +729,19 @@ public final class Call {
 
     /** Who left the call last, and why: the end of the call, should nothing follow in the flow. */
     public void parted(HangupBy by, HangupCause cause) {
+        parted(by, cause, 0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param retryAfterS when the caller may try again, s, should it be refused for that; 0 = not
+     *     said
+     */
+    public void parted(HangupBy by, HangupCause cause, int retryAfterS) {
         partedBy = by;
         partedCause = cause;
+        partedRetryS = retryAfterS;
     }
 
     /** The end of a flow that has nothing more to do. */
@@ -909,9 +921,14 @@ public final class Call {
                         new SipCommand.Reject(
                                 caller.id(),
                                 new HangupCause(cause.reason(), status, cause.q850()),
-                                status == 503 ? RETRY_SECONDS : 0));
+                                retryAfterS(cause, status)));
         caller.ended(exchange.clock().now(), cause);
         exchange.registry().removeLeg(caller.id());
+    }
+
+    private int retryAfterS(HangupCause cause, int status) {
+        int told = cause.equals(partedCause) ? partedRetryS : 0;
+        return told == 0 && status == 503 ? RETRY_SECONDS : told;
     }
 
     /**

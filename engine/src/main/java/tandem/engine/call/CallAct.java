@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
+import tandem.engine.gate.Decision;
 import tandem.media.Audio;
 import tandem.media.SessionId;
 import tandem.media.TapSpec;
@@ -108,6 +109,6 @@ public sealed interface CallAct {
         record Missing(String what) implements Result {}
 
         /** What it is about is not allowed. */
-        record Forbidden(String why) implements Result {}
+        record Forbidden(Decision.Denied why) implements Result {}
     }
 }

@@ -16,6 +16,7 @@ import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.EndCause;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SegmentRecord;
+import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Denial;
 import tandem.engine.journal.Journal;
 import tandem.engine.time.EngineClock;
@@ -196,13 +197,14 @@ public final class CallDraft {
     }
 
     /** The gate let a leg not go out, for this reason among others. */
-    void refused(Denial denial) {
+    void refused(Denial denial, Attempt.Origin origin) {
         note(
                 new CallFact.Refused(
                         denial.reason(),
                         denial.rule(),
                         denial.detail(),
-                        denial.next().map(CallJson::time).orElse("")));
+                        denial.next().map(CallJson::time).orElse(""),
+                        origin.word()));
     }
 
     /** Whatever happens in the call, at the time at which it happened. */

@@ -13,6 +13,7 @@ import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.LegRecord.Role;
+import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Denial;
 import tandem.sip.HangupCause;
 import tandem.sip.InviteFacts;
@@ -114,7 +115,7 @@ public final class CallStart {
                         exchange.clock());
         draft.open(() -> kept.complete(null));
         draft.acted(asked.act(), asked.party(), asked.by());
-        denials.forEach(draft::refused);
+        denials.forEach(denial -> draft.refused(denial, Attempt.Origin.API));
         draft.ended(cause, HangupBy.ENGINE);
         CallRecord record = draft.record();
         exchange.log().closed(record);

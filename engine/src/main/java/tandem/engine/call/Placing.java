@@ -21,6 +21,7 @@ import tandem.engine.cdr.CallRecord.Direction;
 import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Decision;
 import tandem.engine.gate.Permit;
+import tandem.engine.gate.Refusal;
 import tandem.engine.queue.SeatKey;
 import tandem.sip.HangupCause;
 
@@ -224,8 +225,12 @@ public final class Placing {
     }
 
     private Outcome denied(PlaceOrder order, Fit fit, CallStart.Name name, Decision.Denied denied) {
-        String reason = denied.first().reason().replace('_', '-');
-        LOG.info("call={} event=denied tenant={} reason={}", name.id(), order.tenant(), reason);
+        HangupCause cause = Refusal.of(denied, starts.exchange().clock().now()).cause();
+        LOG.info(
+                "call={} event=denied tenant={} reason={}",
+                name.id(),
+                order.tenant(),
+                denied.first().reason());
         CallFact.Opened opening =
                 new CallFact.Opened(
                         order.tenant(),
@@ -237,12 +242,7 @@ public final class Placing {
                         fit.running().generation());
         return new Outcome.Denied(
                 name.id().value(),
-                starts.refused(
-                        name.id(),
-                        opening,
-                        asked(order),
-                        denied.denials(),
-                        new HangupCause("blocked-" + reason, 403, 21)),
+                starts.refused(name.id(), opening, asked(order), denied.denials(), cause),
                 denied);
     }
 

@@ -189,7 +189,7 @@ final class Summons {
             }
             case Decision.Denied denied -> {
                 over = true;
-                asked.forbid(denied.first().reason() + ": " + denied.first().detail());
+                asked.forbid(denied);
             }
         }
     }

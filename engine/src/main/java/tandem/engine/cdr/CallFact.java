@@ -130,8 +130,10 @@ public sealed interface CallFact {
      * @param reason one word
      * @param rule where it stands
      * @param next when the reason is gone, RFC 3339; empty when time does not help
+     * @param origin who wanted the leg, one word; empty in old records
      */
-    record Refused(String reason, String rule, String detail, String next) implements CallFact {}
+    record Refused(String reason, String rule, String detail, String next, String origin)
+            implements CallFact {}
 
     /**
      * The seat that had this call has finished its work after the talk; told when it has, often

@@ -106,7 +106,7 @@ public final class CallProjection {
                     changeStep(s -> withDigits(s, new StepRecord.Entered(digits, count)));
             case CallFact.Marked(String name) -> mark(at, name);
             case CallFact.Acted(String act, _, _) -> mark(at, act);
-            case CallFact.Refused(String reason, _, _, _) -> mark(at, "refused:" + reason);
+            case CallFact.Refused(String reason, _, _, _, _) -> mark(at, "refused:" + reason);
             case CallFact.WrappedUp(String seat, long durationMs) -> wrapUp(at, seat, durationMs);
             case CallFact.RecordingBegan(RecordingRecord facts) -> recording = Optional.of(facts);
             case CallFact.RecordingEnded(RecordingRecord facts) ->

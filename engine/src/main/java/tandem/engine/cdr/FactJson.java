@@ -93,11 +93,17 @@ public final class FactJson {
             case CallFact.Marked(String name) -> json.put("name", name);
             case CallFact.Acted(String act, String party, String by) ->
                     json.put("act", act).putIf("party", party).putIf("by", by);
-            case CallFact.Refused(String reason, String rule, String detail, String next) ->
+            case CallFact.Refused(
+                            String reason,
+                            String rule,
+                            String detail,
+                            String next,
+                            String origin) ->
                     json.put("reason", reason)
                             .putIf("rule", rule)
                             .put("detail", detail)
-                            .putIf("next", next);
+                            .putIf("next", next)
+                            .putIf("origin", origin);
             case CallFact.WrappedUp(String seat, long durationMs) ->
                     json.put("seat", seat).put("duration_ms", durationMs);
             case CallFact.RecordingBegan(RecordingRecord recording) -> put(json, recording);

@@ -126,7 +126,8 @@ public final class FactParser {
                             text(body, "reason"),
                             text(body, "rule"),
                             text(body, "detail"),
-                            text(body, "next"));
+                            text(body, "next"),
+                            text(body, "origin"));
             case FactJson.WRAPPED_UP ->
                     new CallFact.WrappedUp(
                             text(body, "seat"), body.path("duration_ms").longValue());

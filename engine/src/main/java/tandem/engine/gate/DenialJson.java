@@ -12,6 +12,14 @@ import tandem.engine.cdr.CallJson;
 public final class DenialJson {
     private DenialJson() {}
 
+    /** All of them as {@code reasons}, and {@code next}. */
+    public static ObjectNode of(Decision.Denied denied) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("next", denied.next().map(CallJson::time).orElse(null));
+        json.set("reasons", of(denied.denials()));
+        return json;
+    }
+
     public static ArrayNode of(List<Denial> denials) {
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         denials.forEach(denial -> rows.add(of(denial)));

@@ -16,6 +16,7 @@ import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Decision;
 import tandem.engine.gate.Permit;
+import tandem.engine.gate.Refusal;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
@@ -32,16 +33,20 @@ final class DialVerb {
     private final Call call;
     private final Variables variables;
     private final Purpose purpose;
+    private final boolean explains;
     private boolean toneStarted;
     private long tone;
 
     /**
      * @param purpose of the flow whose step it is
+     * @param explains whether the caller hears why the gate refuses a number: where nothing in the
+     *     flow follows
      */
-    DialVerb(Call call, Variables variables, Purpose purpose) {
+    DialVerb(Call call, Variables variables, Purpose purpose, boolean explains) {
         this.call = call;
         this.variables = variables;
         this.purpose = purpose;
+        this.explains = explains;
     }
 
     String run(Verb.Dial dial) {
@@ -130,13 +135,17 @@ final class DialVerb {
                     yield ringTrunk(permit, trunk, ringMs);
                 }
             }
-            case Decision.Denied denied -> {
-                yield over(
-                        Outcomes.BLOCKED,
-                        new HangupCause(
-                                "blocked-" + denied.first().reason().replace('_', '-'), 403, 21));
-            }
+            case Decision.Denied denied -> blocked(denied);
         };
+    }
+
+    private String blocked(Decision.Denied denied) {
+        Refusal refusal = Refusal.of(denied, call.exchange().clock().now());
+        if (explains) {
+            GateNotice.say(call, refusal.notice());
+        }
+        call.parted(HangupBy.ENGINE, refusal.cause(), refusal.retryAfterS());
+        return Outcomes.BLOCKED;
     }
 
     /** Rings a number that the gate has let pass. */

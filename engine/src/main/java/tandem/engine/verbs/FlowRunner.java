@@ -34,7 +34,11 @@ public final class FlowRunner implements Consumer<Call> {
                     case Aim.Flow(String name) -> walk(call, variables, name);
                     case Aim.Queue(String name) -> queue(call, variables, name);
                     case Aim.Seat _ ->
-                            new DialVerb(call, variables, placed.permit().attempt().purpose())
+                            new DialVerb(
+                                            call,
+                                            variables,
+                                            placed.permit().attempt().purpose(),
+                                            false)
                                     .number(placed.permit(), placed.ringMs());
                 }
             }
@@ -69,6 +73,11 @@ public final class FlowRunner implements Consumer<Call> {
         }
     }
 
+    /** A flow that goes on after a refusal says itself what there is to say. */
+    private static boolean explains(Step step) {
+        return step.after(Outcomes.BLOCKED).isEmpty();
+    }
+
     /** Runs one step and returns its outcome. */
     private static String run(Call call, Flow flow, Step step, Variables variables) {
         return switch (step.verb()) {
@@ -89,9 +98,10 @@ public final class FlowRunner implements Consumer<Call> {
                 QueueSpec spec = call.origin().tenant().queues().get(queue.name());
                 yield new QueueVerb(call, variables, spec).run(queue);
             }
-            case Verb.Dial dial -> new DialVerb(call, variables, flow.purpose()).run(dial);
+            case Verb.Dial dial ->
+                    new DialVerb(call, variables, flow.purpose(), explains(step)).run(dial);
             case Verb.Transfer transfer ->
-                    new TransferVerb(call, variables, flow.purpose()).run(transfer);
+                    new TransferVerb(call, variables, flow.purpose(), explains(step)).run(transfer);
             case Verb.Record(Verb.Record.Mode mode, String reason) ->
                     RecordVerb.run(call, mode, reason);
             case Verb.Echo(long maxMs) -> EchoVerb.run(call, step.name(), maxMs);

@@ -93,7 +93,8 @@ final class FactTest {
                         "quiet_hours",
                         "limits.yaml:3:5",
                         "21:00-24:00",
-                        "2026-03-02T00:00:00.000Z");
+                        "2026-03-02T00:00:00.000Z",
+                        "seat");
         CallFact talking = new CallFact.LegTalking(1, true);
         readsBack(act, "demo", 0);
         readsBack(refused, "demo", 0);

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -89,6 +90,14 @@ final class EngineUnderTest implements AutoCloseable {
     /** Adds a file to the demo tenant. */
     static Change tenantFile(String name, String text) {
         return conf -> Files.writeString(conf.resolve("tenants/demo").resolve(name), text);
+    }
+
+    /** A prompt that is over soon. */
+    static void brief(Path conf, String prompt) throws IOException {
+        Files.copy(
+                conf.resolve("prompts/position/1.wav"),
+                conf.resolve(prompt),
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     static Path copyOf(Path from, Path to) throws IOException {

@@ -51,6 +51,7 @@ class ForwardingTest {
                         dir,
                         conf -> {
                             EngineUnderTest.trunkPort(carrierPort).in(conf);
+                            EngineUnderTest.brief(conf, "prompts/gate/not-allowed.wav");
                             EngineUnderTest.tenantFile("forwarding.yaml", PLAN).in(conf);
                         });
         try (EngineChild engine = EngineChild.start(home);
@@ -67,25 +68,23 @@ class ForwardingTest {
             first.hangup();
             first.awaitEnded(SOON);
 
-            assertRefused(carrier, engine, "5313800138000", "transit");
+            assertRefused(carrier, engine, Dial.to("5313800138000"), "transit", 403);
             assertRefused(
                     carrier,
                     engine,
                     Dial.to("5201").header("Diversion", "<sip:1@127.0.0.1>;reason=no-answer"),
-                    "forwarding_hops");
+                    "forwarding_hops",
+                    483);
             assertEquals(0, engine.stop());
         }
     }
 
     private static void assertRefused(
-            SipPhone carrier, EngineChild engine, String number, String reason) throws Exception {
-        assertRefused(carrier, engine, Dial.to(number), reason);
-    }
-
-    private static void assertRefused(
-            SipPhone carrier, EngineChild engine, Dial dial, String reason) throws Exception {
+            SipPhone carrier, EngineChild engine, Dial dial, String reason, int status)
+            throws Exception {
         PhoneCall call = carrier.dial(dial.saying(Tone.of(440)));
-        assertEquals(403, call.awaitEnded(SOON).status(), call::story);
+        assertEquals(status, call.awaitEnded(SOON).status(), call::story);
+        assertTrue(call.story().contains("183 "), call::story);
         assertEquals(0, carrier.liveCalls());
         assertTrue(
                 engine.api().events().stream()

@@ -39,6 +39,7 @@ class GateCountersTest {
                         dir,
                         conf -> {
                             EngineUnderTest.trunkPort(carrierPort).in(conf);
+                            EngineUnderTest.brief(conf, "prompts/gate/not-now.wav");
                             Files.writeString(
                                     conf.resolve("tenants/demo/limits.yaml"),
                                     """
@@ -67,7 +68,7 @@ class GateCountersTest {
                 PhoneCall third = seat.call("913800138000", 440);
 
                 Ending end = third.awaitEnded(SOON);
-                assertEquals(603, end.status(), end::toString);
+                assertEquals(480, end.status(), end::toString);
                 assertFalse(carrier.liveCalls() > 1, "the third INVITE arrived");
                 refusalIsExplained(second);
                 refusalIsOnRecord(second);
@@ -109,6 +110,10 @@ class GateCountersTest {
         assertEquals(
                 "refused:callee_frequency",
                 record.path("marks").path(0).path("name").asText(),
+                record::toString);
+        assertEquals(
+                "prompts/gate/not-now.wav",
+                record.at("/path/0/prompts/0").asText(),
                 record::toString);
         JsonNode event =
                 engine.api().events().stream()

@@ -18,6 +18,7 @@ import tandem.engine.gate.Forwarded;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.GateMeter;
 import tandem.engine.gate.Permit;
+import tandem.engine.gate.Refusal;
 import tandem.engine.gate.Rules;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.Keys;
@@ -52,10 +53,16 @@ final class TrialGate implements Gatekeeper.Gate {
                 yield new Gatekeeper.Answer.Granted(
                         (rang, answered) -> close(permit, rang, answered));
             }
-            case Decision.Denied(List<Denial> denials) ->
-                    new Gatekeeper.Answer.Denied(
-                            denials.stream().map(TrialGate::objection).toList());
+            case Decision.Denied denied -> told(denied);
         };
+    }
+
+    private Gatekeeper.Answer told(Decision.Denied denied) {
+        Refusal refusal = Refusal.of(denied, clock.now());
+        return new Gatekeeper.Answer.Denied(
+                denied.denials().stream().map(TrialGate::objection).toList(),
+                refusal.cause().reason(),
+                refusal.notice().prompt());
     }
 
     private static void close(Permit permit, boolean rang, boolean answered) {
