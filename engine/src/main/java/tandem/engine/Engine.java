@@ -57,6 +57,7 @@ import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.ConsentRule;
+import tandem.engine.gate.DestinationRule;
 import tandem.engine.gate.ForwardingRule;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.list.Blocklists;
@@ -578,7 +579,12 @@ public final class Engine implements AutoCloseable {
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                List.of(lists, new QuietHours(), new ConsentRule(), new ForwardingRule()),
+                List.of(
+                        lists,
+                        new DestinationRule(),
+                        new QuietHours(),
+                        new ConsentRule(),
+                        new ForwardingRule()),
                 usage);
     }
 

@@ -4,6 +4,8 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ import tandem.dialplan.Purpose;
 import tandem.dialplan.limit.CallLimits;
 import tandem.dialplan.limit.CallerCap;
 import tandem.dialplan.limit.Cap;
+import tandem.dialplan.limit.Destinations;
 import tandem.dialplan.limit.Quiet;
 
 /** Rules on calls out, without the places where they stand: a rule that moved is the same. */
@@ -29,7 +32,14 @@ final class LimitFacts {
         facts.put(
                 "limits.forwarding.anonymous_caller",
                 allowed(limits.forwarding().forwardsAnonymous()));
+        Destinations where = limits.destinations();
+        facts.put("limits.international", Fact.of(sorted(where.countries())));
+        facts.put("limits.premium", Fact.of(sorted(where.premium())));
         facts.put("limits.consent", Fact.of(words(limits.consent())));
+    }
+
+    private static Set<String> sorted(Optional<Set<String>> allowed) {
+        return new TreeSet<>(allowed.orElse(Set.of()));
     }
 
     private static String text(Cap cap) {

@@ -16,6 +16,7 @@ import tandem.dialplan.Purpose;
  * @param caller how often a number may be shown
  * @param quiet when not to call
  * @param forwarding of calls that came from elsewhere
+ * @param destinations where calls may go
  * @param consent purposes for which the callee's consent must be on record
  */
 public record CallLimits(
@@ -23,9 +24,16 @@ public record CallLimits(
         List<CallerCap> caller,
         List<Quiet> quiet,
         Forwarding forwarding,
+        Destinations destinations,
         Set<Purpose> consent) {
     public static final CallLimits NONE =
-            new CallLimits(List.of(), List.of(), List.of(), Forwarding.UNSAID, Set.of());
+            new CallLimits(
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Forwarding.UNSAID,
+                    Destinations.UNSAID,
+                    Set.of());
 
     public CallLimits {
         callee = List.copyOf(callee);
@@ -44,6 +52,7 @@ public record CallLimits(
                 joined(caller, more.caller),
                 joined(quiet, more.quiet),
                 forwarding.and(more.forwarding),
+                destinations.and(more.destinations),
                 both);
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import tandem.dialplan.Purpose;
 import tandem.dialplan.limit.CallLimits;
@@ -53,10 +54,18 @@ final class CallLimitsYaml {
                     .standing("none");
 
     /** The keys of rules, in the order of the reference. */
-    static final List<Key<?>> RULES = List.of(CALLEE, CALLER, QUIET, FORWARDING, CONSENT);
+    static final List<Key<?>> RULES =
+            List.of(
+                    CALLEE,
+                    CALLER,
+                    QUIET,
+                    FORWARDING,
+                    DestinationsYaml.INTERNATIONAL,
+                    DestinationsYaml.PREMIUM,
+                    CONSENT);
 
     /** All keys below {@code limits:} that are on calls out. */
-    static final List<Key<?>> KEYS = List.of(PROFILE, CALLEE, CALLER, QUIET, FORWARDING, CONSENT);
+    static final List<Key<?>> KEYS = Stream.concat(Stream.of(PROFILE), RULES.stream()).toList();
 
     private final Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars;
     private final Type<String> number;
@@ -114,6 +123,7 @@ final class CallLimitsYaml {
                         s -> CapYaml.caller(s, number, bounds.caller())),
                 each(limits, QUIET, QuietYaml.SHAPE, quiet::read),
                 ForwardingYaml.read(limits.section(FORWARDING), bounds.forwarding()),
+                DestinationsYaml.read(limits, bounds.destinations()),
                 Set.copyOf(limits.list(CONSENT)));
     }
 
