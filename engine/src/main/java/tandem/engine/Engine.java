@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -135,6 +136,7 @@ public final class Engine implements AutoCloseable {
     private final VoicemailStore voicemails;
     private final Blocklists lists;
     private final Imports imports;
+    private final GateRecords records;
     private final UsageLoop usage;
     private final Gate gate;
     private final RouterLoop router;
@@ -265,6 +267,7 @@ public final class Engine implements AutoCloseable {
         callees = new NumberingPlan(() -> changeover.standing().live().plan().areas());
         lists = Blocklists.open(dataDir.resolve("gate/lists"), callees, InstantSource.system());
         imports = new Imports(lists, InstantSource.system());
+        records = new GateRecords(dataDir.resolve("gate"), clock, facts);
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
@@ -281,6 +284,7 @@ public final class Engine implements AutoCloseable {
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
         bindLists(prometheus);
+        records.bind(prometheus);
         webhooks =
                 new Webhooks(
                         journal,
@@ -300,6 +304,7 @@ public final class Engine implements AutoCloseable {
         readiness.watch("recordings", this::recordingsCondition);
         readiness.watch("gate", this::gateCondition);
         readiness.watch("gate-lists", this::listsCondition);
+        readiness.watch("gate-records", records::condition);
         runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
     }
@@ -578,7 +583,14 @@ public final class Engine implements AutoCloseable {
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                List.of(lists, new QuietHours(), new ConsentRule(), new ForwardingRule()),
+                Stream.concat(
+                                records.rules().stream(),
+                                Stream.of(
+                                        lists,
+                                        new QuietHours(),
+                                        new ConsentRule(),
+                                        new ForwardingRule()))
+                        .toList(),
                 usage);
     }
 
@@ -755,6 +767,7 @@ public final class Engine implements AutoCloseable {
         usage.close();
         imports.close();
         lists.close();
+        records.close();
         meters.close();
         dataLife.close();
         archive.close();
