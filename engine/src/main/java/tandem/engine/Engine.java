@@ -267,7 +267,7 @@ public final class Engine implements AutoCloseable {
         callees = new NumberingPlan(() -> changeover.standing().live().plan().areas());
         lists = Blocklists.open(dataDir.resolve("gate/lists"), callees, InstantSource.system());
         imports = new Imports(lists, InstantSource.system());
-        records = new GateRecords(dataDir.resolve("gate"), clock, facts);
+        records = new GateRecords(dataDir.resolve("gate"), clock, facts, prometheus);
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
@@ -284,7 +284,6 @@ public final class Engine implements AutoCloseable {
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
         bindLists(prometheus);
-        records.bind(prometheus);
         webhooks =
                 new Webhooks(
                         journal,
@@ -515,6 +514,8 @@ public final class Engine implements AutoCloseable {
                                 () -> changeover.standing().live().plan(),
                                 InstantSource.system())
                         .operations());
+        operations.addAll(
+                records.operations(lists, () -> changeover.standing().live().plan(), clock));
         operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
         operations.addAll(
                 new PromptRoutes(

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.Plan;
 import tandem.engine.cdr.CallJson;
+import tandem.engine.gate.complaint.Complaint;
 import tandem.engine.gate.suspension.Scope;
 import tandem.engine.gate.suspension.Suspension;
 import tandem.engine.gate.suspension.Suspensions;
@@ -67,6 +68,26 @@ final class EngineFacts {
                 scope.tenant(),
                 "suspension/" + suspension.id(),
                 "suspension." + turn.name().toLowerCase(Locale.ROOT),
+                body);
+    }
+
+    /** Somebody has complained, or it was looked into. */
+    void complaint(Complaint complaint) {
+        ObjectNode body =
+                node().put("id", complaint.id())
+                        .put("source", complaint.source().word())
+                        .put("severity", complaint.severity().word())
+                        .put("number", complaint.about().shown())
+                        .put("campaign", complaint.about().campaign())
+                        .put("call_id", complaint.about().call())
+                        .put("by", complaint.by());
+        complaint
+                .closed()
+                .ifPresent(how -> body.put("closed_by", how.by()).put("upheld", how.upheld()));
+        write(
+                complaint.tenant(),
+                "complaint/" + complaint.id(),
+                complaint.closed().isPresent() ? "complaint.closed" : "complaint.received",
                 body);
     }
 
