@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -136,6 +137,7 @@ public final class Engine implements AutoCloseable {
     private final VoicemailStore voicemails;
     private final Blocklists lists;
     private final Imports imports;
+    private final GateRecords records;
     private final UsageLoop usage;
     private final Gate gate;
     private final RouterLoop router;
@@ -266,6 +268,7 @@ public final class Engine implements AutoCloseable {
         callees = new NumberingPlan(() -> changeover.standing().live().plan().areas());
         lists = Blocklists.open(dataDir.resolve("gate/lists"), callees, InstantSource.system());
         imports = new Imports(lists, InstantSource.system());
+        records = new GateRecords(dataDir.resolve("gate"), clock, facts, prometheus);
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
@@ -301,6 +304,7 @@ public final class Engine implements AutoCloseable {
         readiness.watch("recordings", this::recordingsCondition);
         readiness.watch("gate", this::gateCondition);
         readiness.watch("gate-lists", this::listsCondition);
+        readiness.watch("gate-records", records::condition);
         runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
     }
@@ -511,6 +515,8 @@ public final class Engine implements AutoCloseable {
                                 () -> changeover.standing().live().plan(),
                                 InstantSource.system())
                         .operations());
+        operations.addAll(
+                records.operations(lists, () -> changeover.standing().live().plan(), clock));
         operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
         operations.addAll(
                 new PromptRoutes(
@@ -579,12 +585,15 @@ public final class Engine implements AutoCloseable {
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                List.of(
-                        lists,
-                        new DestinationRule(),
-                        new QuietHours(),
-                        new ConsentRule(),
-                        new ForwardingRule()),
+                Stream.concat(
+                                records.rules().stream(),
+                                Stream.of(
+                                        lists,
+                                        new DestinationRule(),
+                                        new QuietHours(),
+                                        new ConsentRule(),
+                                        new ForwardingRule()))
+                        .toList(),
                 usage);
     }
 
@@ -761,6 +770,7 @@ public final class Engine implements AutoCloseable {
         usage.close();
         imports.close();
         lists.close();
+        records.close();
         meters.close();
         dataLife.close();
         archive.close();

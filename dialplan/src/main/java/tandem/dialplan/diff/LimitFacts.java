@@ -14,7 +14,9 @@ import tandem.dialplan.Purpose;
 import tandem.dialplan.limit.CallLimits;
 import tandem.dialplan.limit.CallerCap;
 import tandem.dialplan.limit.Cap;
+import tandem.dialplan.limit.ComplaintRule;
 import tandem.dialplan.limit.Destinations;
+import tandem.dialplan.limit.Exceptions;
 import tandem.dialplan.limit.Quiet;
 
 /** Rules on calls out, without the places where they stand: a rule that moved is the same. */
@@ -35,7 +37,33 @@ final class LimitFacts {
         Destinations where = limits.destinations();
         facts.put("limits.international", Fact.of(sorted(where.countries())));
         facts.put("limits.premium", Fact.of(sorted(where.premium())));
-        facts.put("limits.consent", Fact.of(words(limits.consent())));
+        facts.put("limits.consent", Fact.of(words(limits.consent().purposes())));
+        facts.put("limits.consent_ai", Fact.of(limits.consent().aiVoice()));
+        facts.put("limits.consent_after_opt_out", allowed(limits.consent().liftsOptOut()));
+        facts.put(
+                "limits.exceptions.may_lift",
+                Fact.of(
+                        limits.exceptions().lifts().stream()
+                                .sorted()
+                                .map(Exceptions.Lift::word)
+                                .toList()));
+        facts.put(
+                "limits.complaints",
+                Fact.of(limits.complaints().stream().map(LimitFacts::text).toList()));
+    }
+
+    private static String text(ComplaintRule rule) {
+        String end =
+                rule.suspendMs().isPresent()
+                        ? " for " + Fact.duration(rule.suspendMs().getAsLong()).text()
+                        : "";
+        return "more than %d in %s of severity %s suspend the %s%s"
+                .formatted(
+                        rule.max(),
+                        Fact.duration(rule.windowMs()).text(),
+                        rule.least().word(),
+                        rule.per().word(),
+                        end);
     }
 
     private static Set<String> sorted(Optional<Set<String>> allowed) {
