@@ -135,6 +135,7 @@ public final class Engine implements AutoCloseable {
     private final VoicemailStore voicemails;
     private final Blocklists lists;
     private final Imports imports;
+    private final GateRecords records;
     private final UsageLoop usage;
     private final Gate gate;
     private final RouterLoop router;
@@ -265,6 +266,7 @@ public final class Engine implements AutoCloseable {
         callees = new NumberingPlan(() -> changeover.standing().live().plan().areas());
         lists = Blocklists.open(dataDir.resolve("gate/lists"), callees, InstantSource.system());
         imports = new Imports(lists, InstantSource.system());
+        records = new GateRecords(dataDir.resolve("gate"), clock, facts, prometheus);
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
@@ -300,6 +302,7 @@ public final class Engine implements AutoCloseable {
         readiness.watch("recordings", this::recordingsCondition);
         readiness.watch("gate", this::gateCondition);
         readiness.watch("gate-lists", this::listsCondition);
+        readiness.watch("gate-records", records::condition);
         runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
     }
@@ -510,6 +513,8 @@ public final class Engine implements AutoCloseable {
                                 () -> changeover.standing().live().plan(),
                                 InstantSource.system())
                         .operations());
+        operations.addAll(
+                records.operations(lists, () -> changeover.standing().live().plan(), clock));
         operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
         operations.addAll(
                 new PromptRoutes(
@@ -575,7 +580,7 @@ public final class Engine implements AutoCloseable {
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                Rules.of(lists, new ConsentRule()),
+                Rules.of(records.rules(), lists, new ConsentRule()),
                 usage);
     }
 
@@ -752,6 +757,7 @@ public final class Engine implements AutoCloseable {
         usage.close();
         imports.close();
         lists.close();
+        records.close();
         meters.close();
         dataLife.close();
         archive.close();

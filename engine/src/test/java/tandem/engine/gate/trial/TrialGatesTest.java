@@ -40,6 +40,7 @@ class TrialGatesTest {
               quiet: [ { zone: callee, deny: ["21:00-08:00"], purposes: [marketing] } ]
               forwarding: { transit: deny }
               consent: [marketing]
+              international: [US]
             flows:
               sell:
                 purpose: marketing
