@@ -58,15 +58,14 @@ import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.ConsentRule;
-import tandem.engine.gate.DestinationRule;
-import tandem.engine.gate.ForwardingRule;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.GateMeters;
+import tandem.engine.gate.Rules;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.list.Imports;
 import tandem.engine.gate.list.Listing;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
-import tandem.engine.gate.window.QuietHours;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.journal.JournalLimits;
@@ -578,21 +577,11 @@ public final class Engine implements AutoCloseable {
 
     private Gate gate(PrometheusMeterRegistry prometheus) {
         return new Gate(
-                denial ->
-                        prometheus
-                                .counter("tandem.gate.denied", "reason", denial.reason())
-                                .increment(),
+                new GateMeters(prometheus),
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                Stream.concat(
-                                records.rules().stream(),
-                                Stream.of(
-                                        lists,
-                                        new DestinationRule(),
-                                        new QuietHours(),
-                                        new ConsentRule(),
-                                        new ForwardingRule()))
+                Stream.concat(records.rules().stream(), Rules.of(lists, new ConsentRule()).stream())
                         .toList(),
                 usage);
     }

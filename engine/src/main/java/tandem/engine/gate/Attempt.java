@@ -1,5 +1,6 @@
 package tandem.engine.gate;
 
+import java.util.Locale;
 import java.util.Optional;
 
 import tandem.dialplan.Purpose;
@@ -97,6 +98,11 @@ public record Attempt(
         /** A call that the API places. */
         API,
         /** Nobody yet: it is only asked. */
-        QUESTION
+        QUESTION;
+
+        /** As metrics and events write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

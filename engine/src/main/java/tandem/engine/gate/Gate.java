@@ -3,7 +3,6 @@ package tandem.engine.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import tandem.dialplan.DialledNumber;
@@ -25,7 +24,7 @@ public final class Gate {
     private static final int NO_LIMIT = Integer.MAX_VALUE;
     private static final String TENANT_LIMIT = "tenant_limit";
 
-    private final Consumer<Denial> onDenied;
+    private final GateMeter meter;
     private final Supplier<Plan> plans;
     private final GateClock clock;
     private final Callees callees;
@@ -34,7 +33,7 @@ public final class Gate {
     private final Channels channels = new Channels();
 
     /**
-     * @param onDenied told each reason of each refusal, for metrics; must not block
+     * @param meter told of each decision
      * @param plans the plan in force
      * @param callees whose a number is
      * @param rules lists, windows and whatever else speaks against an attempt, in the order in
@@ -42,13 +41,13 @@ public final class Gate {
      * @param usage who was called how often
      */
     public Gate(
-            Consumer<Denial> onDenied,
+            GateMeter meter,
             Supplier<Plan> plans,
             EngineClock clock,
             Callees callees,
             List<Rule> rules,
             Usage usage) {
-        this.onDenied = onDenied;
+        this.meter = meter;
         this.plans = plans;
         this.clock = new GateClock(clock);
         this.callees = callees;
@@ -59,8 +58,10 @@ public final class Gate {
     /** Grants a permit for one leg, to be closed when the leg is over, or says why not. */
     public Decision decide(Attempt attempt) {
         Decision decision = judge(attempt);
-        if (decision instanceof Decision.Denied denied) {
-            denied.denials().forEach(onDenied);
+        switch (decision) {
+            case Decision.Granted _ -> meter.granted(attempt.origin());
+            case Decision.Denied(List<Denial> denials) ->
+                    denials.forEach(denial -> meter.denied(attempt.origin(), denial));
         }
         return decision;
     }
@@ -163,7 +164,7 @@ public final class Gate {
         return new Permit(
                 question.attempt(),
                 question.shown().pattern().source(),
-                Bounds.counting(question.plan()),
+                question.tenant().limits().calling().counting(),
                 onClose);
     }
 
