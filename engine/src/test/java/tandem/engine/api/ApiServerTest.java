@@ -35,8 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
+import tandem.engine.audit.Audit;
+import tandem.engine.audit.ToldAudit;
 import tandem.engine.cdr.CallParser;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RandomCalls;
@@ -87,14 +88,15 @@ final class ApiServerTest {
         voicemails =
                 new VoicemailStore(
                         dir.resolve("voicemail"), InstantSource.fixed(SampleCall.START), journal);
-        Guard guard = new Guard(Plans::open, journal, new SystemClock(), reason -> {});
+        Audit audit = new ToldAudit(journal, new SystemClock());
+        Guard guard = new Guard(Plans::open, audit, new SystemClock(), reason -> {});
         server =
                 ApiServer.open(
                         "127.0.0.1",
                         0,
                         new ApiServer.Setup(
                                 guard,
-                                new Audit(journal, new SystemClock()),
+                                audit,
                                 operations(),
                                 new EventRoutes(journal, stream, guard),
                                 List.of(),

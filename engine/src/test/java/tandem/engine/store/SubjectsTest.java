@@ -24,6 +24,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import tandem.engine.audit.ToldAudit;
 import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallFilter;
 import tandem.engine.cdr.CallProjection;
@@ -72,6 +73,7 @@ final class SubjectsTest {
                                 new StoreUpkeep(store.database),
                                 recordings,
                                 store.journal,
+                                new ToldAudit(store.journal, new SystemClock()),
                                 store.projector,
                                 exports,
                                 number -> number.equals(NUMBER) ? 2 : 0,
