@@ -9,9 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import tandem.dialplan.Purpose;
 import tandem.dialplan.limit.CallLimits;
+import tandem.dialplan.limit.ConsentDuty;
+import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
 import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
@@ -52,11 +55,44 @@ final class CallLimitsYaml {
                             "purposes for which the callee's consent must be on record")
                     .standing("none");
 
+    private static final Key<Boolean> CONSENT_AI =
+            Key.of(
+                            "consent_ai",
+                            Types.bool(),
+                            "whether the callee's consent to talk with a machine must be on record"
+                                    + " when one will speak")
+                    .standing("false");
+    private static final Key<Boolean> AFTER_OPT_OUT =
+            Key.of(
+                            "consent_after_opt_out",
+                            ForwardingYaml.allowed(),
+                            "whether a consent that is newer than an opt-out lifts it")
+                    .standing("deny");
+    private static final Key<Object> EXCEPTIONS =
+            Key.of("exceptions", ExceptionsYaml.SHAPE, "what exceptions for a callee may lift");
+    private static final Key<Object> COMPLAINTS =
+            list(
+                    "complaints",
+                    ComplaintsYaml.SHAPE,
+                    "how many complaints suspend what they are about");
+
     /** The keys of rules, in the order of the reference. */
-    static final List<Key<?>> RULES = List.of(CALLEE, CALLER, QUIET, FORWARDING, CONSENT);
+    static final List<Key<?>> RULES =
+            List.of(
+                    CALLEE,
+                    CALLER,
+                    QUIET,
+                    FORWARDING,
+                    DestinationsYaml.INTERNATIONAL,
+                    DestinationsYaml.PREMIUM,
+                    CONSENT,
+                    CONSENT_AI,
+                    AFTER_OPT_OUT,
+                    EXCEPTIONS,
+                    COMPLAINTS);
 
     /** All keys below {@code limits:} that are on calls out. */
-    static final List<Key<?>> KEYS = List.of(PROFILE, CALLEE, CALLER, QUIET, FORWARDING, CONSENT);
+    static final List<Key<?>> KEYS = Stream.concat(Stream.of(PROFILE), RULES.stream()).toList();
 
     private final Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars;
     private final Type<String> number;
@@ -114,7 +150,19 @@ final class CallLimitsYaml {
                         s -> CapYaml.caller(s, number, bounds.caller())),
                 each(limits, QUIET, QuietYaml.SHAPE, quiet::read),
                 ForwardingYaml.read(limits.section(FORWARDING), bounds.forwarding()),
-                Set.copyOf(limits.list(CONSENT)));
+                DestinationsYaml.read(limits, bounds.destinations()),
+                consent(limits),
+                ExceptionsYaml.read(limits.section(EXCEPTIONS), bounds.exceptions()),
+                each(limits, COMPLAINTS, ComplaintsYaml.SHAPE, ComplaintsYaml::read));
+    }
+
+    private ConsentDuty consent(Section limits) {
+        Optional<Boolean> after = limits.value(AFTER_OPT_OUT);
+        if (after.orElse(false) && !bounds.consent().afterOptOut().orElse(true)) {
+            limits.refuse(AFTER_OPT_OUT, Code.WIDER, "the platform denies it");
+        }
+        return new ConsentDuty(
+                Set.copyOf(limits.list(CONSENT)), limits.value(CONSENT_AI).orElse(false), after);
     }
 
     private static <T> List<T> each(
