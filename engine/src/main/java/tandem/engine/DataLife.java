@@ -11,10 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import tandem.dialplan.EngineSettings;
 import tandem.engine.api.ExportRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.SubjectRoutes;
+import tandem.engine.audit.AuditLog;
+import tandem.engine.audit.Head;
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.LiveCalls;
 import tandem.engine.export.Exports;
@@ -36,6 +41,7 @@ import tandem.engine.voicemail.VoicemailStore;
  * numbers. Part of the composition root.
  */
 final class DataLife implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataLife.class);
     private final Exports exports;
 
     /** One recording in so many is hashed each night. */
@@ -53,6 +59,7 @@ final class DataLife implements AutoCloseable {
     record Parts(
             Database database,
             FileJournal journal,
+            AuditLog audit,
             Projector projector,
             LiveCalls live,
             CallArchive archive,
@@ -64,15 +71,15 @@ final class DataLife implements AutoCloseable {
     DataLife(Parts parts, Path dataDir) {
         StoreUpkeep upkeep = new StoreUpkeep(parts.database());
         exports = new Exports(dataDir.resolve("exports"), parts.archive(), InstantSource.system());
-        RecordingAudit audit =
+        RecordingAudit recordings =
                 new RecordingAudit(parts.archive(), parts.recordings(), HASHED_NIGHTLY);
-        check = new NightlyCheck(audit, parts.journal(), parts.clock());
+        check = new NightlyCheck(recordings, parts.audit(), parts.clock());
         retention =
                 new Retention(
                         new Sweep(
                                 parts.keep(),
                                 new Hands(parts, upkeep),
-                                parts.journal(),
+                                parts.audit(),
                                 parts.clock(),
                                 dataDir.resolve("retention")),
                         check);
@@ -84,6 +91,7 @@ final class DataLife implements AutoCloseable {
                                 upkeep,
                                 parts.recordings(),
                                 parts.journal(),
+                                parts.audit(),
                                 parts.projector(),
                                 exports,
                                 parts.voicemails()::deleteFrom,
@@ -140,6 +148,13 @@ final class DataLife implements AutoCloseable {
         @Override
         public int events(Instant before) {
             return upkeep.deleteEvents(before);
+        }
+
+        @Override
+        public int audit(Instant before) {
+            Head head = parts.audit().head();
+            LOG.info("event=audit-head number={} hash={}", head.number(), head.hash());
+            return parts.audit().drop(before);
         }
 
         @Override
