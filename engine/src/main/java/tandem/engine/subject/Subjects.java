@@ -28,7 +28,7 @@ import tandem.engine.cdr.FactParser;
 import tandem.engine.cdr.LiveCalls;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.export.ExportFormat;
-import tandem.engine.export.Exports;
+import tandem.engine.export.Jobs;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.journal.JsonText;
@@ -62,7 +62,7 @@ public final class Subjects {
             FileJournal journal,
             Audit audit,
             Projector projector,
-            Exports exports,
+            Jobs jobs,
             Voicemails voicemails,
             EngineClock clock) {}
 
@@ -149,7 +149,7 @@ public final class Subjects {
         StoreUpkeep.Erased rows = parts.upkeep().erase(number, new ArrayList<>(ids));
         int facts = parts.journal().rewrite(entry -> withoutNumber(entry, number, ids));
         int voicemails = voicemails(number);
-        parts.exports().clear();
+        parts.jobs().clear();
         int live = (int) parts.live().all().stream().filter(call -> has(call, number)).count();
         return prove(number, by, rows, recordings, held, voicemails, facts, live);
     }

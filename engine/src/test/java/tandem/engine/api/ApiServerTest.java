@@ -46,6 +46,7 @@ import tandem.engine.config.Changeover;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.events.EventStream;
 import tandem.engine.export.Exports;
+import tandem.engine.export.Jobs;
 import tandem.engine.journal.MemoryJournal;
 import tandem.engine.ops.Readiness;
 import tandem.engine.record.RecordingStore;
@@ -78,7 +79,7 @@ final class ApiServerTest {
     private RecordingStore recordings;
     private VoicemailStore voicemails;
     private ApiServer server;
-    private Exports exports;
+    private Jobs exports;
     private Contract contract;
     private final List<String> served = new CopyOnWriteArrayList<>();
 
@@ -113,8 +114,8 @@ final class ApiServerTest {
                         true,
                         InstantSource.system());
         all.addAll(new ConfigRoutes(changeover).operations());
-        exports = new Exports(dir.resolve("exports"), calls.archive, InstantSource.system());
-        all.addAll(new ExportRoutes(calls.archive, exports).operations());
+        exports = new Jobs(dir.resolve("exports"), InstantSource.system());
+        all.addAll(new ExportRoutes(calls.archive, new Exports(exports, calls.archive)).operations());
         // Only for the document; what they do is shown where there is a database.
         all.addAll(new SubjectRoutes(new Subjects(null)).operations());
         return all;

@@ -35,7 +35,7 @@ import tandem.engine.cdr.LiveCalls;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SampleCall;
 import tandem.engine.cdr.StepRecord;
-import tandem.engine.export.Exports;
+import tandem.engine.export.Jobs;
 import tandem.engine.record.RecordingStore;
 import tandem.engine.subject.Subjects;
 import tandem.engine.time.SystemClock;
@@ -56,7 +56,7 @@ final class SubjectsTest {
 
     private StoreUnderTest store;
     private RecordingStore recordings;
-    private Exports exports;
+    private Jobs exports;
     private Subjects subjects;
     private final List<CallRecord> live = new ArrayList<>();
 
@@ -64,7 +64,7 @@ final class SubjectsTest {
     void open() {
         store = new StoreUnderTest(kind.open(dir), dir);
         recordings = new RecordingStore(dir.resolve("recordings"));
-        exports = new Exports(dir.resolve("exports"), store.archive, InstantSource.system());
+        exports = new Jobs(dir.resolve("exports"), InstantSource.system());
         subjects =
                 new Subjects(
                         new Subjects.Parts(
