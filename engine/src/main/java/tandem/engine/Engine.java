@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -66,14 +67,14 @@ import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.ConsentRule;
-import tandem.engine.gate.ForwardingRule;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.GateMeters;
+import tandem.engine.gate.Rules;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.list.Imports;
 import tandem.engine.gate.list.Listing;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
-import tandem.engine.gate.window.QuietHours;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.journal.JournalLimits;
@@ -145,6 +146,7 @@ public final class Engine implements AutoCloseable {
     private final VoicemailStore voicemails;
     private final Blocklists lists;
     private final Imports imports;
+    private final GateRecords records;
     private final UsageLoop usage;
     private final Gate gate;
     private final RouterLoop router;
@@ -281,6 +283,7 @@ public final class Engine implements AutoCloseable {
         callees = new NumberingPlan(() -> changeover.standing().live().plan().areas());
         lists = Blocklists.open(dataDir.resolve("gate/lists"), callees, InstantSource.system());
         imports = new Imports(lists, InstantSource.system());
+        records = new GateRecords(dataDir.resolve("gate"), clock, facts, prometheus);
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
@@ -318,6 +321,7 @@ public final class Engine implements AutoCloseable {
         readiness.watch("audit", this::auditCondition);
         readiness.watch("gate", this::gateCondition);
         readiness.watch("gate-lists", this::listsCondition);
+        readiness.watch("gate-records", records::condition);
         runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
     }
@@ -550,6 +554,8 @@ public final class Engine implements AutoCloseable {
                                 () -> changeover.standing().live().plan(),
                                 InstantSource.system())
                         .operations());
+        operations.addAll(
+                records.operations(lists, () -> changeover.standing().live().plan(), clock));
         operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
         operations.addAll(
                 new PromptRoutes(
@@ -622,14 +628,12 @@ public final class Engine implements AutoCloseable {
 
     private Gate gate(PrometheusMeterRegistry prometheus) {
         return new Gate(
-                denial ->
-                        prometheus
-                                .counter("tandem.gate.denied", "reason", denial.reason())
-                                .increment(),
+                new GateMeters(prometheus),
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                List.of(lists, new QuietHours(), new ConsentRule(), new ForwardingRule()),
+                Stream.concat(records.rules().stream(), Rules.of(lists, new ConsentRule()).stream())
+                        .toList(),
                 usage);
     }
 
@@ -828,6 +832,7 @@ public final class Engine implements AutoCloseable {
         usage.close();
         imports.close();
         lists.close();
+        records.close();
         meters.close();
         dataLife.close();
         archive.close();

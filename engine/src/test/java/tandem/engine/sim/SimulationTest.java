@@ -44,6 +44,7 @@ import tandem.engine.cdr.FactJson;
 import tandem.engine.cdr.FactParser;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.GateMeter;
 import tandem.engine.gate.usage.PlainUsage;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.Journal;
@@ -159,7 +160,7 @@ class SimulationTest {
                             media,
                             this::later,
                             new Gate(
-                                    denial -> {},
+                                    GateMeter.NONE,
                                     () -> plan,
                                     world,
                                     Callees.DIGITS,
