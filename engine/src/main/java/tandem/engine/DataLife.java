@@ -23,6 +23,7 @@ import tandem.engine.audit.Head;
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.LiveCalls;
 import tandem.engine.export.Exports;
+import tandem.engine.export.Jobs;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.record.RecordingAudit;
 import tandem.engine.record.RecordingStore;
@@ -42,7 +43,7 @@ import tandem.engine.voicemail.VoicemailStore;
  */
 final class DataLife implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataLife.class);
-    private final Exports exports;
+    private final Jobs jobs;
 
     /** One recording in so many is hashed each night. */
     private static final int HASHED_NIGHTLY = 20;
@@ -70,7 +71,8 @@ final class DataLife implements AutoCloseable {
 
     DataLife(Parts parts, Path dataDir) {
         StoreUpkeep upkeep = new StoreUpkeep(parts.database());
-        exports = new Exports(dataDir.resolve("exports"), parts.archive(), InstantSource.system());
+        jobs = new Jobs(dataDir.resolve("exports"), InstantSource.system());
+        Exports exports = new Exports(jobs, parts.archive());
         RecordingAudit recordings =
                 new RecordingAudit(parts.archive(), parts.recordings(), HASHED_NIGHTLY);
         check = new NightlyCheck(recordings, parts.audit(), parts.clock());
@@ -93,7 +95,7 @@ final class DataLife implements AutoCloseable {
                                 parts.journal(),
                                 parts.audit(),
                                 parts.projector(),
-                                exports,
+                                jobs,
                                 parts.voicemails()::deleteFrom,
                                 parts.clock()));
         operations.addAll(new ExportRoutes(parts.archive(), exports).operations());
@@ -112,7 +114,7 @@ final class DataLife implements AutoCloseable {
     @Override
     public void close() {
         retention.close();
-        exports.close();
+        jobs.close();
     }
 
     /** Deletes for the sweep. */
