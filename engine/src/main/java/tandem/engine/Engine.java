@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -22,11 +24,12 @@ import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
-import tandem.engine.access.Audit;
+import tandem.dialplan.Tenant;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
 import tandem.engine.api.AudioRoute;
+import tandem.engine.api.AuditRoutes;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
@@ -39,6 +42,9 @@ import tandem.engine.api.PromptRoutes;
 import tandem.engine.api.RecordingHolds;
 import tandem.engine.api.RecordingSteering;
 import tandem.engine.api.WebhookRoutes;
+import tandem.engine.audit.Act;
+import tandem.engine.audit.Announcement;
+import tandem.engine.audit.AuditLog;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.CallStart;
@@ -49,6 +55,10 @@ import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.FactJson;
 import tandem.engine.config.Changeover;
 import tandem.engine.config.ConfigRejected;
+import tandem.engine.config.DecisionAct;
+import tandem.engine.config.FileChange;
+import tandem.engine.config.Generation;
+import tandem.engine.config.GenerationJson;
 import tandem.engine.config.LivePlan;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
@@ -126,6 +136,7 @@ public final class Engine implements AutoCloseable {
     private final Rooms rooms = new Rooms();
     private final Parking parking = new Parking();
     private final FileJournal journal;
+    private final AuditLog audit;
     private final CallJournal calls;
     private final Goodbyes goodbyes;
     private final Projector store;
@@ -221,6 +232,11 @@ public final class Engine implements AutoCloseable {
                         FactJson.BOUNDS,
                         InstantSource.system(),
                         JournalLimits.DEFAULT);
+        audit =
+                AuditLog.open(
+                        dataDir.resolve("audit"),
+                        InstantSource.system(),
+                        entry -> Announcement.of(entry).ifPresent(journal::append));
         events = new EventStream(journal, clock);
         facts = new EngineFacts(journal, clock, () -> changeover.standing().live().plan());
         calls = new CallJournal(journal);
@@ -249,6 +265,7 @@ public final class Engine implements AutoCloseable {
                         new DataLife.Parts(
                                 database,
                                 journal,
+                                audit,
                                 store,
                                 registry,
                                 archive,
@@ -283,6 +300,7 @@ public final class Engine implements AutoCloseable {
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
         bindLists(prometheus);
+        bindAudit(prometheus);
         webhooks =
                 new Webhooks(
                         journal,
@@ -300,6 +318,7 @@ public final class Engine implements AutoCloseable {
         readiness.watch("journal", this::journalCondition);
         readiness.watch("store", this::storeCondition);
         readiness.watch("recordings", this::recordingsCondition);
+        readiness.watch("audit", this::auditCondition);
         readiness.watch("gate", this::gateCondition);
         readiness.watch("gate-lists", this::listsCondition);
         readiness.watch("gate-records", records::condition);
@@ -326,8 +345,9 @@ public final class Engine implements AutoCloseable {
         }
 
         @Override
-        public void note(Entry.Draft fact) {
-            journal.append(fact);
+        public void decided(Generation attempt, List<FileChange> files) {
+            journal.append(GenerationJson.fact(attempt));
+            audit.tell(DecisionAct.of(attempt, files));
         }
     }
 
@@ -411,6 +431,20 @@ public final class Engine implements AutoCloseable {
                 lists::damagedLines);
     }
 
+    private void bindAudit(PrometheusMeterRegistry prometheus) {
+        Gauge.builder("tandem.audit.entries", audit, log -> log.head().number())
+                .description("Number of the last entry of the audit")
+                .register(prometheus);
+        Gauge.builder("tandem.audit.waiting", audit, AuditLog::waiting)
+                .description("Acts that wait to be written")
+                .register(prometheus);
+        counter(
+                prometheus,
+                "tandem.audit.lost",
+                "Acts for which the audit had no room",
+                audit::lostTotal);
+    }
+
     private static void counter(
             PrometheusMeterRegistry prometheus,
             String name,
@@ -433,6 +467,13 @@ public final class Engine implements AutoCloseable {
         return usage.isBroken()
                 ? Readiness.Part.down("the disk takes no counters: nobody is called")
                 : Readiness.Part.up(usage.gauges().callees() + " callees counted");
+    }
+
+    /** Nothing is changed that could not be written down. */
+    private Readiness.Part auditCondition() {
+        return audit.writable()
+                ? Readiness.Part.up("")
+                : Readiness.Part.degraded("the disk takes no audit: the API changes nothing");
     }
 
     /** What the disk has not counts all the same, until a restart. */
@@ -515,22 +556,26 @@ public final class Engine implements AutoCloseable {
                         .operations());
         operations.addAll(
                 records.operations(lists, () -> changeover.standing().live().plan(), clock));
-        operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
+        operations.add(
+                new GateRoute(
+                                gate,
+                                callees,
+                                () -> changeover.standing().live().plan(),
+                                InstantSource.system())
+                        .operation());
         operations.addAll(
                 new PromptRoutes(
                                 sounds.uploads(),
                                 sounds.renditions(),
                                 () -> changeover.standing().live().plan())
                         .operations());
+        operations.addAll(new AuditRoutes(audit).operations());
         Guard guard =
                 new Guard(
-                        () -> changeover.standing().live().plan(),
-                        journal,
-                        clock,
-                        figures::refused);
+                        () -> changeover.standing().live().plan(), audit, clock, figures::refused);
         return new ApiServer.Setup(
                 guard,
-                new Audit(journal, clock),
+                audit,
                 operations,
                 new EventRoutes(journal, events, guard),
                 List.of(new AudioRoute(registry)),
@@ -555,6 +600,13 @@ public final class Engine implements AutoCloseable {
     /** Done when it is on the disk, and with it what the recovery told. */
     private CompletableFuture<Long> tellStarted(LivePlan live, Recovery.Recovered recovered) {
         CompletableFuture<Long> durable = new CompletableFuture<>();
+        audit.tell(
+                Act.of("engine.started")
+                        .with(
+                                new JsonText()
+                                        .put("version", version())
+                                        .put("pid", ProcessHandle.current().pid())
+                                        .put("generation", live.generation())));
         String body =
                 new JsonText()
                         .put("generation", live.generation())
@@ -566,6 +618,12 @@ public final class Engine implements AutoCloseable {
                 new Entry.Draft(clock.now(), "", "", "engine.started", body),
                 () -> durable.complete(journal.last()));
         return durable;
+    }
+
+    /** As the build wrote it into the jar. */
+    private static String version() {
+        String version = Engine.class.getPackage().getImplementationVersion();
+        return version == null ? "not packed" : version;
     }
 
     private void repair(RecordingRepair repair, long started) {
@@ -580,7 +638,8 @@ public final class Engine implements AutoCloseable {
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                Rules.of(records.rules(), lists, new ConsentRule()),
+                Stream.concat(records.rules().stream(), Rules.of(lists, new ConsentRule()).stream())
+                        .toList(),
                 usage);
     }
 
@@ -600,9 +659,28 @@ public final class Engine implements AutoCloseable {
                 voicemails,
                 rooms,
                 parking,
-                lists,
+                this::optOut,
                 sounds.uploads(),
                 new SecureRandom());
+    }
+
+    /** What callers say by themselves is nobody's request, so that it is written down here. */
+    private void optOut(
+            Tenant tenant, String number, String source, String reason, Consumer<Boolean> done) {
+        lists.note(
+                tenant,
+                number,
+                source,
+                reason,
+                kept -> {
+                    audit.tell(
+                            Act.of("opt-out.noted")
+                                    .by("call")
+                                    .ofTenant(tenant.name())
+                                    .outcome(kept ? "done" : "failed")
+                                    .with(new JsonText().put("source", source)));
+                    done.accept(kept);
+                });
     }
 
     /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */
@@ -722,6 +800,9 @@ public final class Engine implements AutoCloseable {
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
         facts.stopping(registry.size());
+        audit.tell(
+                Act.of("engine.stopping")
+                        .with(new JsonText().put("calls", (long) registry.size())));
         sip.drain();
         awaitNoCalls(limitMs, true);
         registry.endAll(HangupCause.DRAINING);
@@ -761,6 +842,9 @@ public final class Engine implements AutoCloseable {
         meters.close();
         dataLife.close();
         archive.close();
+        audit.tell(Act.of("engine.stopped"));
+        audit.close();
+        LOG.info("event=audit-head number={} hash={}", audit.head().number(), audit.head().hash());
         journal.close();
         store.close();
         runFile.close();

@@ -47,10 +47,10 @@ final class LimitFacts {
                                 .sorted()
                                 .map(Exceptions.Lift::word)
                                 .toList()));
+        facts.put("limits.counts", Fact.of(limits.counting().word()));
         facts.put(
                 "limits.complaints",
                 Fact.of(limits.complaints().stream().map(LimitFacts::text).toList()));
-        facts.put("limits.counts", Fact.of(limits.counting().word()));
     }
 
     private static String text(ComplaintRule rule) {

@@ -63,15 +63,6 @@ public record CallLimits(
                 narrower(counts, more.counts));
     }
 
-    private static Optional<Counting> narrower(Optional<Counting> one, Optional<Counting> other) {
-        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
-    }
-
-    /** What counts as a call. */
-    public Counting counting() {
-        return counts.orElse(Counting.ATTEMPT);
-    }
-
     /** The same of the platform, which gives nothing that it does not say. */
     public CallLimits ofPlatform() {
         return new CallLimits(
@@ -84,6 +75,15 @@ public record CallLimits(
                 new Exceptions(Optional.of(exceptions.lifts())),
                 complaints,
                 counts);
+    }
+
+    private static Optional<Counting> narrower(Optional<Counting> one, Optional<Counting> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
+    }
+
+    /** What counts as a call. */
+    public Counting counting() {
+        return counts.orElse(Counting.ATTEMPT);
     }
 
     private static <T> List<T> joined(Collection<T> one, Collection<T> other) {

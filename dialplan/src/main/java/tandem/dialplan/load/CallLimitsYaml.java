@@ -60,14 +60,6 @@ final class CallLimitsYaml {
                             "purposes for which the callee's consent must be on record")
                     .standing("none");
 
-    private static final Key<Counting> COUNTS =
-            Key.of(
-                            "counts",
-                            Types.oneOf(COUNTING),
-                            "what counts as a call to somebody: each attempt, each that made it"
-                                    + " ring, or each that was answered")
-                    .standing("attempt");
-
     private static final Key<Boolean> CONSENT_AI =
             Key.of(
                             "consent_ai",
@@ -88,6 +80,14 @@ final class CallLimitsYaml {
                     "complaints",
                     ComplaintsYaml.SHAPE,
                     "how many complaints suspend what they are about");
+
+    private static final Key<Counting> COUNTS =
+            Key.of(
+                            "counts",
+                            Types.oneOf(COUNTING),
+                            "what counts as a call to somebody: each attempt, each that made it"
+                                    + " ring, or each that was answered")
+                    .standing("attempt");
 
     /** The keys of rules, in the order of the reference. */
     static final List<Key<?>> RULES =

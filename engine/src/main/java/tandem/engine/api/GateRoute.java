@@ -1,5 +1,12 @@
 package tandem.engine.api;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -7,10 +14,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.ApiKey;
+import tandem.dialplan.DialledNumber;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Purpose;
@@ -18,6 +27,8 @@ import tandem.dialplan.Tenant;
 import tandem.dialplan.Trunk;
 import tandem.engine.cdr.CallJson;
 import tandem.engine.gate.Attempt;
+import tandem.engine.gate.Callee;
+import tandem.engine.gate.Callees;
 import tandem.engine.gate.Decision;
 import tandem.engine.gate.Denial;
 import tandem.engine.gate.DenialJson;
@@ -39,7 +50,24 @@ public final class GateRoute {
                                     "survey",
                                     "callback",
                                     "test"),
-                            "What for; service when left out.");
+                            "What for; service when left out.")
+                    .may(
+                            "zone",
+                            Schema.text(64),
+                            "Where the callee is, as Europe/London, when it is known.");
+    private static final Schema.Fields CLOCK =
+            Schema.object("CalleeClock")
+                    .with("zone", Schema.text(), "A time zone, as Europe/London.")
+                    .with("local", Schema.text(), "What a clock there shows now, with its offset.");
+    private static final Schema.Fields CALLEE =
+            Schema.object("GateCallee")
+                    .with("country", Schema.text(), "ISO 3166, or empty.")
+                    .with("region", Schema.text(), "Part of the country, in English, or empty.")
+                    .with(
+                            "kind",
+                            Schema.word("ordinary", "premium", "emergency"),
+                            "What number it is.")
+                    .with("clocks", Schema.rows(CLOCK), "Of all zones where the callee may be.");
     static final Schema.Fields DENIAL =
             Schema.object("GateDenial")
                     .with("reason", Schema.text(), "One word, stable.")
@@ -56,17 +84,23 @@ public final class GateRoute {
                     .with(
                             "next",
                             Schema.maybe(Schema.time()),
-                            "When all of them are gone, should nobody call until then.");
+                            "When all of them are gone, should nobody call until then.")
+                    .may("callee", CALLEE, "Who it is; not said of what is no number.");
 
     private final Gate gate;
+    private final Callees callees;
     private final Supplier<Plan> plan;
+    private final InstantSource clock;
 
     /**
+     * @param callees whose a number is
      * @param plan the one in force
      */
-    public GateRoute(Gate gate, Supplier<Plan> plan) {
+    public GateRoute(Gate gate, Callees callees, Supplier<Plan> plan, InstantSource clock) {
         this.gate = gate;
+        this.callees = callees;
         this.plan = plan;
+        this.clock = clock;
     }
 
     /** The operation. */
@@ -89,17 +123,68 @@ public final class GateRoute {
         Tenant tenant = tenant(request);
         JsonNode body = request.body();
         String from = body.get("from").asText();
+        String to = body.get("to").asText();
+        Optional<ZoneId> zone = zone(body);
         Attempt attempt =
                 new Attempt(
-                        "",
-                        tenant,
-                        trunk(body, tenant, from),
-                        body.get("to").asText(),
-                        from,
-                        Purpose.valueOf(
-                                body.path("purpose").asText("service").toUpperCase(Locale.ROOT)),
-                        Attempt.Origin.QUESTION);
-        request.answer(answer(gate.check(attempt)));
+                                "",
+                                tenant,
+                                trunk(body, tenant, from),
+                                to,
+                                from,
+                                Purpose.valueOf(
+                                        body.path("purpose")
+                                                .asText("service")
+                                                .toUpperCase(Locale.ROOT)),
+                                Attempt.Origin.QUESTION)
+                        .in(zone);
+        ObjectNode answer = answer(gate.check(attempt));
+        if (DialledNumber.isValid(to)) {
+            Callee callee = callees.of(to, tenant);
+            answer.set("callee", json(zone.map(callee::in).orElse(callee)));
+        }
+        request.answer(answer);
+    }
+
+    /**
+     * The key {@code zone} of a request.
+     *
+     * @throws Problem when there is no such zone
+     */
+    static Optional<ZoneId> zone(JsonNode body) {
+        String name = body.path("zone").asText("");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ZoneId.of(name));
+        } catch (DateTimeException e) {
+            throw Problem.badFields(Map.of("zone", "no time zone has this name"));
+        }
+    }
+
+    private ObjectNode json(Callee callee) {
+        ObjectNode json =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("country", callee.country())
+                        .put("region", callees.region(callee))
+                        .put("kind", callee.kind().name().toLowerCase(Locale.ROOT));
+        Instant now = clock.instant();
+        ArrayNode clocks = json.putArray("clocks");
+        callee.zones().stream()
+                .sorted(Comparator.comparing(ZoneId::getId))
+                .forEach(
+                        zone ->
+                                clocks.addObject()
+                                        .put("zone", zone.getId())
+                                        .put("local", local(now, zone)));
+        return json;
+    }
+
+    private static String local(Instant now, ZoneId zone) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                now.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
     }
 
     private static ObjectNode answer(List<Denial> denials) {

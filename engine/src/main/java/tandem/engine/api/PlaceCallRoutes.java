@@ -76,6 +76,10 @@ public final class PlaceCallRoutes {
                             "variables",
                             Schema.entries(Schema.text(LONGEST_VALUE)),
                             "What the flow knows as contact.NAME.")
+                    .may(
+                            "zone",
+                            Schema.text(64),
+                            "Where the callee is, as Europe/London, when it is known.")
                     .may("ring_s", Schema.whole(1, 120), "How long it rings; 60 when left out.");
 
     private static final Schema.Fields PLACED =
@@ -167,6 +171,7 @@ public final class PlaceCallRoutes {
 
     private static void answer(Request request, IdempotencyKeys.Given given) {
         ObjectNode answer = given.answer();
+        request.about("call " + answer.path("id").asText());
         if (given.status() == 403) {
             ObjectNode more = answer.deepCopy();
             String detail = more.remove("detail").asText();
@@ -244,6 +249,7 @@ public final class PlaceCallRoutes {
                 body.has("ring_s")
                         ? OptionalLong.of(body.get("ring_s").asLong() * 1_000)
                         : OptionalLong.empty(),
+                GateRoute.zone(body),
                 request.principal().key());
     }
 

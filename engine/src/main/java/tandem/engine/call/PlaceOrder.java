@@ -1,5 +1,6 @@
 package tandem.engine.call;
 
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +17,7 @@ import tandem.dialplan.Purpose;
  * @param aim what the call does once the callee, or the seat, has answered
  * @param variables what the plan knows as {@code contact.NAME}
  * @param ringMs how long each rings; empty = usual
+ * @param zone where the callee is, known from elsewhere; empty = what the number says
  * @param by key of who wants it
  */
 public record PlaceOrder(
@@ -27,6 +29,7 @@ public record PlaceOrder(
         Purpose purpose,
         Map<String, String> variables,
         OptionalLong ringMs,
+        Optional<ZoneId> zone,
         String by) {
     public PlaceOrder {
         variables = Map.copyOf(variables);

@@ -204,13 +204,14 @@ public final class Placing {
         CallStart.Name name = starts.draw();
         Attempt attempt =
                 new Attempt(
-                        name.id().value(),
-                        fit.tenant(),
-                        fit.trunk().name(),
-                        order.to(),
-                        order.from(),
-                        order.purpose(),
-                        Attempt.Origin.API);
+                                name.id().value(),
+                                fit.tenant(),
+                                fit.trunk().name(),
+                                order.to(),
+                                order.from(),
+                                order.purpose(),
+                                Attempt.Origin.API)
+                        .in(order.zone());
         return switch (starts.exchange().gate().decide(attempt)) {
             case Decision.Granted(Permit permit) -> {
                 try {

@@ -1,5 +1,6 @@
 package tandem.engine.gate;
 
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import tandem.dialplan.Tenant;
  * @param forwarded how it came in, should it have come from a trunk
  * @param campaign the campaign that it belongs to
  * @param voice with whom the callee will talk
+ * @param zone where the callee is, known from elsewhere; empty = what the number says
  */
 public record Attempt(
         String call,
@@ -30,7 +32,34 @@ public record Attempt(
         Origin origin,
         Optional<Forwarded> forwarded,
         Optional<String> campaign,
-        Voice voice) {
+        Voice voice,
+        Optional<ZoneId> zone) {
+    /** To where the number says. */
+    public Attempt(
+            String call,
+            Tenant tenant,
+            String trunk,
+            String number,
+            String callerId,
+            Purpose purpose,
+            Origin origin,
+            Optional<Forwarded> forwarded,
+            Optional<String> campaign,
+            Voice voice) {
+        this(
+                call,
+                tenant,
+                trunk,
+                number,
+                callerId,
+                purpose,
+                origin,
+                forwarded,
+                campaign,
+                voice,
+                Optional.empty());
+    }
+
     /** Of no campaign, to talk with a person. */
     public Attempt(
             String call,
@@ -69,14 +98,22 @@ public record Attempt(
     /** The same of a campaign, or of none. */
     public Attempt of(Optional<String> name) {
         return new Attempt(
-                call, tenant, trunk, number, callerId, purpose, origin, forwarded, name, voice);
+                call, tenant, trunk, number, callerId, purpose, origin, forwarded, name, voice,
+                zone);
     }
 
     /** The same with another at our end. */
     public Attempt with(Voice speaking) {
         return new Attempt(
                 call, tenant, trunk, number, callerId, purpose, origin, forwarded, campaign,
-                speaking);
+                speaking, zone);
+    }
+
+    /** The same to a callee whose clock is known, or not. */
+    public Attempt in(Optional<ZoneId> where) {
+        return new Attempt(
+                call, tenant, trunk, number, callerId, purpose, origin, forwarded, campaign, voice,
+                where);
     }
 
     /** With whom a callee talks. */

@@ -23,6 +23,11 @@ public record Callee(String key, String country, Set<ZoneId> zones, Kind kind, b
         this(key, country, zones, Kind.ORDINARY, false);
     }
 
+    /** The same, known to be there. */
+    public Callee in(ZoneId zone) {
+        return new Callee(key, country, Set.of(zone), kind, abroad);
+    }
+
     /** What numbers there are, as far as rules differ. */
     public enum Kind {
         ORDINARY,

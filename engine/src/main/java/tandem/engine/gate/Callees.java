@@ -16,6 +16,11 @@ public interface Callees {
      */
     Callee of(String dialled, Tenant tenant);
 
+    /** The part of a country, in English, for people; empty when nothing is known. */
+    default String region(Callee callee) {
+        return "";
+    }
+
     private static String digits(String dialled) {
         return dialled.startsWith("+") ? dialled.substring(1) : dialled;
     }

@@ -112,7 +112,8 @@ public final class Gate {
             CallerIdRule.unknown(attempt).ifPresent(denials::add);
             return new Asked(denials, Optional.empty());
         }
-        Callee callee = callees.of(attempt.number(), attempt.tenant());
+        Callee known = callees.of(attempt.number(), attempt.tenant());
+        Callee callee = attempt.zone().map(known::in).orElse(known);
         Question question = new Question(attempt, callee, shown.get(), plans.get(), clock.now());
         if (callee.kind() == Callee.Kind.EMERGENCY) {
             EmergencyRule.check(attempt).ifPresent(denials::add);

@@ -1,6 +1,5 @@
 package tandem.engine.gate;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import tandem.engine.gate.window.QuietHours;
@@ -12,17 +11,11 @@ public final class Rules {
     /**
      * In the order in which they weigh.
      *
-     * @param records what is on record against whole numbers, tenants and the like
      * @param lists who is not to be called
      * @param consents who has agreed
      */
-    public static List<Rule> of(List<Rule> records, Rule lists, Rule consents) {
-        List<Rule> rules = new ArrayList<>(records);
-        rules.add(lists);
-        rules.add(new DestinationRule());
-        rules.add(new QuietHours());
-        rules.add(consents);
-        rules.add(new ForwardingRule());
-        return rules;
+    public static List<Rule> of(Rule lists, Rule consents) {
+        return List.of(
+                lists, new DestinationRule(), new QuietHours(), consents, new ForwardingRule());
     }
 }

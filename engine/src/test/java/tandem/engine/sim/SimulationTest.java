@@ -293,6 +293,7 @@ class SimulationTest {
                             Purpose.SERVICE,
                             Map.of(),
                             OptionalLong.empty(),
+                            Optional.empty(),
                             "sim"));
         }
 

@@ -1,6 +1,7 @@
 package tandem.engine.gate.number;
 
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -14,6 +15,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import com.google.i18n.phonenumbers.ShortNumberInfo;
+import com.google.i18n.phonenumbers.geocoding.PhoneNumberOfflineGeocoder;
 
 import tandem.dialplan.NumberAreas;
 import tandem.dialplan.Tenant;
@@ -37,6 +39,7 @@ public final class NumberingPlan implements Callees {
     private final Supplier<NumberAreas> areas;
     private final Zones zones = new Zones();
     private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+    private final PhoneNumberOfflineGeocoder geocoder = PhoneNumberOfflineGeocoder.getInstance();
     private final ShortNumberInfo shorts = ShortNumberInfo.getInstance();
 
     /** A reader that loses a race reads the number once more; nobody waits. */
@@ -78,6 +81,20 @@ public final class NumberingPlan implements Callees {
         Callee callee = read(dialled, home, now);
         known.set(slot, new Known(dialled, home, now, callee));
         return callee;
+    }
+
+    /** By the tables of the plan first, then by the library's. */
+    @Override
+    public String region(Callee callee) {
+        try {
+            PhoneNumber number = numbers.parse("+" + callee.key(), "ZZ");
+            return areas.get()
+                    .of(callee.key())
+                    .map(NumberAreas.Area::region)
+                    .orElseGet(() -> geocoder.getDescriptionForValidNumber(number, Locale.ENGLISH));
+        } catch (NumberParseException e) {
+            return "";
+        }
     }
 
     private Callee read(String dialled, String home, NumberAreas tables) {

@@ -119,7 +119,6 @@ final class TrialGate implements Gatekeeper.Gate {
                 clock,
                 callees,
                 Rules.of(
-                        List.of(),
                         new GivenLists(given, tenant, callees),
                         new GivenConsents(given, tenant, callees)),
                 usage);
