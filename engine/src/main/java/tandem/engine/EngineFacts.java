@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.Plan;
 import tandem.engine.cdr.CallJson;
+import tandem.engine.api.AnomalyRoutes;
+import tandem.engine.gate.anomaly.Anomaly;
 import tandem.engine.gate.complaint.Complaint;
 import tandem.engine.gate.suspension.Scope;
 import tandem.engine.gate.suspension.Suspension;
@@ -69,6 +71,24 @@ final class EngineFacts {
                 "suspension/" + suspension.id(),
                 "suspension." + turn.name().toLowerCase(Locale.ROOT),
                 body);
+    }
+
+    /** Whose calls look like abuse. */
+    void anomaly(Anomaly anomaly) {
+        write(
+                anomaly.scope().tenant(),
+                "anomaly/" + anomaly.id(),
+                "anomaly.found",
+                AnomalyRoutes.json(anomaly));
+    }
+
+    /** Somebody has let them go. */
+    void anomalyLifted(Anomaly anomaly, String by, String reason) {
+        write(
+                anomaly.scope().tenant(),
+                "anomaly/" + anomaly.id(),
+                "anomaly.lifted",
+                AnomalyRoutes.json(anomaly).put("lifted_by", by).put("lifted_for", reason));
     }
 
     /** Somebody has complained, or it was looked into. */
