@@ -57,11 +57,10 @@ import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Callees;
-import tandem.engine.gate.ConsentRule;
 import tandem.engine.gate.ForwardingRule;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.imports.Imports;
 import tandem.engine.gate.list.Blocklists;
-import tandem.engine.gate.list.Imports;
 import tandem.engine.gate.list.Listing;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
@@ -266,7 +265,7 @@ public final class Engine implements AutoCloseable {
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
         callees = new NumberingPlan(() -> changeover.standing().live().plan().areas());
         lists = Blocklists.open(dataDir.resolve("gate/lists"), callees, InstantSource.system());
-        imports = new Imports(lists, InstantSource.system());
+        imports = new Imports(InstantSource.system());
         records = new GateRecords(dataDir.resolve("gate"), clock, facts, prometheus);
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
@@ -515,7 +514,8 @@ public final class Engine implements AutoCloseable {
                                 InstantSource.system())
                         .operations());
         operations.addAll(
-                records.operations(lists, () -> changeover.standing().live().plan(), clock));
+                records.operations(
+                        lists, imports, () -> changeover.standing().live().plan(), clock));
         operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
         operations.addAll(
                 new PromptRoutes(
@@ -586,11 +586,7 @@ public final class Engine implements AutoCloseable {
                 callees,
                 Stream.concat(
                                 records.rules().stream(),
-                                Stream.of(
-                                        lists,
-                                        new QuietHours(),
-                                        new ConsentRule(),
-                                        new ForwardingRule()))
+                                Stream.of(lists, new QuietHours(), new ForwardingRule()))
                         .toList(),
                 usage);
     }

@@ -29,10 +29,10 @@ import tandem.dialplan.ApiKey;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Tenant;
 import tandem.engine.cdr.CallJson;
-import tandem.engine.cdr.Words;
 import tandem.engine.export.Csv;
+import tandem.engine.gate.imports.Imports;
 import tandem.engine.gate.list.Blocklists;
-import tandem.engine.gate.list.Imports;
+import tandem.engine.gate.list.ListImport;
 import tandem.engine.gate.list.Listing;
 import tandem.engine.gate.list.Listing.Book;
 import tandem.engine.gate.list.Listing.Kind;
@@ -83,26 +83,6 @@ public final class GateListRoutes {
                     .with("number", Schema.text(32), "As it would be dialled.")
                     .may("source", SOURCE, "How they said so; api when left out.")
                     .may("text", Schema.text(LONGEST_REASON), "What they said.");
-    private static final Schema.Fields JOB =
-            Schema.object("ListImport")
-                    .with("id", Schema.text(), "Of the job.")
-                    .with(
-                            "state",
-                            Schema.word("waiting", "running", "done", "refused", "failed"),
-                            "refused: bad lines; failed: the disk. Nothing was put in then.")
-                    .with("lines", Schema.count(), "Read until now, the first one included.")
-                    .with("read_percent", Schema.whole(0, 100), "Of the file.")
-                    .with("good", Schema.count(), "Lines that make an entry.")
-                    .with("bad", Schema.count(), "Lines that make none.")
-                    .with("entries", Schema.count(), "Put in or replaced, once it is done.")
-                    .with(
-                            "faults",
-                            Schema.rows(
-                                    Schema.object("ListImportFault")
-                                            .with("line", Schema.count(), "From 1.")
-                                            .with("reason", Schema.text(), "Why it is bad.")),
-                            "The first thousand bad lines.");
-
     private final Blocklists lists;
     private final Imports imports;
     private final Supplier<Plan> plan;
@@ -146,7 +126,7 @@ public final class GateListRoutes {
                         .query("source", SOURCE, "file", "Of lines that do not say it.")
                         .query("partial", Schema.flag(), "Take the good lines though some are bad.")
                         .file("text/csv", FILE_OCTETS, "CSV; the first line names the columns.")
-                        .answers(202, JOB, "The job")
+                        .answers(202, ImportJobs.JOB, "The job")
                         .problems(404, 413, 429)
                         .does(this::begin),
                 Operation.get("/api/v1/blacklist/imports/{id}", "blacklist.import.get")
@@ -154,9 +134,9 @@ public final class GateListRoutes {
                         .needs(READ, ApiKey.Role.OPERATOR)
                         .eachTenant()
                         .path("id", Schema.text(), "Of the job.")
-                        .answers(200, JOB, "The job")
+                        .answers(200, ImportJobs.JOB, "The job")
                         .problems(404)
-                        .does(this::job),
+                        .does(request -> ImportJobs.show(request, imports)),
                 Operation.get("/api/v1/blacklist/export", "blacklist.export")
                         .summary("All entries of the blacklist, or of the opt-outs, as a file")
                         .needs(READ, ApiKey.Role.AUDITOR)
@@ -409,19 +389,10 @@ public final class GateListRoutes {
                         scope(request, request.text("scope"), view),
                         request.text("source"),
                         "");
-        var wish =
-                new Imports.Wish(
-                        request.tenant().orElse(""),
-                        request.file(),
-                        request.flag("partial"),
-                        terms,
-                        name -> whose(request, view, name));
-        request.answer(
-                202,
-                json(
-                        imports.begin(wish)
-                                .orElseThrow(
-                                        () -> Problem.of(429, "too many imports wait already"))));
+        ImportJobs.begin(
+                request,
+                imports,
+                ListImport.into(lists, terms, clock.instant(), name -> whose(request, view, name)));
     }
 
     /** The tenant of a line, empty = the platform, if the sender may touch its lists. */
@@ -431,17 +402,6 @@ public final class GateListRoutes {
         }
         return Optional.ofNullable(plan.get().tenants().get(name))
                 .filter(tenant -> request.principal().sees(tenant.name()));
-    }
-
-    private void job(Request request) {
-        Imports.Job job =
-                imports.find(request.text("id"))
-                        .filter(
-                                one ->
-                                        request.tenant().isEmpty()
-                                                || request.tenant().get().equals(one.tenant()))
-                        .orElseThrow(() -> Problem.notFound("no import has this id"));
-        request.answer(json(job));
     }
 
     // ---- both
@@ -474,26 +434,5 @@ public final class GateListRoutes {
                 .put("reason", terms.reason())
                 .put("since", CallJson.time(listing.since()))
                 .put("expires", listing.expires().map(CallJson::time).orElse(null));
-    }
-
-    private static ObjectNode json(Imports.Job job) {
-        ObjectNode json =
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("id", job.id())
-                        .put("state", Words.of(job.state()))
-                        .put("lines", job.lines())
-                        .put("read_percent", job.readPercent())
-                        .put("good", job.good())
-                        .put("bad", job.bad())
-                        .put("entries", job.entries());
-        ArrayNode faults = json.putArray("faults");
-        job.faults()
-                .forEach(
-                        fault ->
-                                faults.addObject()
-                                        .put("line", fault.line())
-                                        .put("reason", fault.reason()));
-        return json;
     }
 }

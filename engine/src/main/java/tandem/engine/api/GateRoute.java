@@ -39,7 +39,12 @@ public final class GateRoute {
                                     "survey",
                                     "callback",
                                     "test"),
-                            "What for; service when left out.");
+                            "What for; service when left out.")
+                    .may("campaign", Schema.text(64), "Of which campaign; none when left out.")
+                    .may(
+                            "voice",
+                            Schema.word("human", "ai"),
+                            "With whom the callee would talk; human when left out.");
     static final Schema.Fields DENIAL =
             Schema.object("GateDenial")
                     .with("reason", Schema.text(), "One word, stable.")
@@ -91,15 +96,23 @@ public final class GateRoute {
         String from = body.get("from").asText();
         Attempt attempt =
                 new Attempt(
-                        "",
-                        tenant,
-                        trunk(body, tenant, from),
-                        body.get("to").asText(),
-                        from,
-                        Purpose.valueOf(
-                                body.path("purpose").asText("service").toUpperCase(Locale.ROOT)),
-                        Attempt.Origin.QUESTION);
+                                "",
+                                tenant,
+                                trunk(body, tenant, from),
+                                body.get("to").asText(),
+                                from,
+                                Purpose.valueOf(
+                                        body.path("purpose")
+                                                .asText("service")
+                                                .toUpperCase(Locale.ROOT)),
+                                Attempt.Origin.QUESTION)
+                        .of(Optional.ofNullable(body.get("campaign")).map(JsonNode::asText))
+                        .with(voice(body));
         request.answer(answer(gate.check(attempt)));
+    }
+
+    private static Attempt.Voice voice(JsonNode body) {
+        return Attempt.Voice.valueOf(body.path("voice").asText("human").toUpperCase(Locale.ROOT));
     }
 
     private static ObjectNode answer(List<Denial> denials) {
