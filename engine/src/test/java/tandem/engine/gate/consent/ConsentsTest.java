@@ -69,7 +69,7 @@ class ConsentsTest {
         TreeMap<Long, Consent> oracle = new TreeMap<>();
         Path file = dir.resolve("consents");
         Consents all = open(file);
-        for (int step = 0; step < 400; step++) {
+        for (int step = 0; step < 200; step++) {
             switch (random.nextInt(40)) {
                 case 0 -> {
                     all.close();
@@ -204,7 +204,7 @@ class ConsentsTest {
         List<Boolean> agreed = List.of(false, true, false, true);
         List<Long> given = List.of(0L, 1L, 1L, 4L);
         byte[] octets = Files.readAllBytes(file);
-        for (int length = 0; length <= octets.length; length += 17) {
+        for (int length = 0; length <= octets.length; length += 61) {
             Path cut = dir.resolve("cut");
             Files.write(cut, java.util.Arrays.copyOf(octets, length));
             int whole = 0;
