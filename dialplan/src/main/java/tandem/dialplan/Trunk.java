@@ -11,6 +11,7 @@ package tandem.dialplan;
  * @param codecs key {@code codecs}, in order of preference, default [PCMA, PCMU]
  * @param digits key {@code digits}, ways in which keys of its callers count
  * @param srtp key {@code srtp}, default off
+ * @param opus key {@code opus}, how Opus goes
  * @param at where it is defined
  */
 public record Trunk(
@@ -22,6 +23,7 @@ public record Trunk(
         java.util.List<Codec> codecs,
         java.util.Set<DigitWay> digits,
         SrtpPolicy srtp,
+        OpusTerms opus,
         Position at) {
     public Trunk {
         codecs = java.util.List.copyOf(codecs);
@@ -46,6 +48,7 @@ public record Trunk(
                 codecs,
                 DigitWay.DEFAULT,
                 SrtpPolicy.OFF,
+                OpusTerms.DEFAULT,
                 at);
     }
 }

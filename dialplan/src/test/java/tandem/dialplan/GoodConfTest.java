@@ -64,6 +64,10 @@ class GoodConfTest {
     @Test
     void encryptionIsAPolicyOfEachTrunkAndSeat() {
         assertEquals(SrtpPolicy.REQUIRED, plan.trunks().get("main").srtp());
+        assertEquals(
+                new OpusTerms(16_000, OptionalInt.of(20_000), false, true),
+                plan.trunks().get("main").opus());
+        assertEquals(OpusTerms.DEFAULT, big.seats().get("1001").opus());
         assertEquals(SrtpPolicy.OPTIONAL, big.seats().get("1001").srtp());
     }
 

@@ -57,6 +57,7 @@ import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Callees;
+import tandem.engine.gate.DestinationRule;
 import tandem.engine.gate.ForwardingRule;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.imports.Imports;
@@ -586,7 +587,11 @@ public final class Engine implements AutoCloseable {
                 callees,
                 Stream.concat(
                                 records.rules().stream(),
-                                Stream.of(lists, new QuietHours(), new ForwardingRule()))
+                                Stream.of(
+                                        lists,
+                                        new DestinationRule(),
+                                        new QuietHours(),
+                                        new ForwardingRule()))
                         .toList(),
                 usage);
     }

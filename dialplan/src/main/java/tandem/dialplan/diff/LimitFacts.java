@@ -4,6 +4,8 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -13,6 +15,7 @@ import tandem.dialplan.limit.CallLimits;
 import tandem.dialplan.limit.CallerCap;
 import tandem.dialplan.limit.Cap;
 import tandem.dialplan.limit.ComplaintRule;
+import tandem.dialplan.limit.Destinations;
 import tandem.dialplan.limit.Exceptions;
 import tandem.dialplan.limit.Quiet;
 
@@ -31,6 +34,9 @@ final class LimitFacts {
         facts.put(
                 "limits.forwarding.anonymous_caller",
                 allowed(limits.forwarding().forwardsAnonymous()));
+        Destinations where = limits.destinations();
+        facts.put("limits.international", Fact.of(sorted(where.countries())));
+        facts.put("limits.premium", Fact.of(sorted(where.premium())));
         facts.put("limits.consent", Fact.of(words(limits.consent().purposes())));
         facts.put("limits.consent_ai", Fact.of(limits.consent().aiVoice()));
         facts.put("limits.consent_after_opt_out", allowed(limits.consent().liftsOptOut()));
@@ -58,6 +64,10 @@ final class LimitFacts {
                         rule.least().word(),
                         rule.per().word(),
                         end);
+    }
+
+    private static Set<String> sorted(Optional<Set<String>> allowed) {
+        return new TreeSet<>(allowed.orElse(Set.of()));
     }
 
     private static String text(Cap cap) {

@@ -27,7 +27,8 @@ final class PlanFacts {
                 "options_every", Fact.duration(trunk.optionsEveryMs()),
                 "codecs", Fact.of(trunk.codecs()),
                 "digits", Fact.of(trunk.digits().stream().sorted().toList()),
-                "srtp", Fact.of(trunk.srtp().key()));
+                "srtp", Fact.of(trunk.srtp().key()),
+                "opus", Fact.of(trunk.opus().written()));
     }
 
     static Map<String, Map<String, Fact>> keys(Plan plan) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param caller how often a number may be shown
  * @param quiet when not to call
  * @param forwarding of calls that came from elsewhere
+ * @param destinations where calls may go
  * @param consent when the callee's consent must be on record
  * @param exceptions which rules an exception for a callee may lift
  * @param complaints how many complaints suspend what they are about
@@ -22,6 +23,7 @@ public record CallLimits(
         List<CallerCap> caller,
         List<Quiet> quiet,
         Forwarding forwarding,
+        Destinations destinations,
         ConsentDuty consent,
         Exceptions exceptions,
         List<ComplaintRule> complaints) {
@@ -31,6 +33,7 @@ public record CallLimits(
                     List.of(),
                     List.of(),
                     Forwarding.UNSAID,
+                    Destinations.UNSAID,
                     ConsentDuty.NONE,
                     Exceptions.UNSAID,
                     List.of());
@@ -49,6 +52,7 @@ public record CallLimits(
                 joined(caller, more.caller),
                 joined(quiet, more.quiet),
                 forwarding.and(more.forwarding),
+                destinations.and(more.destinations),
                 consent.and(more.consent),
                 exceptions.and(more.exceptions),
                 joined(complaints, more.complaints));
@@ -61,6 +65,7 @@ public record CallLimits(
                 caller,
                 quiet,
                 forwarding,
+                destinations,
                 consent,
                 new Exceptions(Optional.of(exceptions.lifts())),
                 complaints);

@@ -83,6 +83,8 @@ final class CallLimitsYaml {
                     CALLER,
                     QUIET,
                     FORWARDING,
+                    DestinationsYaml.INTERNATIONAL,
+                    DestinationsYaml.PREMIUM,
                     CONSENT,
                     CONSENT_AI,
                     AFTER_OPT_OUT,
@@ -148,6 +150,7 @@ final class CallLimitsYaml {
                         s -> CapYaml.caller(s, number, bounds.caller())),
                 each(limits, QUIET, QuietYaml.SHAPE, quiet::read),
                 ForwardingYaml.read(limits.section(FORWARDING), bounds.forwarding()),
+                DestinationsYaml.read(limits, bounds.destinations()),
                 consent(limits),
                 ExceptionsYaml.read(limits.section(EXCEPTIONS), bounds.exceptions()),
                 each(limits, COMPLAINTS, ComplaintsYaml.SHAPE, ComplaintsYaml::read));

@@ -53,7 +53,8 @@ final class TrunksYaml {
                             CODEC,
                             DigitsYaml.DIGITS,
                             OPTIONS,
-                            SRTP)
+                            SRTP,
+                            OpusYaml.OPUS)
                     .later(
                             "transport",
                             "auth",
@@ -133,6 +134,7 @@ final class TrunksYaml {
                         codecs,
                         DigitsYaml.read(trunk),
                         trunk.get(SRTP),
+                        OpusYaml.read(trunk),
                         entry.key().at()));
     }
 }

@@ -44,7 +44,7 @@ class AsteriskConversionTest {
 
     private static Converted convert(String name) throws IOException {
         return AsteriskConversion.convert(
-                source(name, "extensions.conf"), source(name, "queues.conf"), "acme", "UTC");
+                source(name, "extensions.conf"), source(name, "queues.conf"), "acme", "UTC", "US");
     }
 
     private static AsteriskConversion.Source source(String name, String file) throws IOException {
@@ -242,7 +242,8 @@ class AsteriskConversionTest {
                                 new AsteriskConversion.Source("extensions.conf", text),
                                 new AsteriskConversion.Source("queues.conf", queues),
                                 "acme",
-                                "UTC"));
+                                "UTC",
+                                "US"));
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("seed " + seed + " round " + i + ": " + text, e);
             }

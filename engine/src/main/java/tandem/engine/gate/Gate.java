@@ -78,6 +78,9 @@ public final class Gate {
     }
 
     private List<Denial> counted(Question question, List<Denial> before) {
+        if (question.callee().kind() == Callee.Kind.EMERGENCY) {
+            return before;
+        }
         List<Denial> denials = new ArrayList<>(before);
         if (channels.used(question.attempt().tenant().name()) >= limit(question)) {
             denials.add(tenantLimit(question));
@@ -110,6 +113,10 @@ public final class Gate {
         }
         Callee callee = callees.of(attempt.number(), attempt.tenant());
         Question question = new Question(attempt, callee, shown.get(), plans.get(), clock.now());
+        if (callee.kind() == Callee.Kind.EMERGENCY) {
+            EmergencyRule.check(attempt).ifPresent(denials::add);
+            return new Asked(denials, Optional.of(question));
+        }
         CallerIdRule.check(question).ifPresent(denials::add);
         rules.forEach(rule -> denials.addAll(rule.against(question)));
         return new Asked(denials, Optional.of(question));
@@ -122,12 +129,24 @@ public final class Gate {
         }
         Question question = asked.question().orElseThrow();
         String tenant = attempt.tenant().name();
+        if (question.callee().kind() == Callee.Kind.EMERGENCY) {
+            channels.take(tenant);
+            return new Decision.Granted(permit(question, _ -> channels.release(tenant)));
+        }
         if (!channels.tryTake(tenant, limit(question))) {
             return new Decision.Denied(tenantLimit(question));
         }
         return switch (usage.reserve(wish(question))) {
             case Usage.Answer.Reserved(Reservation reservation) ->
-                    new Decision.Granted(permit(question, reservation));
+                    new Decision.Granted(
+                            permit(
+                                    question,
+                                    counts -> {
+                                        channels.release(tenant);
+                                        if (!counts) {
+                                            usage.release(reservation);
+                                        }
+                                    }));
             case Usage.Answer.Reached(List<Usage.Hit> hits) -> {
                 channels.release(tenant);
                 yield new Decision.Denied(
@@ -140,18 +159,12 @@ public final class Gate {
         };
     }
 
-    private Permit permit(Question question, Reservation reservation) {
-        String tenant = question.attempt().tenant().name();
+    private static Permit permit(Question question, Permit.OnClose onClose) {
         return new Permit(
                 question.attempt(),
                 question.shown().pattern().source(),
                 Bounds.counting(question.plan()),
-                counts -> {
-                    channels.release(tenant);
-                    if (!counts) {
-                        usage.release(reservation);
-                    }
-                });
+                onClose);
     }
 
     private static Denial tenantLimit(Question question) {
