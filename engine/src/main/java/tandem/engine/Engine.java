@@ -265,9 +265,14 @@ public final class Engine implements AutoCloseable {
                         outcome ->
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
         callees = new NumberingPlan(() -> changeover.standing().live().plan().areas());
-        lists = Blocklists.open(dataDir.resolve("gate/lists"), callees, InstantSource.system());
-        imports = new Imports(InstantSource.system());
         records = new GateRecords(dataDir.resolve("gate"), clock, facts, prometheus);
+        lists =
+                Blocklists.open(
+                        dataDir.resolve("gate/lists"),
+                        callees,
+                        records.consents(),
+                        InstantSource.system());
+        imports = new Imports(InstantSource.system());
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
@@ -593,7 +598,8 @@ public final class Engine implements AutoCloseable {
                                         new QuietHours(),
                                         new ForwardingRule()))
                         .toList(),
-                usage);
+                usage,
+                records.exemptions(lists));
     }
 
     private Exchange exchange() {

@@ -12,9 +12,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import tandem.dialplan.Plan;
 import tandem.engine.api.ComplaintRoutes;
 import tandem.engine.api.ConsentRoutes;
+import tandem.engine.api.ExceptionRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.SuspensionRoutes;
+import tandem.engine.gate.Attempt;
 import tandem.engine.gate.ConsentRule;
+import tandem.engine.gate.Exemptions;
+import tandem.engine.gate.Question;
 import tandem.engine.gate.Rule;
 import tandem.engine.gate.complaint.Complaint;
 import tandem.engine.gate.complaint.Complaints;
@@ -55,6 +59,30 @@ final class GateRecords implements AutoCloseable {
         return suspensions;
     }
 
+    Consents consents() {
+        return consents;
+    }
+
+    /** Exceptions of the lists; each call that is let out thanks to one is told. */
+    Exemptions exemptions(Blocklists lists) {
+        return new Exemptions() {
+            @Override
+            public List<Exemption> of(Question question) {
+                return lists.exemptions(question);
+            }
+
+            @Override
+            public void used(Attempt attempt, List<Lifted> lifted) {
+                lifted.forEach(one -> tell(attempt, one));
+            }
+        };
+    }
+
+    private void tell(Attempt attempt, Exemptions.Lifted lifted) {
+        facts.exempted(attempt, lifted);
+        meters.counter("tandem.gate.lifted", "reason", lifted.lift().word()).increment();
+    }
+
     /** What they have against attempts, in the order in which it weighs. */
     List<Rule> rules() {
         return List.of(suspensions, new ConsentRule(consents));
@@ -66,6 +94,7 @@ final class GateRecords implements AutoCloseable {
     List<Operation> operations(
             Blocklists lists, Imports imports, Supplier<Plan> plan, EngineClock clock) {
         List<Operation> all = new ArrayList<>();
+        all.addAll(new ExceptionRoutes(lists, plan, clock::now).operations());
         all.addAll(new SuspensionRoutes(suspensions, plan, clock::now).operations());
         all.addAll(new ComplaintRoutes(complaints, lists, plan, clock::now).operations());
         all.addAll(new ConsentRoutes(consents, imports, lists, plan, clock::now).operations());

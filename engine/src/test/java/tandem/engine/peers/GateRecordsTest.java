@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +34,9 @@ class GateRecordsTest {
               complaints: [ { per: number, severity: medium, window: 7d, max: 1, suspend: 2d } ]
             """;
 
+    private static final String POLICY =
+            "  exceptions: { may_lift: [blacklisted, quiet_hours] }\n"
+                    + "  consent_after_opt_out: allow\n";
     private static final String AGREED = "13900139010";
     private static final String MARKETING = ",\"purpose\":\"marketing\"";
     private static final String AI = ",\"voice\":\"ai\"";
@@ -45,12 +50,23 @@ class GateRecordsTest {
         Path conf;
         Path data;
         try (EngineUnderTest engine =
-                EngineUnderTest.start(dir, EngineUnderTest.tenantFile("rules.yaml", LIMITS))) {
+                EngineUnderTest.start(
+                        dir,
+                        tree -> {
+                            EngineUnderTest.tenantFile("rules.yaml", LIMITS).in(tree);
+                            Path file = tree.resolve("engine.yaml");
+                            String text = Files.readString(file);
+                            Files.writeString(
+                                    file, text.replace("\nlimits:\n", "\nlimits:\n" + POLICY));
+                        })) {
             conf = engine.conf;
             data = engine.data;
             complaintsSuspend(engine.engine());
             suspendedByHand(engine.engine());
             consented(engine.engine());
+            optedOutAndAgreedAgain(engine.engine());
+            excepted(engine.engine());
+            listedForACampaign(engine.engine());
             assertTrue(engine.metric("tandem_suspensions") >= 1);
             assertEquals(3, engine.metric("tandem_complaints_total"));
         }
@@ -157,6 +173,61 @@ class GateRecordsTest {
         assertEquals(
                 List.of("suspended", "consent_ai_missing"),
                 reasons(engine, AGREED, MARKETING + AI));
+    }
+
+    /** A consent of the very second of the opt-out is not newer. */
+    private void optedOutAndAgreedAgain(Engine engine) throws Exception {
+        String number = "{\"number\":\"13900139010\"}";
+        assertEquals(201, ask(engine, "POST", "opt-outs", number).statusCode());
+        assertEquals(List.of("suspended", "opted_out"), reasons(engine, AGREED, MARKETING));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(
+                        () -> {
+                            agree(engine);
+                            return reasons(engine, AGREED, MARKETING);
+                        },
+                        List.of("suspended")::equals);
+        assertEquals(List.of("suspended", "opted_out"), reasons(engine, AGREED));
+    }
+
+    private void agree(Engine engine) throws Exception {
+        String again =
+                """
+                {"number":"13900139010","purposes":["marketing"],"source":"web_form","text":"yes"}
+                """;
+        assertEquals(201, ask(engine, "POST", "consents", again).statusCode());
+    }
+
+    private void excepted(Engine engine) throws Exception {
+        String number = "{\"number\":\"13900139020\"}";
+        assertEquals(201, ask(engine, "POST", "blacklist", number).statusCode());
+        String exception =
+                """
+                {"number":"13900139020","lifts":["%s"],"reason":"asked","expires":"2099-01-01T00:00:00Z"}
+                """;
+        assertEquals(
+                422,
+                ask(engine, "POST", "exceptions", exception.formatted("callee_frequency"))
+                        .statusCode());
+        var made = ask(engine, "POST", "exceptions", exception.formatted("blacklisted"));
+        assertEquals(201, made.statusCode(), made.body());
+        JsonNode answer = check(engine, "13900139020", "");
+        assertEquals(List.of("suspended"), EngineUnderTest.texts(answer.get("reasons"), "reason"));
+        assertEquals("blacklisted", answer.at("/lifted/0/reason").asText());
+        String id = JSON.readTree(made.body()).get("id").asText();
+        assertEquals("exceptions/" + id, answer.at("/lifted/0/rule").asText());
+        assertEquals(200, ask(engine, "DELETE", "exceptions/" + id, "").statusCode());
+        assertEquals(List.of("suspended", "blacklisted"), reasons(engine, "13900139020"));
+    }
+
+    private void listedForACampaign(Engine engine) throws Exception {
+        String entry = "{\"number\":\"13900139021\",\"scope\":\"campaign\"%s}";
+        assertEquals(422, ask(engine, "POST", "blacklist", entry.formatted("")).statusCode());
+        String spring = ",\"campaign\":\"spring\"";
+        assertEquals(201, ask(engine, "POST", "blacklist", entry.formatted(spring)).statusCode());
+        assertEquals(List.of("suspended"), reasons(engine, "13900139021"));
+        assertEquals(List.of("suspended", "blacklisted"), reasons(engine, "13900139021", spring));
     }
 
     private void imported(Engine engine) throws Exception {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 import tandem.dialplan.Tenant;
@@ -28,10 +29,23 @@ record ImportLine(
     /** What the first line may name; {@code number} must be among them. */
     static final List<String> COLUMNS =
             List.of(
-                    "id", "list", "scope", "tenant", "kind", "number", "source", "reason", "since",
+                    "id",
+                    "list",
+                    "scope",
+                    "tenant",
+                    "campaign",
+                    "kind",
+                    "number",
+                    "source",
+                    "reason",
+                    "since",
                     "expires");
 
+    /** Exceptions are made one by one. */
+    private static final Listing.Book[] BOOKS = {Listing.Book.BLACKLIST, Listing.Book.OPT_OUT};
+
     private static final int LONGEST_REASON = 200;
+    private static final int LONGEST_NAME = 64;
 
     /** A number as the lists know it. */
     @FunctionalInterface
@@ -44,8 +58,7 @@ record ImportLine(
         Cells cells = Cells.of(line, columns);
         Listing.Kind kind =
                 cells.word("kind", Listing.Kind.values(), Listing.Kind::word, Listing.Kind.EXACT);
-        Listing.Book book =
-                cells.word("list", Listing.Book.values(), Listing.Book::word, terms.book());
+        Listing.Book book = cells.word("list", BOOKS, Listing.Book::word, terms.book());
         String tenant = tenant(cells);
         Tenant view =
                 whose.apply(tenant)
@@ -56,8 +69,10 @@ record ImportLine(
                 new Listing.Terms(
                         book,
                         tenant,
+                        campaign(cells, tenant),
                         source,
-                        cells.text("reason", LONGEST_REASON).orElse(terms.reason())),
+                        cells.text("reason", LONGEST_REASON).orElse(terms.reason()),
+                        Set.of()),
                 kind,
                 value(kind, cells.text("number").orElse(""), view),
                 cells.time("since").orElse(now),
@@ -68,9 +83,18 @@ record ImportLine(
         String tenant = cells.text("tenant").orElse("");
         return switch (cells.text("scope").orElse("")) {
             case "platform" -> "";
-            case "tenant", "" -> tenant.isEmpty() ? terms.tenant() : tenant;
-            default -> throw new BadLine("scope is neither platform nor tenant");
+            case "tenant", "campaign", "" -> tenant.isEmpty() ? terms.tenant() : tenant;
+            default -> throw new BadLine("scope is none of platform, tenant, campaign");
         };
+    }
+
+    private static String campaign(Cells cells, String tenant) throws BadLine {
+        Optional<String> campaign = cells.text("campaign", LONGEST_NAME);
+        boolean needed = cells.text("scope").filter("campaign"::equals).isPresent();
+        if (campaign.isEmpty() && needed || campaign.isPresent() && tenant.isEmpty()) {
+            throw new BadLine("campaign: of scope campaign, and of a tenant's");
+        }
+        return campaign.orElse("");
     }
 
     private String value(Listing.Kind kind, String number, Tenant view) throws BadLine {
