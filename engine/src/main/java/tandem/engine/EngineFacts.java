@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.Plan;
-import tandem.engine.cdr.CallJson;
 import tandem.engine.api.AnomalyRoutes;
+import tandem.engine.cdr.CallJson;
+import tandem.engine.gate.Attempt;
+import tandem.engine.gate.Exemptions;
 import tandem.engine.gate.anomaly.Anomaly;
 import tandem.engine.gate.complaint.Complaint;
 import tandem.engine.gate.suspension.Scope;
@@ -109,6 +111,17 @@ final class EngineFacts {
                 "complaint/" + complaint.id(),
                 complaint.closed().isPresent() ? "complaint.closed" : "complaint.received",
                 body);
+    }
+
+    /** A call was let out that would not have been without an exception for its callee. */
+    void exempted(Attempt attempt, Exemptions.Lifted lifted) {
+        write(
+                attempt.tenant().name(),
+                lifted.rule(),
+                "exception.used",
+                node().put("call_id", attempt.call())
+                        .put("rule", lifted.rule())
+                        .put("reason", lifted.lift().word()));
     }
 
     private void write(String tenant, String subject, String type, ObjectNode body) {

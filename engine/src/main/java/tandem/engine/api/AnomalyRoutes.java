@@ -58,7 +58,10 @@ public final class AnomalyRoutes {
                         .answers(
                                 200,
                                 Schema.object("Anomalies")
-                                        .with("anomalies", Schema.rows(ANOMALY), "The latest first."),
+                                        .with(
+                                                "anomalies",
+                                                Schema.rows(ANOMALY),
+                                                "The latest first."),
                                 "Warned and throttled; who is suspended is a suspension")
                         .does(this::list),
                 Operation.delete("/api/v1/anomalies/{id}", "anomaly.lift")
