@@ -33,6 +33,7 @@ import tandem.engine.gate.Decision;
 import tandem.engine.gate.Denial;
 import tandem.engine.gate.DenialJson;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.Verdict;
 
 /** {@code POST /api/v1/gate/check}: may I call somebody now, and if not, why and when. */
 public final class GateRoute {
@@ -51,6 +52,11 @@ public final class GateRoute {
                                     "callback",
                                     "test"),
                             "What for; service when left out.")
+                    .may("campaign", Schema.text(64), "Of which campaign; none when left out.")
+                    .may(
+                            "voice",
+                            Schema.word("human", "ai"),
+                            "With whom the callee would talk; human when left out.")
                     .may(
                             "zone",
                             Schema.text(64),
@@ -85,6 +91,13 @@ public final class GateRoute {
                             "next",
                             Schema.maybe(Schema.time()),
                             "When all of them are gone, should nobody call until then.")
+                    .with(
+                            "lifted",
+                            Schema.rows(
+                                    Schema.object("GateLifted")
+                                            .with("reason", Schema.text(), "Of the gate.")
+                                            .with("rule", Schema.text(), "The exception.")),
+                            "What would stand against it without exceptions for the callee.")
                     .may("callee", CALLEE, "Who it is; not said of what is no number.");
 
     private final Gate gate;
@@ -137,8 +150,10 @@ public final class GateRoute {
                                                 .asText("service")
                                                 .toUpperCase(Locale.ROOT)),
                                 Attempt.Origin.QUESTION)
+                        .of(Optional.ofNullable(body.get("campaign")).map(JsonNode::asText))
+                        .with(voice(body))
                         .in(zone);
-        ObjectNode answer = answer(gate.check(attempt));
+        ObjectNode answer = answer(gate.verdict(attempt));
         if (DialledNumber.isValid(to)) {
             Callee callee = callees.of(to, tenant);
             answer.set("callee", json(zone.map(callee::in).orElse(callee)));
@@ -187,7 +202,12 @@ public final class GateRoute {
                 now.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
     }
 
-    private static ObjectNode answer(List<Denial> denials) {
+    private static Attempt.Voice voice(JsonNode body) {
+        return Attempt.Voice.valueOf(body.path("voice").asText("human").toUpperCase(Locale.ROOT));
+    }
+
+    private static ObjectNode answer(Verdict verdict) {
+        List<Denial> denials = verdict.denials();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("allowed", denials.isEmpty());
         json.set("reasons", DenialJson.of(denials));
@@ -198,6 +218,13 @@ public final class GateRoute {
                         .flatMap(all -> new Decision.Denied(all).next())
                         .map(CallJson::time)
                         .orElse(null));
+        ArrayNode lifted = json.putArray("lifted");
+        verdict.lifted()
+                .forEach(
+                        one ->
+                                lifted.addObject()
+                                        .put("reason", one.lift().word())
+                                        .put("rule", one.rule()));
         return json;
     }
 

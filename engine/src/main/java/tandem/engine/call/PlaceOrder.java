@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import tandem.dialplan.Purpose;
+import tandem.engine.gate.Attempt;
 
 /**
  * A wish that a call be placed. Names are those of the plan and may turn out not to be there.
@@ -18,6 +19,8 @@ import tandem.dialplan.Purpose;
  * @param variables what the plan knows as {@code contact.NAME}
  * @param ringMs how long each rings; empty = usual
  * @param zone where the callee is, known from elsewhere; empty = what the number says
+ * @param campaign the campaign that it belongs to
+ * @param voice with whom the callee will talk
  * @param by key of who wants it
  */
 public record PlaceOrder(
@@ -30,6 +33,8 @@ public record PlaceOrder(
         Map<String, String> variables,
         OptionalLong ringMs,
         Optional<ZoneId> zone,
+        Optional<String> campaign,
+        Attempt.Voice voice,
         String by) {
     public PlaceOrder {
         variables = Map.copyOf(variables);

@@ -211,7 +211,9 @@ public final class Placing {
                                 order.from(),
                                 order.purpose(),
                                 Attempt.Origin.API)
-                        .in(order.zone());
+                        .in(order.zone())
+                        .of(order.campaign())
+                        .with(order.voice());
         return switch (starts.exchange().gate().decide(attempt)) {
             case Decision.Granted(Permit permit) -> {
                 try {

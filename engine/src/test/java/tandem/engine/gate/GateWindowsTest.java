@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,15 +73,20 @@ class GateWindowsTest {
     }
 
     private List<Denial> check(String number, Purpose purpose) {
+        return check(number, purpose, Optional.empty());
+    }
+
+    private List<Denial> check(String number, Purpose purpose, Optional<ZoneId> zone) {
         return gate.check(
                 new Attempt(
-                        "",
-                        plan.tenants().get("demo"),
-                        "lab",
-                        number,
-                        "main",
-                        purpose,
-                        Attempt.Origin.QUESTION));
+                                "",
+                                plan.tenants().get("demo"),
+                                "lab",
+                                number,
+                                "main",
+                                purpose,
+                                Attempt.Origin.QUESTION)
+                        .in(zone));
     }
 
     private static List<String> reasons(List<Denial> denials) {
@@ -96,6 +102,16 @@ class GateWindowsTest {
         assertEquals(Optional.of(Instant.parse("2026-12-03T00:00:00Z")), atHome.getFirst().next());
         assertEquals(List.of(), check("13900000001", Purpose.SERVICE));
         assertEquals(List.of(), check("+442071838750", Purpose.SURVEY), "14:15 in London");
+    }
+
+    @Test
+    void aZoneThatIsSaidGoesBeforeThatOfTheNumber() {
+        Optional<ZoneId> london = Optional.of(ZoneId.of("Europe/London"));
+        Optional<ZoneId> shanghai = Optional.of(ZoneId.of("Asia/Shanghai"));
+
+        assertEquals(List.of(), check("13900000001", Purpose.SURVEY, london));
+        assertEquals(
+                List.of("quiet_hours"), reasons(check("+442071838750", Purpose.SURVEY, shanghai)));
     }
 
     @Test

@@ -98,6 +98,11 @@ class GateCountersTest {
                 next.isAfter(Instant.now().plus(Duration.ofHours(23)))
                         && next.isBefore(Instant.now().plus(Duration.ofHours(24))),
                 next::toString);
+        JsonNode callee = said.get("callee");
+        assertEquals("CN", callee.get("country").asText(), callee::toString);
+        assertFalse(callee.get("region").asText().isEmpty(), callee::toString);
+        assertEquals("Asia/Shanghai", callee.at("/clocks/0/zone").asText());
+        assertTrue(callee.at("/clocks/0/local").asText().endsWith("+08:00"), callee::toString);
         assertTrue(engine.api().metric("tandem_gate_denied_total") > 0);
     }
 

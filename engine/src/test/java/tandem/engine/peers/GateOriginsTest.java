@@ -267,11 +267,12 @@ class GateOriginsTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             sipp.destroy();
-            if (!sipp.waitFor(5, TimeUnit.SECONDS)) {
-                sipp.destroyForcibly().waitFor();
-            }
+            sipp.onExit()
+                    .completeOnTimeout(sipp, 5, TimeUnit.SECONDS)
+                    .thenAccept(Process::destroyForcibly)
+                    .join();
         }
     }
 }

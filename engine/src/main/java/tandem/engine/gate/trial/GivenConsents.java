@@ -1,27 +1,34 @@
 package tandem.engine.gate.trial;
 
-import java.util.List;
+import java.time.Instant;
 
 import tandem.dialplan.PlanTest;
+import tandem.dialplan.Purpose;
 import tandem.dialplan.Tenant;
 import tandem.engine.gate.Callees;
-import tandem.engine.gate.ConsentRule;
-import tandem.engine.gate.Denial;
-import tandem.engine.gate.Question;
-import tandem.engine.gate.Rule;
+import tandem.engine.gate.ConsentRecord;
+import tandem.engine.gate.Moment;
 
-/** The consents that a test gives. Runs on: any (immutable). */
-record GivenConsents(PlanTest.Given given, Tenant tenant, Callees callees) implements Rule {
+/**
+ * The consents that a test gives: to talk with a person, and older than any opt-out. Runs on: any
+ * (immutable).
+ */
+record GivenConsents(PlanTest.Given given, Tenant whose, Callees callees) implements ConsentRecord {
     @Override
-    public List<Denial> against(Question question) {
-        boolean agreed =
-                given.consent().stream()
-                        .filter(
-                                one ->
-                                        callees.of(one.number(), tenant)
-                                                .key()
-                                                .equals(question.callee().key()))
-                        .anyMatch(one -> one.purposes().contains(question.attempt().purpose()));
-        return agreed ? List.of() : new ConsentRule().against(question);
+    public boolean agreesToPurpose(String tenant, String number, Purpose purpose, Moment now) {
+        return given.consent().stream()
+                .filter(one -> one.purposes().contains(purpose))
+                .anyMatch(one -> callees.of(one.number(), whose).key().equals(number));
+    }
+
+    @Override
+    public boolean agreesToVoice(String tenant, String number, Purpose purpose, Moment now) {
+        return false;
+    }
+
+    @Override
+    public boolean agreedAfter(
+            Instant time, String tenant, String number, Purpose purpose, Moment now) {
+        return false;
     }
 }

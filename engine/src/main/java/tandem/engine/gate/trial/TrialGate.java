@@ -12,6 +12,7 @@ import tandem.dialplan.Tenant;
 import tandem.dialplan.simulate.Gatekeeper;
 import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Callees;
+import tandem.engine.gate.ConsentRule;
 import tandem.engine.gate.Decision;
 import tandem.engine.gate.Denial;
 import tandem.engine.gate.Forwarded;
@@ -120,7 +121,7 @@ final class TrialGate implements Gatekeeper.Gate {
                 callees,
                 Rules.of(
                         new GivenLists(given, tenant, callees),
-                        new GivenConsents(given, tenant, callees)),
+                        new ConsentRule(new GivenConsents(given, tenant, callees))),
                 usage);
     }
 

@@ -180,4 +180,11 @@ class NumberingPlanTest {
 
         assertEquals(both, changing.of("+869912345678", "").zones());
     }
+
+    @Test
+    void aRegionIsThatOfTheTablesOrOfTheLibrary() {
+        assertEquals("London", plan.region(plan.of("+442079460100", "")));
+        assertFalse(plan.region(plan.of("13800138000", "CN")).isEmpty());
+        assertEquals("", plan.region(plan.of("1001", "")), "no number");
+    }
 }
