@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.Plan;
+import tandem.engine.audit.Act;
+import tandem.engine.audit.Audit;
 import tandem.engine.cdr.CallJson;
 import tandem.engine.gate.complaint.Complaint;
 import tandem.engine.gate.suspension.Scope;
@@ -15,16 +17,19 @@ import tandem.engine.gate.suspension.Suspension;
 import tandem.engine.gate.suspension.Suspensions;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.Journal;
+import tandem.engine.journal.JsonText;
 import tandem.engine.time.EngineClock;
 
 /** Facts about the engine itself and what it is connected to. Runs on: any. */
 final class EngineFacts {
     private final Journal journal;
+    private final Audit audit;
     private final EngineClock clock;
     private final Supplier<Plan> plan;
 
-    EngineFacts(Journal journal, EngineClock clock, Supplier<Plan> plan) {
+    EngineFacts(Journal journal, Audit audit, EngineClock clock, Supplier<Plan> plan) {
         this.journal = journal;
+        this.audit = audit;
         this.clock = clock;
         this.plan = plan;
     }
@@ -69,6 +74,17 @@ final class EngineFacts {
                 "suspension/" + suspension.id(),
                 "suspension." + turn.name().toLowerCase(Locale.ROOT),
                 body);
+        // Thresholds suspend too, and nobody's request tells of that.
+        audit.tell(
+                Act.of("suspension." + turn.name().toLowerCase(Locale.ROOT))
+                        .by(suspension.lifted().map(Suspension.Lifted::by).orElse(suspension.by()))
+                        .on("suspension/" + suspension.id())
+                        .ofTenant(scope.tenant())
+                        .with(
+                                new JsonText()
+                                        .put("scope", scope.kind().word())
+                                        .put("name", scope.name())
+                                        .put("cause", suspension.cause())));
     }
 
     /** Somebody has complained, or it was looked into. */

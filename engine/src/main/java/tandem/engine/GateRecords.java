@@ -13,8 +13,10 @@ import tandem.dialplan.Plan;
 import tandem.engine.api.ComplaintRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.SuspensionRoutes;
+import tandem.engine.evidence.EvidenceSource;
 import tandem.engine.gate.Rule;
 import tandem.engine.gate.complaint.Complaint;
+import tandem.engine.gate.complaint.ComplaintEvidence;
 import tandem.engine.gate.complaint.Complaints;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.suspension.Suspensions;
@@ -106,6 +108,11 @@ final class GateRecords implements AutoCloseable {
         return suspensions.writable() && complaints.writable()
                 ? Readiness.Part.up("")
                 : Readiness.Part.degraded("the disk takes no changes of the gate's records");
+    }
+
+    /** What they know of numbers. */
+    List<EvidenceSource> evidence() {
+        return List.of(new ComplaintEvidence(complaints));
     }
 
     @Override

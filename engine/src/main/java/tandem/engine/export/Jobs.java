@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-
 /**
  * Files whose making takes longer than a request: one is written after the other. A job and its
  * file live for a day, and not over a restart. Runs on: any; one thread writes.
@@ -123,9 +122,7 @@ public final class Jobs implements AutoCloseable {
      */
     public Optional<Job> begin(String what, String tenant, String suffix, Work work) {
         String id = UUID.randomUUID().toString();
-        Job job =
-                new Job(
-                        id, what, tenant, suffix, clock.instant(), State.WAITING, 0, -1, "");
+        Job job = new Job(id, what, tenant, suffix, clock.instant(), State.WAITING, 0, -1, "");
         if (jobs.size() >= KEPT) {
             return Optional.empty();
         }
@@ -199,8 +196,7 @@ public final class Jobs implements AutoCloseable {
         Job job = jobs.get(wanted.id());
         Path unfinished = dir.resolve(job.id() + ".part");
         try {
-            try (OutputStream out =
-                    new BufferedOutputStream(Files.newOutputStream(unfinished))) {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
                 wanted.work().write(job.id(), out, (done, total) -> tell(job, done, total));
             }
             Files.move(unfinished, path(job));

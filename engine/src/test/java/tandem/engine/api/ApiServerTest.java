@@ -115,7 +115,8 @@ final class ApiServerTest {
                         InstantSource.system());
         all.addAll(new ConfigRoutes(changeover).operations());
         exports = new Jobs(dir.resolve("exports"), InstantSource.system());
-        all.addAll(new ExportRoutes(calls.archive, new Exports(exports, calls.archive)).operations());
+        all.addAll(
+                new ExportRoutes(calls.archive, new Exports(exports, calls.archive)).operations());
         // Only for the document; what they do is shown where there is a database.
         all.addAll(new SubjectRoutes(new Subjects(null)).operations());
         return all;

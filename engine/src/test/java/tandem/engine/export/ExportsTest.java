@@ -109,9 +109,7 @@ final class ExportsTest {
         return Awaitility.await()
                 .until(
                         () -> exports.find(job.id()).orElseThrow(),
-                        now ->
-                                now.state() == Jobs.State.DONE
-                                        || now.state() == Jobs.State.FAILED);
+                        now -> now.state() == Jobs.State.DONE || now.state() == Jobs.State.FAILED);
     }
 
     /** Two pages of one call, when let go. */
