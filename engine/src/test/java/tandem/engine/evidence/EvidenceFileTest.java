@@ -104,8 +104,7 @@ final class EvidenceFileTest {
         Path sound = recordings.file("c-1", SampleCall.START);
         Files.writeString(sound, "sound");
         Files.writeString(sound.resolveSibling("c-1.json"), "{\"manifest\":1}");
-        AuditLog log =
-                AuditLog.open(dir.resolve("audit"), () -> SampleCall.START, entry -> {});
+        AuditLog log = AuditLog.open(dir.resolve("audit"), () -> SampleCall.START, entry -> {});
         log.tell(Act.of("gate.denied").aboutCall("c-1")).join();
         log.tell(Act.of("recording.get").on("/api/v1/calls/c-1/recording").aboutCall("c-1")).join();
         log.tell(Act.of("recording.get").aboutCall("c-2")).join();
@@ -133,8 +132,9 @@ final class EvidenceFileTest {
                     Awaitility.await()
                             .until(
                                     () -> evidence.find(id).orElseThrow(),
-                                    now -> now.state() != Jobs.State.WAITING
-                                            && now.state() != Jobs.State.RUNNING);
+                                    now ->
+                                            now.state() != Jobs.State.WAITING
+                                                    && now.state() != Jobs.State.RUNNING);
             assertEquals("", job.fault());
             return evidence.file(job).orElseThrow();
         }
@@ -153,8 +153,7 @@ final class EvidenceFileTest {
 
         @Override
         public void tell(Wanted wanted, Taker taker) throws IOException {
-            taker.take(
-                    JsonNodeFactory.instance.objectNode().put("list", "blacklist").put("id", 7));
+            taker.take(JsonNodeFactory.instance.objectNode().put("list", "blacklist").put("id", 7));
         }
     }
 

@@ -56,8 +56,7 @@ class AuditTest {
         assertEquals(List.of(), EvidenceCheck.of(archive, Optional.of(audit)).wrong());
         String data = engine.data.toString();
         assertEquals(0, run(new AuditCommand(), "verify", "--data", data, "--head", head + ""));
-        assertEquals(
-                0, run(new EvidenceCommand(), "verify", "--data", data, archive.toString()));
+        assertEquals(0, run(new EvidenceCommand(), "verify", "--data", data, archive.toString()));
 
         Path segment;
         try (var segments = Files.list(audit)) {
@@ -72,8 +71,7 @@ class AuditTest {
 
     /** A change of a list, a call that the gate refuses because of it, a change of the config. */
     private Head acts() throws Exception {
-        JsonNode listed =
-                ask(201, "POST", "blacklist", "{\"number\":\"%s\"}".formatted(NUMBER));
+        JsonNode listed = ask(201, "POST", "blacklist", "{\"number\":\"%s\"}".formatted(NUMBER));
         String order = PlacedCallsTest.order(NUMBER, "\"flow\":\"menu\"");
         HttpResponse<String> refused =
                 PlacedCallsTest.place(http, engine.engine().httpPort(), "key-1", order);
@@ -87,8 +85,7 @@ class AuditTest {
                         .until(
                                 () -> engine.get("/api/v1/audit?call=" + call).get("entries"),
                                 rows -> rows.size() == 2);
-        assertEquals(
-                List.of("gate.denied", "call.place"), EngineUnderTest.texts(ofCall, "act"));
+        assertEquals(List.of("gate.denied", "call.place"), EngineUnderTest.texts(ofCall, "act"));
         assertEquals(
                 "blacklist/" + listed.get("id").asLong(),
                 ofCall.at("/0/detail/reasons/0/rule").asText());
