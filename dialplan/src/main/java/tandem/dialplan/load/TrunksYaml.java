@@ -54,6 +54,7 @@ final class TrunksYaml {
                             DigitsYaml.DIGITS,
                             OPTIONS,
                             SRTP)
+                    .and(TrunkRulesYaml.KEYS)
                     .later(
                             "transport",
                             "auth",
@@ -63,14 +64,7 @@ final class TrunksYaml {
                             "password",
                             "register",
                             "registration",
-                            "group",
-                            "caps",
-                            "channels",
-                            "cps",
-                            "failover",
-                            "prefix",
-                            "proxy",
-                            "from");
+                            "proxy");
     private static final Key<Object> TRUNKS =
             Key.of(
                     "trunks",
@@ -79,8 +73,12 @@ final class TrunksYaml {
 
     /** The whole file. */
     static final Shape SHAPE =
-            Shape.of("trunks", "trunks.yaml: carriers and PBXs", TRUNKS)
-                    .later("groups", "trunk_groups");
+            Shape.of(
+                    "trunks",
+                    "trunks.yaml: carriers and PBXs",
+                    TRUNKS,
+                    TrunkGroupsYaml.GROUPS,
+                    TrunkRoutesYaml.ROUTES);
 
     private final Set<String> tenants;
     private final EngineSettings.Sip engine;
@@ -133,6 +131,7 @@ final class TrunksYaml {
                         codecs,
                         DigitsYaml.read(trunk),
                         trunk.get(SRTP),
+                        TrunkRulesYaml.read(trunk),
                         entry.key().at()));
     }
 }
