@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -55,7 +56,6 @@ import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
-import tandem.engine.gate.Callees;
 import tandem.engine.gate.ConsentRule;
 import tandem.engine.gate.ForwardingRule;
 import tandem.engine.gate.Gate;
@@ -73,6 +73,7 @@ import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
 import tandem.engine.ops.RunFile;
+import tandem.engine.ops.TrunkMeters;
 import tandem.engine.prompts.Sounds;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterLoop;
@@ -89,6 +90,7 @@ import tandem.engine.store.StoreLimits;
 import tandem.engine.store.StoredCalls;
 import tandem.engine.time.EngineClock;
 import tandem.engine.time.SystemClock;
+import tandem.engine.trunk.Trunks;
 import tandem.engine.verbs.FlowRunner;
 import tandem.engine.voicemail.VoicemailStore;
 import tandem.media.MediaEndpoint;
@@ -113,7 +115,9 @@ public final class Engine implements AutoCloseable {
     private static final int RECORDING_QUEUE_FRAMES = 1 << 14;
 
     /** Whose a number is, for the gate and its lists alike. */
-    private final Callees callees;
+    private final NumberingPlan callees;
+
+    private final Trunks trunks;
 
     private static final long LATEST_GOODBYE_MS = 10_000;
 
@@ -267,6 +271,7 @@ public final class Engine implements AutoCloseable {
         imports = new Imports(lists, InstantSource.system());
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
+        trunks = trunks(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
         media =
                 LoopMedia.open(
@@ -291,6 +296,7 @@ public final class Engine implements AutoCloseable {
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         // First of all, before anything that waits in the socket is read.
         goodbyes.sayAll(sip);
+        trunks.know(live.plan());
         sip.tell(new SipCommand.Know(peers(live.plan())));
         changeover.join(new PlanParts());
         readiness.watch("config", this::configCondition);
@@ -313,6 +319,7 @@ public final class Engine implements AutoCloseable {
         @Override
         public void takeOver(LivePlan next) {
             router.tell(new RouterCommand.Know(next.plan()));
+            trunks.know(next.plan());
             sip.tell(new SipCommand.Know(peers(next.plan())));
             webhooks.know(next.plan());
         }
@@ -582,6 +589,15 @@ public final class Engine implements AutoCloseable {
                 usage);
     }
 
+    private Trunks trunks(PrometheusMeterRegistry prometheus) {
+        return new Trunks(
+                clock,
+                callees::written,
+                new SecureRandom(),
+                new TrunkMeters(prometheus, facts::trunk),
+                _ -> Optional.empty());
+    }
+
     private Exchange exchange() {
         return new Exchange(
                 sip,
@@ -598,6 +614,7 @@ public final class Engine implements AutoCloseable {
                 voicemails,
                 rooms,
                 parking,
+                trunks,
                 lists,
                 sounds.uploads(),
                 new SecureRandom());
@@ -613,10 +630,8 @@ public final class Engine implements AutoCloseable {
                 router.tell(new RouterCommand.Reachable(account, contacts));
             }
             case SipEvent.OrphanEnded ended -> goodbyes.onEnded(ended);
-            case SipEvent.TrunkReachable(String trunk, boolean reachable) -> {
-                LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
-                facts.trunk(trunk, reachable);
-            }
+            case SipEvent.TrunkPinged(String trunk, int status, long roundTripNs) ->
+                    trunks.pinged(trunk, status, roundTripNs / 1_000);
         }
     }
 
@@ -665,7 +680,8 @@ public final class Engine implements AutoCloseable {
                                                 trunk.host(),
                                                 trunk.port(),
                                                 "udp",
-                                                trunk.optionsEveryMs()))
+                                                trunk.optionsEveryMs(),
+                                                trunk.rules().firstResponseMs()))
                         .toList();
         List<Peers.Account> accounts =
                 plan.tenants().values().stream()

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tandem.dialplan.ConfTree;
 import tandem.dialplan.Plan;
+import tandem.dialplan.Position;
 import tandem.dialplan.Purpose;
+import tandem.dialplan.Trunk;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.list.Listing;
 import tandem.engine.gate.list.Result;
@@ -239,7 +241,16 @@ class GateOracleTest {
         switch (gate.decide(attempt)) {
             case Decision.Granted(Permit permit) -> {
                 assertEquals(List.of(), expected, story);
-                permit.spend();
+                permit.by("any")
+                        .spend(
+                                new Trunk(
+                                        "any",
+                                        "127.0.0.1",
+                                        5080,
+                                        tenant,
+                                        0,
+                                        List.of(),
+                                        new Position("trunks.yaml", 1, 1)));
                 permit.close();
                 calls.add(wish);
                 return true;
