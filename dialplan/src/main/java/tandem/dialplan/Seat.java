@@ -13,6 +13,7 @@ import java.util.Set;
  * @param codecs of its devices, in order of preference
  * @param digits ways in which its keys count
  * @param srtp encryption of its devices' audio, default off
+ * @param opus how Opus goes to its devices
  * @param at where it is defined
  */
 public record Seat(
@@ -23,6 +24,7 @@ public record Seat(
         List<Codec> codecs,
         Set<DigitWay> digits,
         SrtpPolicy srtp,
+        OpusTerms opus,
         Position at) {
     public Seat {
         codecs = List.copyOf(codecs);
@@ -37,7 +39,16 @@ public record Seat(
             String password,
             List<Codec> codecs,
             Position at) {
-        this(id, name, account, password, codecs, DigitWay.DEFAULT, SrtpPolicy.OFF, at);
+        this(
+                id,
+                name,
+                account,
+                password,
+                codecs,
+                DigitWay.DEFAULT,
+                SrtpPolicy.OFF,
+                OpusTerms.DEFAULT,
+                at);
     }
 
     @Override

@@ -14,6 +14,7 @@ import tandem.dialplan.trunk.TrunkRules;
  * @param digits key {@code digits}, ways in which keys of its callers count
  * @param srtp key {@code srtp}, default off
  * @param rules caps, failover, numbers and headers
+ * @param opus key {@code opus}, how Opus goes
  * @param at where it is defined
  */
 public record Trunk(
@@ -26,6 +27,7 @@ public record Trunk(
         java.util.Set<DigitWay> digits,
         SrtpPolicy srtp,
         TrunkRules rules,
+        OpusTerms opus,
         Position at) {
     public Trunk {
         codecs = java.util.List.copyOf(codecs);
@@ -51,6 +53,7 @@ public record Trunk(
                 DigitWay.DEFAULT,
                 SrtpPolicy.OFF,
                 TrunkRules.DEFAULT,
+                OpusTerms.DEFAULT,
                 at);
     }
 }

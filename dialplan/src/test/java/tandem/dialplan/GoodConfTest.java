@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,9 @@ import tandem.dialplan.PlanTest.Input;
 import tandem.dialplan.limit.CallLimits;
 import tandem.dialplan.limit.CallerCap;
 import tandem.dialplan.limit.Cap;
+import tandem.dialplan.limit.ComplaintRule;
+import tandem.dialplan.limit.Counting;
+import tandem.dialplan.limit.Exceptions;
 import tandem.dialplan.limit.Quiet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -61,6 +65,10 @@ class GoodConfTest {
     @Test
     void encryptionIsAPolicyOfEachTrunkAndSeat() {
         assertEquals(SrtpPolicy.REQUIRED, plan.trunks().get("main").srtp());
+        assertEquals(
+                new OpusTerms(16_000, OptionalInt.of(20_000), false, true),
+                plan.trunks().get("main").opus());
+        assertEquals(OpusTerms.DEFAULT, big.seats().get("1001").opus());
         assertEquals(SrtpPolicy.OPTIONAL, big.seats().get("1001").srtp());
     }
 
@@ -166,7 +174,7 @@ class GoodConfTest {
 
     @Test
     void testsAreRead() {
-        PlanTest test = big.tests().getFirst();
+        PlanTest.OfCall test = assertInstanceOf(PlanTest.OfCall.class, big.tests().getFirst());
 
         assertEquals(Instant.parse("2026-12-25T11:00:00Z"), test.call().at());
         assertEquals(
@@ -207,9 +215,21 @@ class GoodConfTest {
         assertEquals(1, limits.forwarding().hops());
         assertTrue(limits.forwarding().transits());
         assertFalse(limits.forwarding().forwardsAnonymous());
-        assertEquals(Set.of(Purpose.MARKETING, Purpose.SURVEY), limits.consent());
+        assertEquals(Set.of(Purpose.MARKETING, Purpose.SURVEY), limits.consent().purposes());
+        assertTrue(limits.consent().aiVoice());
+        assertFalse(limits.consent().liftsOptOut());
+        assertTrue(platform.consent().liftsOptOut());
+        assertEquals(
+                Set.of(Exceptions.Lift.QUIET_HOURS, Exceptions.Lift.CALLEE_FREQUENCY),
+                limits.exceptions().lifts());
+        assertEquals(
+                List.of(ComplaintRule.Per.TENANT, ComplaintRule.Per.NUMBER),
+                limits.complaints().stream().map(ComplaintRule::per).toList());
+        assertEquals(OptionalLong.of(86_400_000), limits.complaints().getLast().suspendMs());
         assertEquals(1, platform.quiet().size());
         assertEquals(2, platform.forwarding().hops());
+        assertEquals(Counting.RING, platform.counting());
+        assertEquals(Counting.ATTEMPT, limits.counting());
     }
 
     @Test
@@ -242,10 +262,11 @@ class GoodConfTest {
                             .limits()
                             .calling();
 
-            assertTrue(limits.consent().contains(Purpose.MARKETING), name);
+            assertTrue(limits.consent().purposes().contains(Purpose.MARKETING), name);
             assertEquals("profiles/" + name + ".yaml", limits.quiet().getFirst().at().file());
             assertTrue(limits.quiet().getFirst().purposes().contains(Purpose.MARKETING), name);
             assertFalse(limits.forwarding().forwardsAnonymous(), name);
+            assertEquals(name.equals("us"), limits.consent().aiVoice(), name);
         }
     }
 }

@@ -7,12 +7,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -23,11 +24,12 @@ import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
-import tandem.engine.access.Audit;
+import tandem.dialplan.Tenant;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
 import tandem.engine.api.AudioRoute;
+import tandem.engine.api.AuditRoutes;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
@@ -39,7 +41,11 @@ import tandem.engine.api.PlaceCallRoutes;
 import tandem.engine.api.PromptRoutes;
 import tandem.engine.api.RecordingHolds;
 import tandem.engine.api.RecordingSteering;
+import tandem.engine.api.TrunkRoutes;
 import tandem.engine.api.WebhookRoutes;
+import tandem.engine.audit.Act;
+import tandem.engine.audit.Announcement;
+import tandem.engine.audit.AuditLog;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.CallStart;
@@ -50,6 +56,10 @@ import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.FactJson;
 import tandem.engine.config.Changeover;
 import tandem.engine.config.ConfigRejected;
+import tandem.engine.config.DecisionAct;
+import tandem.engine.config.FileChange;
+import tandem.engine.config.Generation;
+import tandem.engine.config.GenerationJson;
 import tandem.engine.config.LivePlan;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
@@ -57,14 +67,14 @@ import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.ConsentRule;
-import tandem.engine.gate.ForwardingRule;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.GateMeters;
+import tandem.engine.gate.Rules;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.list.Imports;
 import tandem.engine.gate.list.Listing;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
-import tandem.engine.gate.window.QuietHours;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.journal.JournalLimits;
@@ -90,6 +100,7 @@ import tandem.engine.store.StoreLimits;
 import tandem.engine.store.StoredCalls;
 import tandem.engine.time.EngineClock;
 import tandem.engine.time.SystemClock;
+import tandem.engine.trunk.OutOfService;
 import tandem.engine.trunk.Trunks;
 import tandem.engine.verbs.FlowRunner;
 import tandem.engine.voicemail.VoicemailStore;
@@ -117,6 +128,7 @@ public final class Engine implements AutoCloseable {
     /** Whose a number is, for the gate and its lists alike. */
     private final NumberingPlan callees;
 
+    private final OutOfService outOfService;
     private final Trunks trunks;
 
     private static final long LATEST_GOODBYE_MS = 10_000;
@@ -130,6 +142,7 @@ public final class Engine implements AutoCloseable {
     private final Rooms rooms = new Rooms();
     private final Parking parking = new Parking();
     private final FileJournal journal;
+    private final AuditLog audit;
     private final CallJournal calls;
     private final Goodbyes goodbyes;
     private final Projector store;
@@ -139,6 +152,7 @@ public final class Engine implements AutoCloseable {
     private final VoicemailStore voicemails;
     private final Blocklists lists;
     private final Imports imports;
+    private final GateRecords records;
     private final UsageLoop usage;
     private final Gate gate;
     private final RouterLoop router;
@@ -224,6 +238,11 @@ public final class Engine implements AutoCloseable {
                         FactJson.BOUNDS,
                         InstantSource.system(),
                         JournalLimits.DEFAULT);
+        audit =
+                AuditLog.open(
+                        dataDir.resolve("audit"),
+                        InstantSource.system(),
+                        entry -> Announcement.of(entry).ifPresent(journal::append));
         events = new EventStream(journal, clock);
         facts = new EngineFacts(journal, clock, () -> changeover.standing().live().plan());
         calls = new CallJournal(journal);
@@ -252,6 +271,7 @@ public final class Engine implements AutoCloseable {
                         new DataLife.Parts(
                                 database,
                                 journal,
+                                audit,
                                 store,
                                 registry,
                                 archive,
@@ -269,8 +289,10 @@ public final class Engine implements AutoCloseable {
         callees = new NumberingPlan(() -> changeover.standing().live().plan().areas());
         lists = Blocklists.open(dataDir.resolve("gate/lists"), callees, InstantSource.system());
         imports = new Imports(lists, InstantSource.system());
+        records = new GateRecords(dataDir.resolve("gate"), clock, facts, prometheus);
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
+        outOfService = OutOfService.open(dataDir.resolve("trunks/out.json"));
         trunks = trunks(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
         media =
@@ -286,6 +308,7 @@ public final class Engine implements AutoCloseable {
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
         bindLists(prometheus);
+        bindAudit(prometheus);
         webhooks =
                 new Webhooks(
                         journal,
@@ -304,8 +327,10 @@ public final class Engine implements AutoCloseable {
         readiness.watch("journal", this::journalCondition);
         readiness.watch("store", this::storeCondition);
         readiness.watch("recordings", this::recordingsCondition);
+        readiness.watch("audit", this::auditCondition);
         readiness.watch("gate", this::gateCondition);
         readiness.watch("gate-lists", this::listsCondition);
+        readiness.watch("gate-records", records::condition);
         runFile.tell(new RunFile.Address(httpAddress(), ProcessHandle.current().pid()));
         readiness.enter(Readiness.Phase.READY);
     }
@@ -330,8 +355,9 @@ public final class Engine implements AutoCloseable {
         }
 
         @Override
-        public void note(Entry.Draft fact) {
-            journal.append(fact);
+        public void decided(Generation attempt, List<FileChange> files) {
+            journal.append(GenerationJson.fact(attempt));
+            audit.tell(DecisionAct.of(attempt, files));
         }
     }
 
@@ -415,6 +441,20 @@ public final class Engine implements AutoCloseable {
                 lists::damagedLines);
     }
 
+    private void bindAudit(PrometheusMeterRegistry prometheus) {
+        Gauge.builder("tandem.audit.entries", audit, log -> log.head().number())
+                .description("Number of the last entry of the audit")
+                .register(prometheus);
+        Gauge.builder("tandem.audit.waiting", audit, AuditLog::waiting)
+                .description("Acts that wait to be written")
+                .register(prometheus);
+        counter(
+                prometheus,
+                "tandem.audit.lost",
+                "Acts for which the audit had no room",
+                audit::lostTotal);
+    }
+
     private static void counter(
             PrometheusMeterRegistry prometheus,
             String name,
@@ -437,6 +477,13 @@ public final class Engine implements AutoCloseable {
         return usage.isBroken()
                 ? Readiness.Part.down("the disk takes no counters: nobody is called")
                 : Readiness.Part.up(usage.gauges().callees() + " callees counted");
+    }
+
+    /** Nothing is changed that could not be written down. */
+    private Readiness.Part auditCondition() {
+        return audit.writable()
+                ? Readiness.Part.up("")
+                : Readiness.Part.degraded("the disk takes no audit: the API changes nothing");
     }
 
     /** What the disk has not counts all the same, until a restart. */
@@ -467,6 +514,10 @@ public final class Engine implements AutoCloseable {
                 router,
                 store,
                 journal.gauges(),
+                () ->
+                        changeover.standing().live().plan().trunks().values().stream()
+                                .map(trunks::status)
+                                .toList(),
                 registry::mailboxes,
                 () -> changeover.standing().running().number(),
                 () ->
@@ -509,6 +560,9 @@ public final class Engine implements AutoCloseable {
         operations.addAll(
                 new RecordingHolds(archive, recordings, calls, InstantSource.system())
                         .operations());
+        operations.addAll(
+                new TrunkRoutes(trunks, outOfService, () -> changeover.standing().live().plan())
+                        .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         operations.addAll(
                 new GateListRoutes(
@@ -517,6 +571,8 @@ public final class Engine implements AutoCloseable {
                                 () -> changeover.standing().live().plan(),
                                 InstantSource.system())
                         .operations());
+        operations.addAll(
+                records.operations(lists, () -> changeover.standing().live().plan(), clock));
         operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
         operations.addAll(
                 new PromptRoutes(
@@ -524,15 +580,13 @@ public final class Engine implements AutoCloseable {
                                 sounds.renditions(),
                                 () -> changeover.standing().live().plan())
                         .operations());
+        operations.addAll(new AuditRoutes(audit).operations());
         Guard guard =
                 new Guard(
-                        () -> changeover.standing().live().plan(),
-                        journal,
-                        clock,
-                        figures::refused);
+                        () -> changeover.standing().live().plan(), audit, clock, figures::refused);
         return new ApiServer.Setup(
                 guard,
-                new Audit(journal, clock),
+                audit,
                 operations,
                 new EventRoutes(journal, events, guard),
                 List.of(new AudioRoute(registry)),
@@ -557,6 +611,13 @@ public final class Engine implements AutoCloseable {
     /** Done when it is on the disk, and with it what the recovery told. */
     private CompletableFuture<Long> tellStarted(LivePlan live, Recovery.Recovered recovered) {
         CompletableFuture<Long> durable = new CompletableFuture<>();
+        audit.tell(
+                Act.of("engine.started")
+                        .with(
+                                new JsonText()
+                                        .put("version", version())
+                                        .put("pid", ProcessHandle.current().pid())
+                                        .put("generation", live.generation())));
         String body =
                 new JsonText()
                         .put("generation", live.generation())
@@ -570,6 +631,12 @@ public final class Engine implements AutoCloseable {
         return durable;
     }
 
+    /** As the build wrote it into the jar. */
+    private static String version() {
+        String version = Engine.class.getPackage().getImplementationVersion();
+        return version == null ? "not packed" : version;
+    }
+
     private void repair(RecordingRepair repair, long started) {
         // From here on the calls that the dead process left are in the database.
         store.settled(started).join();
@@ -578,14 +645,12 @@ public final class Engine implements AutoCloseable {
 
     private Gate gate(PrometheusMeterRegistry prometheus) {
         return new Gate(
-                denial ->
-                        prometheus
-                                .counter("tandem.gate.denied", "reason", denial.reason())
-                                .increment(),
+                new GateMeters(prometheus),
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                List.of(lists, new QuietHours(), new ConsentRule(), new ForwardingRule()),
+                Stream.concat(records.rules().stream(), Rules.of(lists, new ConsentRule()).stream())
+                        .toList(),
                 usage);
     }
 
@@ -595,7 +660,7 @@ public final class Engine implements AutoCloseable {
                 callees::written,
                 new SecureRandom(),
                 new TrunkMeters(prometheus, facts::trunk),
-                _ -> Optional.empty());
+                outOfService::reason);
     }
 
     private Exchange exchange() {
@@ -615,9 +680,28 @@ public final class Engine implements AutoCloseable {
                 rooms,
                 parking,
                 trunks,
-                lists,
+                this::optOut,
                 sounds.uploads(),
                 new SecureRandom());
+    }
+
+    /** What callers say by themselves is nobody's request, so that it is written down here. */
+    private void optOut(
+            Tenant tenant, String number, String source, String reason, Consumer<Boolean> done) {
+        lists.note(
+                tenant,
+                number,
+                source,
+                reason,
+                kept -> {
+                    audit.tell(
+                            Act.of("opt-out.noted")
+                                    .by("call")
+                                    .ofTenant(tenant.name())
+                                    .outcome(kept ? "done" : "failed")
+                                    .with(new JsonText().put("source", source)));
+                    done.accept(kept);
+                });
     }
 
     /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */
@@ -736,6 +820,9 @@ public final class Engine implements AutoCloseable {
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
         facts.stopping(registry.size());
+        audit.tell(
+                Act.of("engine.stopping")
+                        .with(new JsonText().put("calls", (long) registry.size())));
         sip.drain();
         awaitNoCalls(limitMs, true);
         registry.endAll(HangupCause.DRAINING);
@@ -771,9 +858,13 @@ public final class Engine implements AutoCloseable {
         usage.close();
         imports.close();
         lists.close();
+        records.close();
         meters.close();
         dataLife.close();
         archive.close();
+        audit.tell(Act.of("engine.stopped"));
+        audit.close();
+        LOG.info("event=audit-head number={} hash={}", audit.head().number(), audit.head().hash());
         journal.close();
         store.close();
         runFile.close();

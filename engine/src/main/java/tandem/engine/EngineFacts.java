@@ -9,6 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.Plan;
 import tandem.dialplan.Trunk;
+import tandem.engine.cdr.CallJson;
+import tandem.engine.gate.complaint.Complaint;
+import tandem.engine.gate.suspension.Scope;
+import tandem.engine.gate.suspension.Suspension;
+import tandem.engine.gate.suspension.Suspensions;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.Journal;
 import tandem.engine.time.EngineClock;
@@ -51,6 +56,47 @@ final class EngineFacts {
                 seat.isEmpty() ? account : tenant + "/" + seat,
                 "registration.changed",
                 node().put("account", account).put("seat", seat).put("devices", devices));
+    }
+
+    /** Somebody may not call now, or may again. */
+    void suspension(Suspension suspension, Suspensions.Turn turn) {
+        Scope scope = suspension.scope();
+        ObjectNode body =
+                node().put("id", suspension.id())
+                        .put("scope", scope.kind().word())
+                        .put("name", scope.name())
+                        .put("cause", suspension.cause())
+                        .put("reason", suspension.reason())
+                        .put("by", suspension.by());
+        suspension.until().ifPresent(at -> body.put("until", CallJson.time(at)));
+        suspension
+                .lifted()
+                .ifPresent(how -> body.put("lifted_by", how.by()).put("lifted_for", how.reason()));
+        write(
+                scope.tenant(),
+                "suspension/" + suspension.id(),
+                "suspension." + turn.name().toLowerCase(Locale.ROOT),
+                body);
+    }
+
+    /** Somebody has complained, or it was looked into. */
+    void complaint(Complaint complaint) {
+        ObjectNode body =
+                node().put("id", complaint.id())
+                        .put("source", complaint.source().word())
+                        .put("severity", complaint.severity().word())
+                        .put("number", complaint.about().shown())
+                        .put("campaign", complaint.about().campaign())
+                        .put("call_id", complaint.about().call())
+                        .put("by", complaint.by());
+        complaint
+                .closed()
+                .ifPresent(how -> body.put("closed_by", how.by()).put("upheld", how.upheld()));
+        write(
+                complaint.tenant(),
+                "complaint/" + complaint.id(),
+                complaint.closed().isPresent() ? "complaint.closed" : "complaint.received",
+                body);
     }
 
     private void write(String tenant, String subject, String type, ObjectNode body) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import tandem.engine.cli.ApplyCommand;
+import tandem.engine.cli.AuditCommand;
 import tandem.engine.cli.ConfOptions;
 import tandem.engine.cli.ConvertCommand;
 import tandem.engine.cli.DiffCommand;
@@ -47,6 +48,7 @@ import tandem.engine.ops.Signals;
             RollbackCommand.class,
             HistoryCommand.class,
             RecordingsCommand.class,
+            AuditCommand.class,
             PromptsCommand.class,
             GateBenchCommand.class,
             RecordsBenchCommand.class

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param ptimeMs packet time to send, 10..60
  * @param sends whether we may send (false while the peer holds us with inactive or sendonly)
  * @param receives whether the peer may send; when false, silence from it is no fault
+ * @param opus how Opus is coded towards the peer; of no effect with other codecs
  * @param srtp how both directions are encrypted, RTCP too; empty = plain. The session owns the keys
  *     from then on
  */
@@ -33,6 +34,7 @@ public record StreamSpec(
         int ptimeMs,
         boolean sends,
         boolean receives,
+        OpusSettings opus,
         Optional<Srtp> srtp) {
     /** Plain RTP, where tones are no digits. */
     public StreamSpec(
@@ -58,6 +60,7 @@ public record StreamSpec(
                 ptimeMs,
                 sends,
                 receives,
+                OpusSettings.DEFAULT,
                 Optional.empty());
     }
 }

@@ -63,7 +63,8 @@ public final class BigTree {
 
     private void tenant(int tenant, int flows) throws IOException {
         StringBuilder site = new StringBuilder();
-        site.append(text("version: 1%ntenant: t%d%ntimezone: Europe/Berlin%n", tenant));
+        site.append(
+                text("version: 1%ntenant: t%d%ntimezone: Europe/Berlin%ncountry: DE%n", tenant));
         site.append("include: shared/steps.yaml\nnumbers:\n");
         for (int flow = 0; flow < flows; flow++) {
             site.append(

@@ -21,6 +21,7 @@ public final class AsteriskConversion {
     private final Source queues;
     private final String tenant;
     private final String zone;
+    private final String country;
 
     /**
      * A file to convert.
@@ -30,11 +31,13 @@ public final class AsteriskConversion {
      */
     public record Source(String name, String text) {}
 
-    private AsteriskConversion(Source extensions, Source queues, String tenant, String zone) {
+    private AsteriskConversion(
+            Source extensions, Source queues, String tenant, String zone, String country) {
         this.extensions = extensions;
         this.queues = queues;
         this.tenant = tenant;
         this.zone = zone;
+        this.country = country;
     }
 
     /**
@@ -44,9 +47,12 @@ public final class AsteriskConversion {
      * @param queues a queues.conf, perhaps empty
      * @param tenant name of the tenant to make: small letters, digits and {@code -}
      * @param zone its time zone, of the IANA database
+     * @param country by whose rules its people dial, ISO 3166
      */
-    public static Converted convert(Source extensions, Source queues, String tenant, String zone) {
-        AsteriskConversion conversion = new AsteriskConversion(extensions, queues, tenant, zone);
+    public static Converted convert(
+            Source extensions, Source queues, String tenant, String zone, String country) {
+        AsteriskConversion conversion =
+                new AsteriskConversion(extensions, queues, tenant, zone, country);
         Set<String> assigned = conversion.everyVariable();
         for (int round = 0; round < MAX_ROUNDS; round++) {
             Round result = conversion.round(assigned);
@@ -126,7 +132,7 @@ public final class AsteriskConversion {
                                 other::note)
                         .yaml();
         TreeMap<String, String> files =
-                new Tree(tenant, zone, findings).write(numbers, flows, queueYaml);
+                new Tree(tenant, zone, country, findings).write(numbers, flows, queueYaml);
         findings.notes.addAll(other.notes);
         List<Note> notes =
                 findings.notes.stream()

@@ -7,18 +7,20 @@ import java.util.TreeMap;
 final class Tree {
     private final String tenant;
     private final String zone;
+    private final String country;
     private final Findings findings;
     private final TreeMap<String, String> files = new TreeMap<>();
 
-    Tree(String tenant, String zone, Findings findings) {
+    Tree(String tenant, String zone, String country, Findings findings) {
         this.tenant = tenant;
         this.zone = zone;
+        this.country = country;
         this.findings = findings;
     }
 
     TreeMap<String, String> write(String numbers, Map<String, FlowDrafts> flows, String queues) {
         files.put("engine.yaml", "# All keys have their defaults; see docs/dialplan.md.\n");
-        file("tenant", "timezone: " + zone + "\n");
+        file("tenant", "timezone: " + zone + "\ncountry: " + country + "\n");
         section("numbers", numbers);
         section("queues", queues);
         hours();

@@ -4,6 +4,8 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -12,6 +14,9 @@ import tandem.dialplan.Purpose;
 import tandem.dialplan.limit.CallLimits;
 import tandem.dialplan.limit.CallerCap;
 import tandem.dialplan.limit.Cap;
+import tandem.dialplan.limit.ComplaintRule;
+import tandem.dialplan.limit.Destinations;
+import tandem.dialplan.limit.Exceptions;
 import tandem.dialplan.limit.Quiet;
 
 /** Rules on calls out, without the places where they stand: a rule that moved is the same. */
@@ -29,7 +34,41 @@ final class LimitFacts {
         facts.put(
                 "limits.forwarding.anonymous_caller",
                 allowed(limits.forwarding().forwardsAnonymous()));
-        facts.put("limits.consent", Fact.of(words(limits.consent())));
+        Destinations where = limits.destinations();
+        facts.put("limits.international", Fact.of(sorted(where.countries())));
+        facts.put("limits.premium", Fact.of(sorted(where.premium())));
+        facts.put("limits.consent", Fact.of(words(limits.consent().purposes())));
+        facts.put("limits.consent_ai", Fact.of(limits.consent().aiVoice()));
+        facts.put("limits.consent_after_opt_out", allowed(limits.consent().liftsOptOut()));
+        facts.put(
+                "limits.exceptions.may_lift",
+                Fact.of(
+                        limits.exceptions().lifts().stream()
+                                .sorted()
+                                .map(Exceptions.Lift::word)
+                                .toList()));
+        facts.put("limits.counts", Fact.of(limits.counting().word()));
+        facts.put(
+                "limits.complaints",
+                Fact.of(limits.complaints().stream().map(LimitFacts::text).toList()));
+    }
+
+    private static String text(ComplaintRule rule) {
+        String end =
+                rule.suspendMs().isPresent()
+                        ? " for " + Fact.duration(rule.suspendMs().getAsLong()).text()
+                        : "";
+        return "more than %d in %s of severity %s suspend the %s%s"
+                .formatted(
+                        rule.max(),
+                        Fact.duration(rule.windowMs()).text(),
+                        rule.least().word(),
+                        rule.per().word(),
+                        end);
+    }
+
+    private static Set<String> sorted(Optional<Set<String>> allowed) {
+        return new TreeSet<>(allowed.orElse(Set.of()));
     }
 
     private static String text(Cap cap) {

@@ -28,6 +28,7 @@ final class PlanFacts {
         facts.put("codecs", Fact.of(trunk.codecs()));
         facts.put("digits", Fact.of(trunk.digits().stream().sorted().toList()));
         facts.put("srtp", Fact.of(trunk.srtp().key()));
+        facts.put("opus", Fact.of(trunk.opus().written()));
         facts.putAll(TrunkFacts.of(trunk.rules()));
         return facts;
     }

@@ -112,7 +112,8 @@ final class TenantFacts {
                 "codecs", Fact.of(seat.codecs()),
                 "digits", Fact.of(seat.digits().stream().sorted().toList()),
                 "password", Fact.secret(seat.password()),
-                "srtp", Fact.of(seat.srtp().key()));
+                "srtp", Fact.of(seat.srtp().key()),
+                "opus", Fact.of(seat.opus().written()));
     }
 
     private static Map<String, Fact> of(QueueSpec queue) {

@@ -9,9 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import tandem.dialplan.Purpose;
 import tandem.dialplan.limit.CallLimits;
+import tandem.dialplan.limit.ConsentDuty;
+import tandem.dialplan.limit.Counting;
+import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
 import tandem.dialplan.yaml.Key;
 import tandem.dialplan.yaml.Node;
@@ -25,6 +29,10 @@ final class CallLimitsYaml {
     private static final Map<String, Purpose> PURPOSES =
             Arrays.stream(Purpose.values())
                     .collect(Collectors.toMap(Purpose::word, Function.identity()));
+
+    private static final Map<String, Counting> COUNTING =
+            Arrays.stream(Counting.values())
+                    .collect(Collectors.toMap(Counting::word, Function.identity()));
 
     /** Names a country whose rules are laid together with those of the file. */
     static final Key<String> PROFILE =
@@ -52,11 +60,53 @@ final class CallLimitsYaml {
                             "purposes for which the callee's consent must be on record")
                     .standing("none");
 
+    private static final Key<Boolean> CONSENT_AI =
+            Key.of(
+                            "consent_ai",
+                            Types.bool(),
+                            "whether the callee's consent to talk with a machine must be on record"
+                                    + " when one will speak")
+                    .standing("false");
+    private static final Key<Boolean> AFTER_OPT_OUT =
+            Key.of(
+                            "consent_after_opt_out",
+                            ForwardingYaml.allowed(),
+                            "whether a consent that is newer than an opt-out lifts it")
+                    .standing("deny");
+    private static final Key<Object> EXCEPTIONS =
+            Key.of("exceptions", ExceptionsYaml.SHAPE, "what exceptions for a callee may lift");
+    private static final Key<Object> COMPLAINTS =
+            list(
+                    "complaints",
+                    ComplaintsYaml.SHAPE,
+                    "how many complaints suspend what they are about");
+
+    private static final Key<Counting> COUNTS =
+            Key.of(
+                            "counts",
+                            Types.oneOf(COUNTING),
+                            "what counts as a call to somebody: each attempt, each that made it"
+                                    + " ring, or each that was answered")
+                    .standing("attempt");
+
     /** The keys of rules, in the order of the reference. */
-    static final List<Key<?>> RULES = List.of(CALLEE, CALLER, QUIET, FORWARDING, CONSENT);
+    static final List<Key<?>> RULES =
+            List.of(
+                    CALLEE,
+                    CALLER,
+                    QUIET,
+                    FORWARDING,
+                    DestinationsYaml.INTERNATIONAL,
+                    DestinationsYaml.PREMIUM,
+                    CONSENT,
+                    CONSENT_AI,
+                    AFTER_OPT_OUT,
+                    EXCEPTIONS,
+                    COMPLAINTS,
+                    COUNTS);
 
     /** All keys below {@code limits:} that are on calls out. */
-    static final List<Key<?>> KEYS = List.of(PROFILE, CALLEE, CALLER, QUIET, FORWARDING, CONSENT);
+    static final List<Key<?>> KEYS = Stream.concat(Stream.of(PROFILE), RULES.stream()).toList();
 
     private final Map<String, Map<LocalDate, HolidaysYaml.Day>> calendars;
     private final Type<String> number;
@@ -114,7 +164,33 @@ final class CallLimitsYaml {
                         s -> CapYaml.caller(s, number, bounds.caller())),
                 each(limits, QUIET, QuietYaml.SHAPE, quiet::read),
                 ForwardingYaml.read(limits.section(FORWARDING), bounds.forwarding()),
-                Set.copyOf(limits.list(CONSENT)));
+                DestinationsYaml.read(limits, bounds.destinations()),
+                consent(limits),
+                ExceptionsYaml.read(limits.section(EXCEPTIONS), bounds.exceptions()),
+                each(limits, COMPLAINTS, ComplaintsYaml.SHAPE, ComplaintsYaml::read),
+                limits.value(COUNTS));
+    }
+
+    private ConsentDuty consent(Section limits) {
+        Optional<Boolean> after = limits.value(AFTER_OPT_OUT);
+        if (after.orElse(false) && !bounds.consent().afterOptOut().orElse(true)) {
+            limits.refuse(AFTER_OPT_OUT, Code.WIDER, "the platform denies it");
+        }
+        return new ConsentDuty(
+                Set.copyOf(limits.list(CONSENT)), limits.value(CONSENT_AI).orElse(false), after);
+    }
+
+    /**
+     * What the platform counts its tenants count too.
+     *
+     * @param own rules that were read here
+     */
+    static void checkCounting(Section limits, CallLimits own, Counting platform) {
+        if (own.counting().compareTo(platform) > 0) {
+            String reason =
+                    own.counting().word() + " counts less than the platform, " + platform.word();
+            limits.refuse(COUNTS, Code.WIDER, reason);
+        }
     }
 
     private static <T> List<T> each(

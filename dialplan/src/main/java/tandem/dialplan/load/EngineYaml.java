@@ -326,7 +326,9 @@ final class EngineYaml {
                 limits.get(CALL),
                 limits.get(DRAIN),
                 limits.get(STEPS),
-                new CallLimitsYaml(calendars, noNumber(), CallLimits.NONE).read(limits));
+                new CallLimitsYaml(calendars, noNumber(), CallLimits.NONE)
+                        .read(limits)
+                        .ofPlatform());
     }
 
     /** Numbers have their names in a tenant. */

@@ -38,7 +38,7 @@ final class ForwardingYaml {
 
     private ForwardingYaml() {}
 
-    private static Type<Boolean> allowed() {
+    static Type<Boolean> allowed() {
         return Types.oneOf(Map.of("allow", true, "deny", false));
     }
 

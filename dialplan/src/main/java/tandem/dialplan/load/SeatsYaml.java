@@ -52,7 +52,8 @@ final class SeatsYaml {
                             PASSWORD,
                             CODECS,
                             DigitsYaml.DIGITS,
-                            SRTP)
+                            SRTP,
+                            OpusYaml.OPUS)
                     .later(
                             "skills",
                             "device",
@@ -106,6 +107,7 @@ final class SeatsYaml {
                         CodecsYaml.read(seat, CODECS, codecs),
                         DigitsYaml.read(seat),
                         seat.get(SRTP),
+                        OpusYaml.read(seat),
                         seat.at()));
     }
 }

@@ -38,8 +38,9 @@ final class TenantParts {
                             Types.text(
                                     Pattern.compile("[A-Z]{2}"),
                                     "a country of ISO 3166 such as CN"),
-                            "by whose rules its people dial: numbers without a country are in it")
-                    .standing("none: only numbers with + or 00 have a country");
+                            "by whose rules its people dial: numbers without a country are in it;"
+                                    + " needed once, by a tenant with a trunk")
+                    .standing("none");
     private static final Key<Object> NUMBERS =
             list("numbers", NumbersYaml.SHAPE, "what is dialled");
     private static final Key<Object> HUMAN =
@@ -140,6 +141,7 @@ final class TenantParts {
     private Optional<Section> prompts = Optional.empty();
     private String country = "";
     private boolean zoneWritten;
+    private boolean countryWritten;
     private Optional<Section> recording = Optional.empty();
 
     private TenantParts(String tenant, Problems problems) {
@@ -174,6 +176,7 @@ final class TenantParts {
         once(file, TIMEZONE, () -> zone = file.value(TIMEZONE));
         once(file, COUNTRY, () -> country = file.value(COUNTRY).orElse(""));
         zoneWritten |= file.has(TIMEZONE);
+        countryWritten |= file.has(COUNTRY);
         numbers.addAll(Lists.of(file, NUMBERS));
         seats.addAll(Lists.of(file.section(SEATS), HUMAN));
         webhooks.addAll(Lists.of(file, WEBHOOKS));
@@ -235,8 +238,21 @@ final class TenantParts {
         return numbers;
     }
 
-    /** ISO 3166, or empty. */
-    String country() {
+    /**
+     * ISO 3166, or empty. A problem when no file gives one and somebody could be called: an opt-out
+     * of {@code +8613900000001} would not be known to be of {@code 13900000001}.
+     *
+     * @param calls whether the tenant has a trunk
+     */
+    String country(boolean calls) {
+        if (!countryWritten && calls && !files.isEmpty()) {
+            problems.add(
+                    files.getFirst().at(),
+                    Code.MISSING_KEY,
+                    "missing key 'country' in the files of tenant "
+                            + tenant
+                            + ", which has a trunk: whose number is dialled must be known");
+        }
         return country;
     }
 

@@ -121,7 +121,13 @@ final class TenantYaml {
                 webhooks,
                 tests,
                 parts.prompts().map(PromptsYaml::normalise).orElse(true),
-                parts.country());
+                parts.country(complete && hasTrunk()));
+    }
+
+    private boolean hasTrunk() {
+        return platform.trunks().values().stream()
+                .flatMap(Optional::stream)
+                .anyMatch(trunk -> trunk.tenant().equals(tenant));
     }
 
     private static <T> List<T> all(List<Node> nodes, Function<Node, Optional<T>> reader) {

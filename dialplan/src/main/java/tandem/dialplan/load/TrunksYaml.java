@@ -53,7 +53,8 @@ final class TrunksYaml {
                             CODEC,
                             DigitsYaml.DIGITS,
                             OPTIONS,
-                            SRTP)
+                            SRTP,
+                            OpusYaml.OPUS)
                     .and(TrunkRulesYaml.KEYS)
                     .later(
                             "transport",
@@ -132,6 +133,7 @@ final class TrunksYaml {
                         DigitsYaml.read(trunk),
                         trunk.get(SRTP),
                         TrunkRulesYaml.read(trunk),
+                        OpusYaml.read(trunk),
                         entry.key().at()));
     }
 }

@@ -221,7 +221,7 @@ public final class GateListRoutes {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode rows = json.putArray("entries");
         if (request.has("number")) {
-            lists.key(plus(request.text("number")), view(request))
+            lists.key(GateNumbers.plus(request.text("number")), view(request))
                     .map(key -> lists.ofNumber(key, wanted))
                     .orElse(List.of())
                     .forEach(one -> rows.add(json(one)));
@@ -237,11 +237,6 @@ public final class GateListRoutes {
             json.put("next", page.next().isEmpty() ? null : page.next());
         }
         request.answer(json);
-    }
-
-    /** In a query a plus that is not escaped is a blank. */
-    private static String plus(String number) {
-        return number.startsWith(" ") ? "+" + number.substring(1) : number;
     }
 
     /** What the sender wants and may see; a key of one tenant sees what that tenant has said. */
@@ -285,24 +280,23 @@ public final class GateListRoutes {
                 terms.tenant().isEmpty() ? PLATFORM : "tenant",
                 terms.tenant(),
                 listing.kind().word(),
-                listing.kind() == Kind.EXACT ? dialled(listing.value()) : listing.value(),
+                listing.kind() == Kind.EXACT
+                        ? GateNumbers.dialled(listing.value()).orElseThrow()
+                        : listing.value(),
                 terms.source(),
                 terms.reason(),
                 CallJson.time(listing.since()),
                 listing.expires().map(CallJson::time).orElse(""));
     }
 
-    /** A key begins with 0 when it is no number of E.164. */
-    private static String dialled(String key) {
-        return key.startsWith("0") ? key.substring(1) : "+" + key;
-    }
-
     // ---- changing
 
     private void add(Request request, Listing listing) {
         switch (await(lists.add(listing))) {
-            case Result.Kept(Listing kept, boolean isNew) ->
-                    request.answer(isNew ? 201 : 200, json(kept));
+            case Result.Kept(Listing kept, boolean isNew) -> {
+                request.about("listing " + kept.id());
+                request.answer(isNew ? 201 : 200, json(kept));
+            }
             case Result.NotDurable _ ->
                     throw Problem.unavailable(
                             "the disk does not take it; it counts, but a restart would lose it");

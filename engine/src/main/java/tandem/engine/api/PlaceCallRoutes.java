@@ -168,6 +168,7 @@ public final class PlaceCallRoutes {
 
     private static void answer(Request request, IdempotencyKeys.Given given) {
         ObjectNode answer = given.answer();
+        request.about("call " + answer.path("id").asText());
         if (given.status() == 403) {
             ObjectNode more = answer.deepCopy();
             String detail = more.remove("detail").asText();

@@ -690,7 +690,7 @@ public final class Call {
                         exchange.media().newSession(origin.number()),
                         exchange.clock().now(),
                         Formats.of(terms, exchange.media().codecs()),
-                        terms.digits(),
+                        terms,
                         draft);
         leg.encrypt(Encryption.draw(terms.srtp(), exchange.secrets()));
         caller.agreement().ifPresent(agreement -> leg.prefer(agreement.codec()));
@@ -743,9 +743,7 @@ public final class Call {
         boolean first = leg.agreement().isEmpty();
         leg.agreed(exchange.clock().now(), agreement);
         exchange.media()
-                .tell(
-                        new MediaCommand.Connect(
-                                leg.session(), Streams.of(agreement, leg.takesTones())));
+                .tell(new MediaCommand.Connect(leg.session(), Streams.of(agreement, leg.terms())));
         if (first) {
             controls.connected(leg);
         }

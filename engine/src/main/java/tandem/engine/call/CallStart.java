@@ -186,7 +186,7 @@ public final class CallStart {
                         exchange.media().newSession(origin.number()),
                         now,
                         Formats.of(origin.terms(), exchange.media().codecs()),
-                        origin.terms().digits(),
+                        origin.terms(),
                         draft);
         leg.encrypt(Encryption.draw(origin.terms().srtp(), exchange.secrets()));
         return leg;

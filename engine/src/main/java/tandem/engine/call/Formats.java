@@ -22,11 +22,11 @@ final class Formats {
     static List<AudioFormat> of(LegTerms terms, Set<tandem.media.Codec> coded) {
         Set<AudioFormat> formats = new LinkedHashSet<>();
         terms.codecs().stream()
-                .map(Formats::format)
+                .map(codec -> format(codec, terms))
                 .filter(f -> isCoded(f, coded))
                 .forEach(formats::add);
         if (formats.isEmpty()) {
-            Codec.DEFAULT.forEach(codec -> formats.add(format(codec)));
+            Codec.DEFAULT.forEach(codec -> formats.add(format(codec, terms)));
         }
         if (terms.digits().contains(DigitWay.RFC4733)) {
             List.copyOf(formats).forEach(format -> formats.add(digits(format.clockRate())));
@@ -38,12 +38,12 @@ final class Formats {
         return Streams.codec(format).filter(coded::contains).isPresent();
     }
 
-    private static AudioFormat format(Codec codec) {
+    private static AudioFormat format(Codec codec, LegTerms terms) {
         return switch (codec) {
             case PCMA -> AudioFormat.PCMA;
             case PCMU -> AudioFormat.PCMU;
             case G722 -> AudioFormat.G722;
-            case OPUS -> AudioFormat.OPUS;
+            case OPUS -> AudioFormat.opus(OpusCoding.wanted(terms.opus()));
             case L16 -> AudioFormat.L16;
         };
     }

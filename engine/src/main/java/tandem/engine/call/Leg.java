@@ -3,7 +3,6 @@ package tandem.engine.call;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public final class Leg {
     private final String party;
     private final LegId id;
     private final SessionId session;
-    private final Set<DigitWay> digits;
+    private final LegTerms terms;
     private final CallDraft draft;
 
     private List<AudioFormat> formats;
@@ -64,7 +63,7 @@ public final class Leg {
             SessionId session,
             Instant started,
             List<AudioFormat> formats,
-            Set<DigitWay> digits,
+            LegTerms terms,
             CallDraft draft) {
         this.number = number;
         this.role = role;
@@ -72,7 +71,7 @@ public final class Leg {
         this.id = id;
         this.session = session;
         this.formats = formats;
-        this.digits = digits;
+        this.terms = terms;
         this.draft = draft;
         draft.note(started, new CallFact.LegOpened(number, role, party, via, sipCallId));
     }
@@ -125,14 +124,14 @@ public final class Leg {
         return mediaLives;
     }
 
-    /** Whether keys that INFO tells count. */
-    boolean takesInfo() {
-        return digits.contains(DigitWay.INFO);
+    /** What the plan says of it. */
+    LegTerms terms() {
+        return terms;
     }
 
-    /** Whether tones in its audio are keys. */
-    boolean takesTones() {
-        return digits.contains(DigitWay.INBAND);
+    /** Whether keys that INFO tells count. */
+    boolean takesInfo() {
+        return terms.digits().contains(DigitWay.INFO);
     }
 
     // ---- the script's notes

@@ -6,6 +6,7 @@ import java.util.Set;
 
 import tandem.dialplan.Codec;
 import tandem.dialplan.DigitWay;
+import tandem.dialplan.OpusTerms;
 import tandem.dialplan.Seat;
 import tandem.dialplan.SrtpPolicy;
 import tandem.dialplan.Trunk;
@@ -16,10 +17,11 @@ import tandem.dialplan.Trunk;
  * @param codecs in order of preference
  * @param digits ways in which its keys count
  * @param srtp whether it is encrypted
+ * @param opus how Opus goes, should it be agreed on
  */
-public record LegTerms(List<Codec> codecs, Set<DigitWay> digits, SrtpPolicy srtp) {
+public record LegTerms(List<Codec> codecs, Set<DigitWay> digits, SrtpPolicy srtp, OpusTerms opus) {
     private static final LegTerms DEFAULT =
-            new LegTerms(Codec.DEFAULT, DigitWay.DEFAULT, SrtpPolicy.OFF);
+            new LegTerms(Codec.DEFAULT, DigitWay.DEFAULT, SrtpPolicy.OFF, OpusTerms.DEFAULT);
 
     public LegTerms {
         codecs = List.copyOf(codecs);
@@ -27,12 +29,15 @@ public record LegTerms(List<Codec> codecs, Set<DigitWay> digits, SrtpPolicy srtp
     }
 
     public static LegTerms of(Trunk trunk) {
-        return new LegTerms(trunk.codecs(), trunk.digits(), trunk.srtp());
+        return new LegTerms(trunk.codecs(), trunk.digits(), trunk.srtp(), trunk.opus());
     }
 
     /** Of a seat's devices; those of a seat that the plan does not know have what is usual. */
     public static LegTerms of(Optional<Seat> seat) {
-        return seat.map(known -> new LegTerms(known.codecs(), known.digits(), known.srtp()))
+        return seat.map(
+                        known ->
+                                new LegTerms(
+                                        known.codecs(), known.digits(), known.srtp(), known.opus()))
                 .orElse(DEFAULT);
     }
 }

@@ -3,21 +3,23 @@ package tandem.engine.call;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
+import tandem.dialplan.DigitWay;
 import tandem.media.Codec;
 import tandem.media.StreamSpec;
 import tandem.sip.sdp.Agreement;
 import tandem.sip.sdp.AudioFormat;
+import tandem.sip.sdp.OpusParameters;
 
 /** Turns what offer/answer settled into what the media side is told. */
 final class Streams {
     private Streams() {}
 
     /**
-     * @param toneDigits whether tones in the audio are keys
+     * @param terms what the plan says of the leg
      * @throws IllegalArgumentException when the peer's address does not resolve or the codec is not
      *     one of ours
      */
-    static StreamSpec of(Agreement agreement, boolean toneDigits) {
+    static StreamSpec of(Agreement agreement, LegTerms terms) {
         InetSocketAddress rtp =
                 new InetSocketAddress(agreement.remoteHost(), agreement.remoteRtpPort());
         InetSocketAddress rtcp =
@@ -35,10 +37,11 @@ final class Streams {
                 agreement.receivePayloadType(),
                 agreement.digitsPayloadType(),
                 agreement.digitsReceivePayloadType(),
-                toneDigits,
+                terms.digits().contains(DigitWay.INBAND),
                 agreement.ptimeMs(),
                 agreement.direction().sends(),
                 agreement.direction().receives(),
+                OpusCoding.sent(terms.opus(), OpusParameters.of(agreement.codec().fmtp())),
                 Encryption.of(agreement.srtp()));
     }
 

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -73,6 +75,15 @@ public final class ConvertCommand implements Callable<Integer> {
                 description = "Time zone of the tenant (default: ${DEFAULT-VALUE}).")
         String zone = "UTC";
 
+        @Option(
+                names = "--country",
+                paramLabel = "CC",
+                defaultValue = "US",
+                description =
+                        "Country by whose rules its people dial, ISO 3166 (default:"
+                                + " ${DEFAULT-VALUE}).")
+        String country = "US";
+
         @Override
         public Integer call() throws IOException {
             if (!tenant.matches("[a-z][a-z0-9-]{0,63}")) {
@@ -82,6 +93,9 @@ public final class ConvertCommand implements Callable<Integer> {
                 ZoneId.of(zone);
             } catch (DateTimeException e) {
                 return Exit.usage("--timezone: no zone '" + zone + "'");
+            }
+            if (!Set.of(Locale.getISOCountries()).contains(country)) {
+                return Exit.usage("--country: no country '" + country + "'");
             }
             if (out != null && !isNew(out)) {
                 return Exit.failed("there is something in " + out + " already");
@@ -95,7 +109,8 @@ public final class ConvertCommand implements Callable<Integer> {
                                         ? new AsteriskConversion.Source("queues.conf", "")
                                         : read(queues),
                                 tenant,
-                                zone);
+                                zone,
+                                country);
             } catch (IOException e) {
                 return Exit.failed("cannot read " + e.getMessage());
             }

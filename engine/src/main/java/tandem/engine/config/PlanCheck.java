@@ -14,6 +14,7 @@ import tandem.dialplan.Problem;
 import tandem.dialplan.PromptFiles;
 import tandem.dialplan.Secrets;
 import tandem.dialplan.simulate.PlanTests;
+import tandem.engine.gate.trial.TrialGates;
 import tandem.engine.prompts.SoundFiles;
 
 /**
@@ -114,7 +115,7 @@ public record PlanCheck(Path confDir, Map<String, String> set, PromptFiles promp
     }
 
     private static Verdict tested(Plan plan) {
-        List<tandem.dialplan.simulate.Verdict> tests = PlanTests.run(plan);
+        List<tandem.dialplan.simulate.Verdict> tests = PlanTests.run(plan, new TrialGates());
         List<Problem> failed =
                 tests.stream()
                         .flatMap(

@@ -1,5 +1,6 @@
 package tandem.engine.gate;
 
+import java.util.Locale;
 import java.util.Optional;
 
 import tandem.dialplan.Purpose;
@@ -16,6 +17,8 @@ import tandem.dialplan.Tenant;
  * @param purpose what for
  * @param origin who came up with it
  * @param forwarded how it came in, should it have come from a trunk
+ * @param campaign the campaign that it belongs to
+ * @param voice with whom the callee will talk
  */
 public record Attempt(
         String call,
@@ -25,7 +28,32 @@ public record Attempt(
         String callerId,
         Purpose purpose,
         Origin origin,
-        Optional<Forwarded> forwarded) {
+        Optional<Forwarded> forwarded,
+        Optional<String> campaign,
+        Voice voice) {
+    /** Of no campaign, to talk with a person. */
+    public Attempt(
+            String call,
+            Tenant tenant,
+            String trunk,
+            String number,
+            String callerId,
+            Purpose purpose,
+            Origin origin,
+            Optional<Forwarded> forwarded) {
+        this(
+                call,
+                tenant,
+                trunk,
+                number,
+                callerId,
+                purpose,
+                origin,
+                forwarded,
+                Optional.empty(),
+                Voice.HUMAN);
+    }
+
     /** Of a call that did not come from a trunk. */
     public Attempt(
             String call,
@@ -36,6 +64,27 @@ public record Attempt(
             Purpose purpose,
             Origin origin) {
         this(call, tenant, trunk, number, callerId, purpose, origin, Optional.empty());
+    }
+
+    /** The same of a campaign, or of none. */
+    public Attempt of(Optional<String> name) {
+        return new Attempt(
+                call, tenant, trunk, number, callerId, purpose, origin, forwarded, name, voice);
+    }
+
+    /** The same with another at our end. */
+    public Attempt with(Voice speaking) {
+        return new Attempt(
+                call, tenant, trunk, number, callerId, purpose, origin, forwarded, campaign,
+                speaking);
+    }
+
+    /** With whom a callee talks. */
+    public enum Voice {
+        /** A person; or prompts that lead to one. */
+        HUMAN,
+        /** A machine that speaks: what the law calls an artificial voice. */
+        AI
     }
 
     /** Who wants to call out. All pass the same rules; records and metrics tell them apart. */
@@ -49,6 +98,11 @@ public record Attempt(
         /** A call that the API places. */
         API,
         /** Nobody yet: it is only asked. */
-        QUESTION
+        QUESTION;
+
+        /** As metrics and events write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

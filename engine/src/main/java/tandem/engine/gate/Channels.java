@@ -20,6 +20,11 @@ final class Channels {
         return taken[0];
     }
 
+    /** Takes one more, whatever the limit. */
+    void take(String tenant) {
+        used.merge(tenant, 1, Integer::sum);
+    }
+
     void release(String tenant) {
         used.computeIfPresent(tenant, (_, count) -> count == 1 ? null : count - 1);
     }

@@ -13,7 +13,7 @@ public final class ConsentRule implements Rule {
     public List<Denial> against(Question question) {
         Purpose purpose = question.attempt().purpose();
         String detail = "no consent to calls of purpose " + purpose.word() + " is on record";
-        return question.tenant().limits().calling().consent().contains(purpose)
+        return question.tenant().limits().calling().consent().purposes().contains(purpose)
                 ? List.of(new Denial("consent_missing", "limits.consent", detail))
                 : List.of();
     }

@@ -3,7 +3,6 @@ package tandem.engine.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import tandem.dialplan.DialledNumber;
@@ -27,7 +26,7 @@ public final class Gate {
     private static final int NO_LIMIT = Integer.MAX_VALUE;
     private static final String TENANT_LIMIT = "tenant_limit";
 
-    private final Consumer<Denial> onDenied;
+    private final GateMeter meter;
     private final Supplier<Plan> plans;
     private final GateClock clock;
     private final Callees callees;
@@ -36,7 +35,7 @@ public final class Gate {
     private final Channels channels = new Channels();
 
     /**
-     * @param onDenied told each reason of each refusal, for metrics; must not block
+     * @param meter told of each decision
      * @param plans the plan in force
      * @param callees whose a number is
      * @param rules lists, windows and whatever else speaks against an attempt, in the order in
@@ -44,13 +43,13 @@ public final class Gate {
      * @param usage who was called how often
      */
     public Gate(
-            Consumer<Denial> onDenied,
+            GateMeter meter,
             Supplier<Plan> plans,
             EngineClock clock,
             Callees callees,
             List<Rule> rules,
             Usage usage) {
-        this.onDenied = onDenied;
+        this.meter = meter;
         this.plans = plans;
         this.clock = new GateClock(clock);
         this.callees = callees;
@@ -61,8 +60,10 @@ public final class Gate {
     /** Grants a permit for one leg, to be closed when the leg is over, or says why not. */
     public Decision decide(Attempt attempt) {
         Decision decision = judge(attempt);
-        if (decision instanceof Decision.Denied denied) {
-            denied.denials().forEach(onDenied);
+        switch (decision) {
+            case Decision.Granted _ -> meter.granted(attempt.origin());
+            case Decision.Denied(List<Denial> denials) ->
+                    denials.forEach(denial -> meter.denied(attempt.origin(), denial));
         }
         return decision;
     }
@@ -80,6 +81,9 @@ public final class Gate {
     }
 
     private List<Denial> counted(Question question, List<Denial> before) {
+        if (question.callee().kind() == Callee.Kind.EMERGENCY) {
+            return before;
+        }
         List<Denial> denials = new ArrayList<>(before);
         if (channels.used(question.attempt().tenant().name()) >= limit(question)) {
             denials.add(tenantLimit(question));
@@ -112,6 +116,10 @@ public final class Gate {
         }
         Callee callee = callees.of(attempt.number(), attempt.tenant());
         Question question = new Question(attempt, callee, shown.get(), plans.get(), clock.now());
+        if (callee.kind() == Callee.Kind.EMERGENCY) {
+            EmergencyRule.check(attempt).ifPresent(denials::add);
+            return new Asked(denials, Optional.of(question));
+        }
         CallerIdRule.check(question).ifPresent(denials::add);
         rules.forEach(rule -> denials.addAll(rule.against(question)));
         return new Asked(denials, Optional.of(question));
@@ -124,12 +132,24 @@ public final class Gate {
         }
         Question question = asked.question().orElseThrow();
         String tenant = attempt.tenant().name();
+        if (question.callee().kind() == Callee.Kind.EMERGENCY) {
+            channels.take(tenant);
+            return new Decision.Granted(permit(question, _ -> channels.release(tenant)));
+        }
         if (!channels.tryTake(tenant, limit(question))) {
             return new Decision.Denied(tenantLimit(question));
         }
         return switch (usage.reserve(wish(question))) {
             case Usage.Answer.Reserved(Reservation reservation) ->
-                    new Decision.Granted(permit(question, reservation));
+                    new Decision.Granted(
+                            permit(
+                                    question,
+                                    counts -> {
+                                        channels.release(tenant);
+                                        if (!counts) {
+                                            usage.release(reservation);
+                                        }
+                                    }));
             case Usage.Answer.Reached(List<Usage.Hit> hits) -> {
                 channels.release(tenant);
                 yield new Decision.Denied(
@@ -142,18 +162,12 @@ public final class Gate {
         };
     }
 
-    private Permit permit(Question question, Reservation reservation) {
-        String tenant = question.attempt().tenant().name();
+    private static Permit permit(Question question, Permit.OnClose onClose) {
         return new Permit(
                 question.attempt(),
                 question.shown().pattern().source(),
-                Bounds.counting(question.plan()),
-                counts -> {
-                    channels.release(tenant);
-                    if (!counts) {
-                        usage.release(reservation);
-                    }
-                });
+                question.tenant().limits().calling().counting(),
+                onClose);
     }
 
     private static Denial tenantLimit(Question question) {

@@ -3,6 +3,7 @@ package tandem.engine.gate;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import tandem.dialplan.Trunk;
+import tandem.dialplan.limit.Counting;
 
 /**
  * The right to call one callee. Only the gate makes permits, and a leg to a trunk can only be
@@ -20,16 +21,6 @@ public final class Permit implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean rang;
     private volatile boolean answered;
-
-    /** What counts as a call to somebody. */
-    public enum Counting {
-        /** Each INVITE that was sent. */
-        ATTEMPT,
-        /** Each that made the callee's phone ring, as far as the carrier says. */
-        RING,
-        /** Each that was answered. */
-        ANSWER
-    }
 
     /** Told once, when the leg is over. */
     interface OnClose {

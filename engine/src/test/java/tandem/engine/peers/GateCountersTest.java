@@ -55,13 +55,13 @@ class GateCountersTest {
             try (EngineChild first = EngineChild.start(home)) {
                 seat.register(first.sip(), "1001", "tandem-1001");
                 assertTrue(ask(first).get("allowed").asBoolean());
-                talk(seat);
+                talk(first, seat);
                 carrier.awaitCall(SOON);
                 first.kill();
             }
             try (EngineChild second = EngineChild.start(home)) {
                 seat.register(second.sip(), "1001", "tandem-1001");
-                talk(seat);
+                talk(second, seat);
                 carrier.awaitCall(SOON);
 
                 PhoneCall third = seat.call("913800138000", 440);
@@ -76,11 +76,14 @@ class GateCountersTest {
         }
     }
 
-    private static void talk(SipPhone seat) {
+    private static void talk(EngineChild engine, SipPhone seat) {
         PhoneCall call = seat.call("913800138000", 440);
         call.awaitTone(800, SOON);
         call.hangup();
         call.awaitEnded(SOON);
+        Awaitility.await("the seat is free again")
+                .atMost(SOON)
+                .until(() -> engine.api().text("/api/v1/seats").contains("\"idle\""));
     }
 
     private static void refusalIsExplained(EngineChild engine) throws Exception {

@@ -1,5 +1,9 @@
 package tandem.engine.peers;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,12 +44,14 @@ class TrunksTest {
               - { id: by-dead, number: "5302", inbound: { flow: by-dead } }
               - { id: by-busy, number: "5303", inbound: { flow: by-busy } }
               - { id: by-narrow, number: "5304", inbound: { flow: by-narrow } }
+              - { id: by-spare, number: "5306", inbound: { flow: by-spare } }
               - { id: by-route, e164: "+4930123405", inbound: { flow: by-route } }
             flows:
               by-sick: { start: a, steps: { a: { dial: { number: "+8613800000001", trunk: via-sick, caller_id: support-line } } } }
               by-dead: { start: a, steps: { a: { dial: { number: "+8613800000002", trunk: via-dead, caller_id: support-line } } } }
               by-busy: { start: a, steps: { a: { dial: { number: "+8613800000003", trunk: via-busy, caller_id: support-line } } } }
               by-narrow: { start: a, steps: { a: { dial: { number: "+8613800000004", trunk: via-narrow, caller_id: support-line } } } }
+              by-spare: { start: a, steps: { a: { dial: { number: "+8613800000006", trunk: via-spare, caller_id: support-line } } } }
               by-route: { start: a, steps: { a: { dial: { number: "+8613800000005", caller_id: by-route } } } }
             """;
 
@@ -55,6 +61,7 @@ class TrunksTest {
               sick: { host: 127.0.0.1, port: SICK, tenant: demo, options_every: 0s }
               dead: { host: 127.0.0.1, port: DEAD, tenant: demo, options_every: 0s, first_response: 500ms }
               busy: { host: 127.0.0.1, port: BUSY, tenant: demo, options_every: 0s }
+              spare: { host: 127.0.0.1, port: SPARE, tenant: demo, options_every: 100ms }
               narrow:
                 host: 127.0.0.1
                 port: NARROW
@@ -80,6 +87,7 @@ class TrunksTest {
               via-sick: { trunks: [sick, well] }
               via-dead: { trunks: [dead, well] }
               via-busy: { trunks: [{ trunk: well, priority: 2 }, busy] }
+              via-spare: { trunks: [spare, well] }
               via-narrow: { trunks: [narrow, well] }
             routes:
               - { to: well, prefix: "+86", cost: 0.02 }
@@ -92,6 +100,7 @@ class TrunksTest {
     private SipPhone dead;
     private SipPhone busy;
     private SipPhone narrow;
+    private SipPhone spare;
     private SipPhone well;
 
     @BeforeAll
@@ -100,6 +109,7 @@ class TrunksTest {
         sick.onCalls(new Reaction.Manual()).onIncoming(call -> call.decline(503));
         dead = SipPhone.on("127.0.0.1", EngineUnderTest.freePort()).onCalls(new Reaction.Ignore());
         busy = SipPhone.on("127.0.0.1", EngineUnderTest.freePort()).declineCalls(486);
+        spare = SipPhone.on("127.0.0.1", EngineUnderTest.freePort()).answerCalls(0, Tone.of(600));
         narrow = SipPhone.on("127.0.0.1", EngineUnderTest.freePort());
         narrow.answerCalls(0, Tone.of(700));
         well = SipPhone.on("127.0.0.1", EngineUnderTest.freePort()).answerCalls(0, Tone.of(800));
@@ -114,6 +124,7 @@ class TrunksTest {
                                             .replace("DEAD", "" + dead.port())
                                             .replace("BUSY", "" + busy.port())
                                             .replace("NARROW", "" + narrow.port())
+                                            .replace("SPARE", "" + spare.port())
                                             .replace("WELL", "" + well.port()),
                                     StandardOpenOption.APPEND);
                         });
@@ -123,7 +134,7 @@ class TrunksTest {
 
     @AfterAll
     void stop() {
-        for (SipPhone phone : List.of(lab, sick, dead, busy, narrow, well)) {
+        for (SipPhone phone : List.of(lab, sick, dead, busy, narrow, spare, well)) {
             phone.close();
         }
         engine.close();
@@ -159,6 +170,60 @@ class TrunksTest {
 
         assertEquals(486, caller.awaitEnded(SOON).status());
         assertEquals(List.of("lab", "busy"), legs(ended("5303"), "via"));
+    }
+
+    @Test
+    void anOperatorTakesATrunkOutAndInAgain() throws Exception {
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> engine.get("/api/v1/trunks/spare").hasNonNull("round_trip_ms"));
+        assertEquals("up", engine.get("/api/v1/trunks/spare").get("state").asText());
+        assertEquals(400, change("spare", "{\"state\":\"out\"}"), "without a reason");
+        assertEquals(404, change("nobody", "{\"state\":\"in\"}"));
+        assertEquals(200, change("spare", "{\"state\":\"out\",\"reason\":\"works\"}"));
+        PhoneCall caller = lab.call("5306", 440);
+        caller.awaitTone(800, SOON);
+        caller.hangup();
+        JsonNode call = ended("5306");
+        assertEquals(List.of("lab", "spare", "well"), legs(call, "via"));
+        assertEquals("trunk-out", call.get("legs").get(1).get("cause").asText());
+        JsonNode out = engine.get("/api/v1/trunks/spare");
+        assertEquals("out works", out.get("state").asText() + " " + out.get("reason").asText());
+
+        assertEquals(200, change("spare", "{\"state\":\"in\"}"));
+        PhoneCall again = lab.call("5306", 440);
+        again.awaitTone(600, SOON);
+        assertEquals(1, engine.get("/api/v1/trunks/spare").get("channels").asInt());
+        again.hangup();
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> engine.get("/api/v1/trunks/spare").get("channels").asInt() == 0);
+        JsonNode hour = engine.get("/api/v1/trunks/spare").get("last_hour");
+        assertEquals(1, hour.get("attempts").asInt());
+        assertEquals(100.0, hour.get("asr_percent").asDouble());
+        List<String> states =
+                EngineUnderTest.nodes(engine.get("/api/v1/events?after=0&limit=1000").get("events"))
+                        .filter(event -> event.get("type").asText().equals("trunk.state"))
+                        .map(event -> event.get("data").get("state").asText())
+                        .toList();
+        assertEquals(List.of("out", "up"), states);
+        assertEquals(7, EngineUnderTest.nodes(engine.get("/api/v1/trunks").get("trunks")).count());
+    }
+
+    private int change(String trunk, String body) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI uri =
+                    URI.create(
+                            "http://127.0.0.1:%d/api/v1/trunks/%s/state"
+                                    .formatted(engine.engine().httpPort(), trunk));
+            return http.send(
+                            HttpRequest.newBuilder(uri)
+                                    .header("Content-Type", "application/json")
+                                    .PUT(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .statusCode();
+        }
     }
 
     @Test

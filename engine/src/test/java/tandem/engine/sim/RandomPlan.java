@@ -55,7 +55,7 @@ final class RandomPlan {
                 "trunks:\n  lab: { host: 127.0.0.1, port: 5080, tenant: t }\n",
                 "tenants/t/t.yaml",
                 head
-                        + "timezone: UTC\n"
+                        + "timezone: UTC\ncountry: GB\n"
                         + "numbers:\n  - { id: main, number: \"100\", inbound: { flow: a } }\n"
                         + "hours:\n  h: { weekly: { mon-fri: [\"00:00-24:00\"] } }\n"
                         + "  never: { weekly: { sat: [\"01:00-02:00\"] } }\n",

@@ -45,6 +45,7 @@ import tandem.engine.cdr.FactJson;
 import tandem.engine.cdr.FactParser;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.GateMeter;
 import tandem.engine.gate.usage.PlainUsage;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.Journal;
@@ -162,7 +163,7 @@ class SimulationTest {
                             media,
                             this::later,
                             new Gate(
-                                    denial -> {},
+                                    GateMeter.NONE,
                                     () -> plan,
                                     world,
                                     Callees.DIGITS,

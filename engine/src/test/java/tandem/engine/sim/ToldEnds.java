@@ -30,6 +30,7 @@ import tandem.engine.fetch.Fetched;
 import tandem.engine.fetch.Fetcher;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.GateMeter;
 import tandem.engine.gate.usage.PlainUsage;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
@@ -124,7 +125,7 @@ final class ToldEnds {
                         media,
                         this::router,
                         new Gate(
-                                denial -> {},
+                                GateMeter.NONE,
                                 () -> plan,
                                 world,
                                 Callees.DIGITS,

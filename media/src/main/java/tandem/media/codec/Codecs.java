@@ -2,6 +2,7 @@ package tandem.media.codec;
 
 import tandem.media.Codec;
 import tandem.media.G711;
+import tandem.media.OpusSettings;
 
 /** Makes coders and decoders. Runs on: any (immutable). */
 public final class Codecs {

@@ -3,10 +3,13 @@ package tandem.media.codec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
+import tandem.media.OpusSettings;
+
 /** Opus, tuned for speech, mono. Runs on: its one owner. */
 final class OpusEncoder implements Encoder {
     private static final int APPLICATION_VOIP = 2048;
     private static final int SET_BITRATE = 4002;
+    private static final int SET_VBR = 4006;
     private static final int SET_COMPLEXITY = 4010;
     private static final int SET_INBAND_FEC = 4012;
     private static final int SET_PACKET_LOSS_PERC = 4014;
@@ -38,6 +41,7 @@ final class OpusEncoder implements Encoder {
         library.set(state, SET_COMPLEXITY, settings.complexity());
         library.set(state, SET_INBAND_FEC, settings.correction() ? 1 : 0);
         library.set(state, SET_DTX, settings.dtx() ? 1 : 0);
+        library.set(state, SET_VBR, settings.constant() ? 0 : 1);
     }
 
     @Override

@@ -3,6 +3,7 @@ package tandem.media.mix;
 import org.jspecify.annotations.Nullable;
 
 import tandem.media.Codec;
+import tandem.media.OpusSettings;
 import tandem.media.codec.Codecs;
 import tandem.media.codec.Crossfade;
 import tandem.media.codec.Encoder;
@@ -16,6 +17,9 @@ public final class PayloadWriter implements AutoCloseable {
     /** Speech that crosses Opus, L16 and G.722 is wide-band. */
     private static final int WIDE_HZ = 16_000;
 
+    private static final int MEDIUM_HZ = 12_000;
+    private static final int NARROW_HZ = 8000;
+
     private static final int LONGEST_MS = 60;
 
     private final Codec codec;
@@ -26,18 +30,25 @@ public final class PayloadWriter implements AutoCloseable {
     private int fromHz;
 
     /**
+     * @param opus how Opus is coded; of no effect with other codecs
      * @throws IllegalArgumentException when the codec is not to be had
      */
-    public PayloadWriter(Codecs codecs, Codec codec) {
+    public PayloadWriter(Codecs codecs, Codec codec, OpusSettings opus) {
         this.codec = codec;
-        this.encoder = codecs.encoder(codec, rateOf(codec));
+        this.encoder = codecs.encoder(codec, rateOf(codec, opus), opus);
         this.fromHz = encoder.rateHz();
         this.resampled = new short[LONGEST_MS * encoder.rateHz() / 1000 + 1];
         this.seam = new Crossfade(encoder.rateHz());
     }
 
-    private static int rateOf(Codec codec) {
-        return codec == Codec.OPUS ? WIDE_HZ : codec.audioHz();
+    private static int rateOf(Codec codec, OpusSettings opus) {
+        if (codec != Codec.OPUS) {
+            return codec.audioHz();
+        }
+        if (opus.maxHz() >= WIDE_HZ) {
+            return WIDE_HZ;
+        }
+        return opus.maxHz() >= MEDIUM_HZ ? MEDIUM_HZ : NARROW_HZ;
     }
 
     public Codec codec() {

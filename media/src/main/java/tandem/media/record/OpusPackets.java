@@ -3,9 +3,9 @@ package tandem.media.record;
 import java.io.IOException;
 
 import tandem.media.Codec;
+import tandem.media.OpusSettings;
 import tandem.media.codec.Codecs;
 import tandem.media.codec.Encoder;
-import tandem.media.codec.OpusSettings;
 
 /**
  * Codes channels into packets of 20 ms that hold one mono stream each: all but the last one say how
@@ -15,10 +15,12 @@ final class OpusPackets implements AutoCloseable {
     static final int PACKET_MS = 20;
 
     /** Speech of 3.4 kHz needs no more ... */
-    private static final OpusSettings NARROW = new OpusSettings(16_000, 5, false, false);
+    private static final OpusSettings NARROW =
+            new OpusSettings(8000, 16_000, 5, false, false, false);
 
     /** ... and of 7 kHz no more than this. */
-    private static final OpusSettings WIDE = new OpusSettings(24_000, 5, false, false);
+    private static final OpusSettings WIDE =
+            new OpusSettings(16_000, 24_000, 5, false, false, false);
 
     private static final int NARROW_HZ = 8000;
 

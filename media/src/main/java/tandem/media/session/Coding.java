@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 import tandem.media.Codec;
+import tandem.media.StreamSpec;
 import tandem.media.codec.Codecs;
 import tandem.media.mix.PayloadWriter;
 import tandem.media.play.Playlist;
@@ -25,8 +26,8 @@ final class Coding implements AutoCloseable {
     /**
      * @throws IllegalArgumentException when the codec is not to be had
      */
-    Coding(Codecs codecs, Codec to) {
-        this.writer = new PayloadWriter(codecs, to);
+    Coding(Codecs codecs, StreamSpec stream) {
+        this.writer = new PayloadWriter(codecs, stream.codec(), stream.opus());
     }
 
     Codec codec() {

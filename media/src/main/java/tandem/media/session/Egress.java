@@ -32,6 +32,9 @@ final class Egress {
      */
     static final long RELAY_GAP_NS = 200_000_000;
 
+    /** Opus that is silent says so all 400 ms only, and keeps the peer content by that. */
+    private static final long OPUS_GAP_NS = 1_000_000_000;
+
     private static final long NS_PER_MS = 1_000_000;
     private static final int TONE_HZ = 8000;
 
@@ -73,6 +76,7 @@ final class Egress {
     private boolean confers;
     private @Nullable Coding coding;
     private boolean codingFails;
+    private boolean hushed;
 
     private Source source = Source.PACED;
     private boolean relaySeen;
@@ -112,6 +116,8 @@ final class Egress {
             stopCoding();
             out.clock(stream.codec().clockHz(), nowNs);
             rested = true;
+        } else if (!stream.opus().equals(this.stream.opus())) {
+            stopCoding();
         }
         this.stream = stream;
         if (!stream.sends()) {
@@ -196,7 +202,7 @@ final class Egress {
     private @Nullable Coding coding() {
         if (coding == null && !codingFails) {
             try {
-                coding = new Coding(host.codecs(), stream.codec());
+                coding = new Coding(host.codecs(), stream);
                 coding.expectLoss(expectedLoss);
             } catch (IllegalArgumentException notToBeHad) {
                 failCoding();
@@ -312,13 +318,19 @@ final class Egress {
         System.arraycopy(collecting, at, collecting, 0, collected);
     }
 
-    /** Sends {@link #payload}, if there is anything in it. */
+    /**
+     * Sends {@link #payload}, if there is anything in it; the first packet after some that were
+     * left out is marked (RFC 7587 4.1).
+     */
     private void sendCoded(boolean marker, int timestamp, int units, long nowNs) {
-        if (payload.length > 0) {
+        boolean wasHushed = hushed;
+        hushed = payload.length == 0;
+        if (!hushed) {
             ByteBuffer packet = host.scratch().clear();
             packet.put(RtpPacket.HEADER_OCTETS, payload.octets, 0, payload.length);
             int type = stream.sendPayloadType();
-            sendPacket(packet, type, marker, timestamp, units, payload.length, nowNs);
+            boolean begins = marker || wasHushed;
+            sendPacket(packet, type, begins, timestamp, units, payload.length, nowNs);
         }
     }
 
@@ -425,7 +437,7 @@ final class Egress {
         if (tryPace(nowNs)) {
             return deadlineNs;
         }
-        return stream.sends() ? lastRelayNs + RELAY_GAP_NS : Long.MAX_VALUE;
+        return stream.sends() ? lastRelayNs + relayGapNs() : Long.MAX_VALUE;
     }
 
     /**
@@ -445,7 +457,11 @@ final class Egress {
 
     private boolean isPaced(long nowNs) {
         boolean covers = playlist != null || digits.active();
-        return covers || stream.sends() && !(relaySeen && nowNs - lastRelayNs < RELAY_GAP_NS);
+        return covers || stream.sends() && !(relaySeen && nowNs - lastRelayNs < relayGapNs());
+    }
+
+    private long relayGapNs() {
+        return relayed == Codec.OPUS ? OPUS_GAP_NS : RELAY_GAP_NS;
     }
 
     private void sendPaced(long dueNs) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import tandem.media.Codec;
+import tandem.media.OpusSettings;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,7 +28,10 @@ class CodecAllocationTest {
         int frame = rateHz / 50;
         Codecs codecs = Codecs.load();
         try (Encoder encoder =
-                        codecs.encoder(codec, rateHz, new OpusSettings(24_000, 0, true, true));
+                        codecs.encoder(
+                                codec,
+                                rateHz,
+                                new OpusSettings(48_000, 24_000, 0, true, true, false));
                 Decoder decoder = codecs.decoder(codec, rateHz)) {
             nothingAllocated(
                     () -> {

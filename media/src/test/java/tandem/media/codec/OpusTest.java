@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import tandem.media.Codec;
+import tandem.media.OpusSettings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -30,7 +31,8 @@ class OpusTest {
     private static final Codecs SYSTEM = Codecs.load();
 
     private static final Codecs CARRIED = new Codecs(OpusSearch.run(List.of(), BUNDLED));
-    private static final OpusSettings CLEAR = new OpusSettings(32_000, 5, true, false);
+    private static final OpusSettings CLEAR =
+            new OpusSettings(48_000, 32_000, 5, true, false, false);
 
     @TempDir Path folder;
 
@@ -149,7 +151,7 @@ class OpusTest {
     @ParameterizedTest
     @MethodSource("libraries")
     void silenceIsHardlySentWithDtx(Codecs codecs) {
-        OpusSettings dtx = new OpusSettings(24_000, 5, false, true);
+        OpusSettings dtx = new OpusSettings(48_000, 24_000, 5, false, true, false);
         short[] sound = new short[16_000 * 3];
         System.arraycopy(Sounds.voice(16_000, 16_000, 16_000, 3), 0, sound, 0, 16_000);
         byte[] out = new byte[Encoder.ROOM];

@@ -13,6 +13,7 @@ import tandem.media.MediaCommand;
 import tandem.media.MediaEndpoint;
 import tandem.media.MediaEvent;
 import tandem.media.MediaSettings;
+import tandem.media.OpusSettings;
 import tandem.media.SessionId;
 import tandem.media.Srtp;
 import tandem.media.SrtpKey;
@@ -89,6 +90,7 @@ final class MediaFixture implements AutoCloseable {
                                 plain.ptimeMs(),
                                 true,
                                 true,
+                                OpusSettings.DEFAULT,
                                 Optional.of(new Srtp(suite, key, key)))));
         return leg;
     }

@@ -8,7 +8,7 @@ import java.util.List;
  * own clock. Settings hold from the packet after they were made.
  */
 public final class Sender {
-    /** Turns samples into a payload. */
+    /** Turns samples into a payload; none = nothing is sent, and time goes on. */
     @FunctionalInterface
     public interface Packing {
         byte[] pack(short[] pcm, int at, int samples);
@@ -77,10 +77,18 @@ public final class Sender {
         for (int i = at; i + samples <= at + length; i += samples) {
             spokenNs += samples * (double) NS / hz / (1 + ppm * 1e-6);
             byte[] payload = packing.pack(pcm, i, samples);
-            packets.add(
-                    new Packet(
-                            (long) spokenNs, sequence, index++, timestamp, epoch, units, payload));
-            sequence = sequence + 1 & 0xFFFF;
+            if (payload.length > 0) {
+                packets.add(
+                        new Packet(
+                                (long) spokenNs,
+                                sequence,
+                                index++,
+                                timestamp,
+                                epoch,
+                                units,
+                                payload));
+                sequence = sequence + 1 & 0xFFFF;
+            }
             timestamp += units;
         }
         return this;

@@ -12,6 +12,7 @@ import tandem.media.Codec;
 import tandem.media.G711;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
+import tandem.media.OpusSettings;
 import tandem.media.SessionId;
 import tandem.media.StreamSpec;
 import tandem.media.codec.Companding;
@@ -198,6 +199,7 @@ class KeypadTest {
                         20,
                         true,
                         true,
+                        OpusSettings.DEFAULT,
                         Optional.empty());
         to.onCommand(new MediaCommand.Connect(id, stream), host.nowNs);
     }

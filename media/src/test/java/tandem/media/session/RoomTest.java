@@ -398,22 +398,39 @@ class RoomTest {
         a.bridge(b, host.nowNs);
         ByteBuffer datagram = ByteBuffer.allocateDirect(172);
         InetSocketAddress from = VirtualLeg.address(21);
-        long allocated = 0;
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < 1000; i++) {
-            if (i == 500) {
-                allocated = threads.getCurrentThreadAllocatedBytes();
-            }
-            datagram.clear().put((byte) 0x80).put((byte) 8).putShort((short) i).putInt(160 * i);
-            datagram.putInt(5).position(0).limit(172);
-            a.onRtp(datagram, from, host.nowNs);
-            host.runToMs((host.nowNs - ORIGIN) / MS + 20);
-        }
-        allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
+        int[] packets = {0};
+        long least =
+                leastAllocated(
+                        10_000,
+                        () -> {
+                            for (int end = packets[0] + 500; packets[0] < end; packets[0]++) {
+                                int i = packets[0];
+                                datagram.clear().put((byte) 0x80).put((byte) 8);
+                                datagram.putShort((short) i).putInt(160 * i).putInt(5);
+                                datagram.position(0).limit(172);
+                                a.onRtp(datagram, from, host.nowNs);
+                                host.runToMs((host.nowNs - ORIGIN) / MS + 20);
+                            }
+                        });
         a.close(host.nowNs);
         b.close(host.nowNs);
-        // Reports of RTCP, four of them, may cost what they like.
-        assertTrue(allocated < 10_000, allocated + " octets for 1000 packets");
+        // Reports of RTCP, two of them, may cost what they like.
+        assertTrue(least < 10_000, least + " octets for 500 packets");
+    }
+
+    /**
+     * Octets that something allocates, tried until they are below a limit: the compiler may take
+     * its time on a busy machine, but what it cannot remove stays for ever.
+     */
+    private static long leastAllocated(long limit, Runnable round) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 40 && least >= limit; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            round.run();
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
     }
 
     @Test
@@ -532,11 +549,8 @@ class RoomTest {
             room.enter(new TapMember(tap), i == 0 ? Part.WHISPERER : Part.SEAT, host.nowNs);
         }
         run(1000);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        host.runToMs((host.nowNs - ORIGIN) / MS + 20_000);
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertTrue(allocated < 1000, allocated + " octets for 1000 frames");
+        long least = leastAllocated(1000, () -> host.runToMs((host.nowNs - ORIGIN) / MS + 20_000));
+        assertTrue(least < 1000, least + " octets for 1000 frames");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tandem.media.Codec;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
+import tandem.media.OpusSettings;
 import tandem.media.SessionId;
 import tandem.media.Srtp;
 import tandem.media.SrtpKey;
@@ -93,7 +94,19 @@ class SecureSessionTest {
     private void connect(Session one, Optional<Srtp> srtp) {
         StreamSpec stream =
                 new StreamSpec(
-                        PEER, PEER_RTCP, Codec.PCMA, 8, 8, 101, 101, false, 20, true, true, srtp);
+                        PEER,
+                        PEER_RTCP,
+                        Codec.PCMA,
+                        8,
+                        8,
+                        101,
+                        101,
+                        false,
+                        20,
+                        true,
+                        true,
+                        OpusSettings.DEFAULT,
+                        srtp);
         one.onCommand(new MediaCommand.Connect(one.id(), stream), host.nowNs);
     }
 

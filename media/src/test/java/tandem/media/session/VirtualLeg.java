@@ -3,12 +3,14 @@ package tandem.media.session;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 import org.jspecify.annotations.Nullable;
 
 import tandem.media.Codec;
 import tandem.media.MediaCommand;
+import tandem.media.OpusSettings;
 import tandem.media.SessionId;
 import tandem.media.StreamSpec;
 import tandem.media.codec.Codecs;
@@ -63,7 +65,18 @@ final class VirtualLeg {
         tell(new MediaCommand.Connect(session.id(), stream(address, codec, ptimeMs)));
     }
 
+    /** Offer and answer settled Opus, and how. */
+    void connect(OpusSettings opus) {
+        codec = Codec.OPUS;
+        tell(new MediaCommand.Connect(session.id(), stream(address, codec, 20, opus)));
+    }
+
     private static StreamSpec stream(InetSocketAddress address, Codec codec, int ptimeMs) {
+        return stream(address, codec, ptimeMs, OpusSettings.DEFAULT);
+    }
+
+    private static StreamSpec stream(
+            InetSocketAddress address, Codec codec, int ptimeMs, OpusSettings opus) {
         return new StreamSpec(
                 address,
                 new InetSocketAddress(address.getAddress(), address.getPort() + 1),
@@ -72,9 +85,12 @@ final class VirtualLeg {
                 type(codec),
                 EVENTS,
                 EVENTS,
+                false,
                 ptimeMs,
                 true,
-                true);
+                true,
+                opus,
+                Optional.empty());
     }
 
     void tell(MediaCommand command) {
@@ -92,7 +108,14 @@ final class VirtualLeg {
 
     /** From now on the phone says this, at {@link #rateOf}, as a stream of its own. */
     void says(short[] pcm, Network network) {
-        Encoder coder = codecs.encoder(codec, rateOf(codec));
+        says(pcm, network, OpusSettings.DEFAULT);
+    }
+
+    /**
+     * @param opus how the phone codes it, should that be its codec
+     */
+    void says(short[] pcm, Network network, OpusSettings opus) {
+        Encoder coder = codecs.encoder(codec, rateOf(codec), opus);
         encoder = coder;
         byte[] out = new byte[2048];
         Sender sender =

@@ -46,6 +46,12 @@ public record AudioFormat(
         return new AudioFormat(payloadType, "telephone-event", clockRate, "0-16");
     }
 
+    /** Opus as somebody wants to be sent it. */
+    public static AudioFormat opus(OpusParameters wanted) {
+        return new AudioFormat(
+                OPUS.payloadType, OPUS.encoding, OPUS.clockRate, OPUS.channels, wanted.fmtp());
+    }
+
     /** The same coding under another payload type. */
     public AudioFormat as(int type) {
         return new AudioFormat(type, encoding, clockRate, channels, fmtp);

@@ -25,6 +25,7 @@ import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Decision;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.GateMeter;
 import tandem.engine.gate.Permit;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.list.ListsBench;
@@ -140,7 +141,7 @@ public final class GateBench {
                 long heap = heap();
                 Gate gate =
                         new Gate(
-                                denial -> {},
+                                GateMeter.NONE,
                                 () -> plan,
                                 clock,
                                 numbering,

@@ -21,6 +21,7 @@ import tandem.engine.gate.Blocklist;
 import tandem.engine.gate.Callee;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Denial;
+import tandem.engine.gate.ledger.Disk;
 
 /**
  * The blacklists and opt-outs of the platform and of all tenants, in memory and on the disk. Runs
@@ -45,7 +46,7 @@ public final class Blocklists implements Blocklist, OptOuts, AutoCloseable {
      */
     public record Page(List<Listing> listings, String next) {}
 
-    private Blocklists(Path dir, Callees callees, InstantSource clock, ListFiles.Disk disk)
+    private Blocklists(Path dir, Callees callees, InstantSource clock, Disk disk)
             throws IOException {
         this.callees = callees;
         this.clock = clock;
@@ -64,10 +65,10 @@ public final class Blocklists implements Blocklist, OptOuts, AutoCloseable {
      * @throws UncheckedIOException when the files cannot be read or written
      */
     public static Blocklists open(Path dir, Callees callees, InstantSource clock) {
-        return open(dir, callees, clock, ListFiles.Disk.REAL);
+        return open(dir, callees, clock, Disk.REAL);
     }
 
-    static Blocklists open(Path dir, Callees callees, InstantSource clock, ListFiles.Disk disk) {
+    static Blocklists open(Path dir, Callees callees, InstantSource clock, Disk disk) {
         try {
             return new Blocklists(dir, callees, clock, disk);
         } catch (IOException e) {

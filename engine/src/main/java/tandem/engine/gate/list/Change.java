@@ -1,27 +1,19 @@
 package tandem.engine.gate.list;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import tandem.engine.gate.ledger.CheckedLine;
+
 /**
- * A change of the lists as it stands in their file: a CRC-32C of eight hex digits, a blank, an
- * object of JSON, a newline. Runs on: any (immutable).
+ * A change of the lists as it stands in their file, a {@link CheckedLine}. Runs on: any
+ * (immutable).
  */
 sealed interface Change {
-    JsonMapper JSON = new JsonMapper();
-
-    /** Octets of the checksum and the blank. */
-    int HEAD = 9;
-
     record Added(Listing listing) implements Change {}
 
     /**
@@ -44,50 +36,36 @@ sealed interface Change {
                     case Removed(Listing listing, String reason) ->
                             json(listing).put("op", "remove").put("why", reason);
                     case Imported(String file) ->
-                            JSON.createObjectNode().put("op", "import").put("file", file);
+                            JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("op", "import")
+                                    .put("file", file);
                 };
-        byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
-        byte[] line = new byte[HEAD + text.length + 1];
-        byte[] sum = sum(text).getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(sum, 0, line, 0, sum.length);
-        line[HEAD - 1] = ' ';
-        System.arraycopy(text, 0, line, HEAD, text.length);
-        line[line.length - 1] = '\n';
-        return line;
+        return CheckedLine.of(json);
     }
 
     /** Reads a line, without its newline; empty when it is damaged. */
     static Optional<Change> of(byte[] octets, int from, int to) {
-        if (to - from <= HEAD || octets[from + HEAD - 1] != ' ') {
-            return Optional.empty();
-        }
-        byte[] text = Arrays.copyOfRange(octets, from + HEAD, to);
-        String said = new String(octets, from, HEAD - 1, StandardCharsets.US_ASCII);
-        if (!said.equals(sum(text))) {
-            return Optional.empty();
-        }
+        return CheckedLine.read(octets, from, to).flatMap(Change::of);
+    }
+
+    private static Optional<Change> of(JsonNode json) {
         try {
-            JsonNode json = JSON.readTree(text);
             return switch (json.path("op").asText()) {
                 case "add" -> Optional.of(new Added(listing(json)));
                 case "remove" -> Optional.of(new Removed(listing(json), json.path("why").asText()));
                 case "import" -> Optional.of(new Imported(json.path("file").asText()));
                 default -> Optional.empty();
             };
-        } catch (IOException | RuntimeException damaged) {
+        } catch (RuntimeException damaged) {
             return Optional.empty();
         }
     }
 
-    private static String sum(byte[] text) {
-        CRC32C sum = new CRC32C();
-        sum.update(text);
-        return HexFormat.of().toHexDigits((int) sum.getValue());
-    }
-
     private static ObjectNode json(Listing listing) {
         ObjectNode json =
-                JSON.createObjectNode()
+                JsonNodeFactory.instance
+                        .objectNode()
                         .put("id", listing.id())
                         .put("book", listing.terms().book().name())
                         .put("tenant", listing.terms().tenant())

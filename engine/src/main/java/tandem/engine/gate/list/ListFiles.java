@@ -2,7 +2,6 @@ package tandem.engine.gate.list;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,28 +214,5 @@ final class ListFiles {
 
     private static String pad(long number) {
         return String.format("%0" + DIGITS + "d", number);
-    }
-
-    /** How octets reach the changes; tests put a disk here that is full. */
-    interface Disk {
-        Disk REAL =
-                (file, octets, at) -> {
-                    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                        try {
-                            long position = at;
-                            while (octets.hasRemaining()) {
-                                position += channel.write(octets, position);
-                            }
-                            channel.force(false);
-                        } catch (IOException failed) {
-                            // What was not acknowledged must not come back after a crash.
-                            channel.truncate(at);
-                            throw failed;
-                        }
-                    }
-                };
-
-        /** Writes at this place; it is on the disk when this returns. */
-        void write(Path file, ByteBuffer octets, long at) throws IOException;
     }
 }

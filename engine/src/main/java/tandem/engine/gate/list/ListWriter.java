@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tandem.engine.gate.ledger.Disk;
+
 /**
  * The one thread that changes the lists. What is put in counts at once, and is acknowledged when it
  * is on the disk, many with one flush; what is taken out counts until the disk has it. What the
@@ -39,7 +41,7 @@ final class ListWriter implements Runnable {
     private final MpscArrayQueue<Wish> queue = new MpscArrayQueue<>(QUEUE);
     private final Contents contents;
     private final ListFiles files;
-    private final ListFiles.Disk disk;
+    private final Disk disk;
     private final ListCounters counters;
 
     /** Lines that the disk has not taken, of entries that count already. */
@@ -66,7 +68,7 @@ final class ListWriter implements Runnable {
                 implements Wish {}
     }
 
-    ListWriter(Contents contents, ListFiles files, ListFiles.Disk disk, ListCounters counters)
+    ListWriter(Contents contents, ListFiles files, Disk disk, ListCounters counters)
             throws IOException {
         this.contents = contents;
         this.files = files;

@@ -7,10 +7,13 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.NumberParseException.ErrorType;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import com.google.i18n.phonenumbers.ShortNumberInfo;
 
 import tandem.dialplan.NumberAreas;
 import tandem.dialplan.Tenant;
@@ -26,12 +29,16 @@ import tandem.engine.gate.Callees;
 public final class NumberingPlan implements Callees {
     private static final int SLOTS = 4_096;
 
+    /** Of a code such as *67 that a number follows at once; one such as *31# ends by itself. */
+    private static final int SERVICE_DIGITS = 2;
+
     /** Given to numbers of no country, such as +800 (ITU-T E.169). */
     private static final String NO_COUNTRY = "001";
 
     private final Supplier<NumberAreas> areas;
     private final Zones zones = new Zones();
     private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+    private final ShortNumberInfo shorts = ShortNumberInfo.getInstance();
 
     /** A reader that loses a race reads the number once more; nobody waits. */
     private final AtomicReferenceArray<Known> known = new AtomicReferenceArray<>(SLOTS);
@@ -81,9 +88,17 @@ public final class NumberingPlan implements Callees {
      * @param home as in {@link #of(String, String)}
      */
     public String written(String dialled, String home, NumberStyle style) {
-        return style == NumberStyle.AS_IS
-                ? dialled
-                : number(dialled, home).map(number -> written(number, home, style)).orElse(dialled);
+        boolean emergency = !home.isEmpty() && shorts.isEmergencyNumber(dialled, home);
+        if (style == NumberStyle.AS_IS || emergency) {
+            return dialled;
+        }
+        try {
+            return possible(parse(dialled, home))
+                    .map(number -> written(number, home, style))
+                    .orElse(dialled);
+        } catch (NumberParseException e) {
+            return dialled;
+        }
     }
 
     private String written(PhoneNumber number, String home, NumberStyle style) {
@@ -103,12 +118,40 @@ public final class NumberingPlan implements Callees {
     }
 
     private Callee read(String dialled, String home, NumberAreas tables) {
-        return number(dialled, home)
-                .map(number -> callee(number, tables))
-                .orElseGet(() -> new Callee("0" + digits(dialled), "", Set.of()));
+        if (!home.isEmpty() && shorts.isEmergencyNumber(dialled, home)) {
+            return none(dialled, Callee.Kind.EMERGENCY, false);
+        }
+        try {
+            PhoneNumber number = parse(dialled, home);
+            return possible(number)
+                    .map(whole -> callee(whole, home, tables))
+                    .orElseGet(() -> none(dialled, Callee.Kind.ORDINARY, leaves(number, home)));
+        } catch (NumberParseException e) {
+            boolean abroad =
+                    dialled.startsWith("+") || e.getErrorType() == ErrorType.INVALID_COUNTRY_CODE;
+            return none(dialled, Callee.Kind.ORDINARY, !home.isEmpty() && abroad);
+        }
     }
 
-    private Callee callee(PhoneNumber number, NumberAreas tables) {
+    /** A number that has no place in the numbering plan of its country. */
+    private static Callee none(String dialled, Callee.Kind kind, boolean abroad) {
+        return new Callee("0" + digits(dialled), "", Set.of(), kind, abroad);
+    }
+
+    private boolean leaves(PhoneNumber number, String home) {
+        return !home.isEmpty() && number.getCountryCode() != numbers.getCountryCodeForRegion(home);
+    }
+
+    /** Countries that share a code are told apart; what no country of it has is of all of them. */
+    private boolean isAbroad(PhoneNumber number, String country, String home) {
+        return leaves(number, home)
+                || !home.isEmpty()
+                        && !country.isEmpty()
+                        && !country.equals(home)
+                        && !numbers.isValidNumberForRegion(number, home);
+    }
+
+    private Callee callee(PhoneNumber number, String home, NumberAreas tables) {
         String key = digits(numbers.format(number, PhoneNumberFormat.E164));
         String country =
                 Optional.ofNullable(numbers.getRegionCodeForNumber(number))
@@ -116,21 +159,23 @@ public final class NumberingPlan implements Callees {
                         .orElse("");
         Set<ZoneId> where =
                 tables.of(key).map(NumberAreas.Area::zones).orElseGet(() -> zones.of(number));
-        return new Callee(key, country, where);
+        boolean premium = numbers.getNumberType(number) == PhoneNumberType.PREMIUM_RATE;
+        return new Callee(
+                key,
+                country,
+                where,
+                premium ? Callee.Kind.PREMIUM : Callee.Kind.ORDINARY,
+                isAbroad(number, country, home));
     }
 
-    /** Empty for a number that has no place in the numbering plan of its country. */
-    private Optional<PhoneNumber> number(String dialled, String home) {
-        if (dialled.indexOf('*') >= 0 || dialled.indexOf('#') >= 0) {
-            return Optional.empty();
-        }
+    private PhoneNumber parse(String dialled, String home) throws NumberParseException {
+        // Codes of services before a number, such as *67, are no way round what is known of it.
+        int star = dialled.lastIndexOf('*');
+        int service = Math.max(star >= 0 ? star + SERVICE_DIGITS : -1, dialled.lastIndexOf('#'));
+        String number = dialled.substring(service + 1 < dialled.length() ? service + 1 : 0);
         String text =
-                home.isEmpty() && dialled.startsWith("00") ? "+" + dialled.substring(2) : dialled;
-        try {
-            return possible(numbers.parse(text, home.isEmpty() ? "ZZ" : home));
-        } catch (NumberParseException e) {
-            return Optional.empty();
-        }
+                home.isEmpty() && number.startsWith("00") ? "+" + number.substring(2) : number;
+        return numbers.parse(text, home.isEmpty() ? "ZZ" : home);
     }
 
     /**

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tandem.engine.gate.Callee;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Denial;
+import tandem.engine.gate.ledger.Disk;
 import tandem.engine.gate.list.Listing.Book;
 import tandem.engine.gate.list.Listing.Kind;
 
@@ -212,12 +213,12 @@ class BlocklistsTest {
     @Test
     void whatTheDiskDoesNotTakeCountsAndIsWrittenLater() {
         var full = new AtomicBoolean();
-        ListFiles.Disk disk =
+        Disk disk =
                 (file, octets, at) -> {
                     if (full.get()) {
                         throw new IOException("No space left on device");
                     }
-                    ListFiles.Disk.REAL.write(file, octets, at);
+                    Disk.REAL.write(file, octets, at);
                 };
         try (Blocklists lists = Blocklists.open(dir, Callees.DIGITS, now::get, disk)) {
             var first = (Result.Kept) lists.add(exact("861")).join();

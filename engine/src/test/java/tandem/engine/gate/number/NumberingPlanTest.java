@@ -60,11 +60,39 @@ class NumberingPlanTest {
 
     @Test
     void whatIsNoNumberOfAPlanKeepsItsDigitsBehindAZero() {
-        for (String dialled : List.of("110", "4000", "*86", "12#34", "+999123", "123", "+", "0")) {
-            String digits = dialled.replaceAll("[^0-9]", "");
-            assertEquals(new Callee("0" + digits, "", Set.of()), plan.of(dialled, "CN"), dialled);
+        for (String dialled : List.of("4000", "*86", "12#34", "+999123", "123", "+", "0")) {
+            Callee callee = plan.of(dialled, "CN");
+            assertEquals("0" + dialled.replaceAll("[^0-9]", ""), callee.key());
+            assertEquals(dialled.startsWith("+"), callee.abroad(), dialled);
+            assertEquals(Callee.Kind.ORDINARY, callee.kind());
         }
         assertEquals("013900000001", plan.of("13900000001", "").key(), "in no country");
+    }
+
+    @Test
+    void aCodeBeforeANumberMakesNoOtherCallee() {
+        assertEquals("8613900000001", plan.of("*6713900000001", "CN").key());
+        assertEquals("8613900000001", plan.of("*31#+8613900000001", "CN").key());
+    }
+
+    @Test
+    void countriesThatShareACodeAreAbroadToEachOther() {
+        assertFalse(plan.of("2125550100", "US").abroad());
+        assertFalse(plan.of("+18005550100", "CA").abroad(), "free of charge in both");
+        assertTrue(plan.of("8765550100", "US").abroad(), "Jamaica");
+        assertTrue(plan.of("01144 20 7183 8750", "US").abroad());
+        assertFalse(plan.of("+447400123456", "GB").abroad());
+        assertTrue(plan.of("+77012345678", "RU").abroad(), "Kazakhstan");
+    }
+
+    @Test
+    void emergencyNumbersAreThoseOfTheCountryOfWhoCalls() {
+        assertEquals(Callee.Kind.EMERGENCY, plan.of("110", "CN").kind());
+        assertEquals(Callee.Kind.EMERGENCY, plan.of("911", "US").kind());
+        assertEquals(Callee.Kind.EMERGENCY, plan.of("112", "DE").kind());
+        assertEquals(Callee.Kind.ORDINARY, plan.of("911", "CN").kind());
+        assertEquals(Callee.Kind.ORDINARY, plan.of("1101234", "CN").kind());
+        assertEquals(Callee.Kind.ORDINARY, plan.of("110", "").kind());
     }
 
     @Test

@@ -1,0 +1,116 @@
+package tandem.engine;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import tandem.dialplan.Plan;
+import tandem.engine.api.ComplaintRoutes;
+import tandem.engine.api.Operation;
+import tandem.engine.api.SuspensionRoutes;
+import tandem.engine.gate.Rule;
+import tandem.engine.gate.complaint.Complaint;
+import tandem.engine.gate.complaint.Complaints;
+import tandem.engine.gate.list.Blocklists;
+import tandem.engine.gate.suspension.Suspensions;
+import tandem.engine.ops.Readiness;
+import tandem.engine.time.EngineClock;
+
+/**
+ * What the gate keeps in records of its own: who is suspended, who has complained. Makes them, and
+ * takes them down. Part of the composition root.
+ */
+final class GateRecords implements AutoCloseable {
+    private final Suspensions suspensions;
+    private final Complaints complaints;
+    private final MeterRegistry meters;
+    private final EngineFacts facts;
+
+    /**
+     * @param dir where the files are; created when missing
+     * @param facts hears of what changes
+     */
+    GateRecords(Path dir, EngineClock clock, EngineFacts facts, MeterRegistry meters) {
+        this.meters = meters;
+        this.facts = facts;
+        suspensions = Suspensions.open(dir.resolve("suspensions"), clock::now, facts::suspension);
+        complaints =
+                Complaints.open(
+                        dir.resolve("complaints"), clock::now, suspensions, this::complained);
+        bind();
+    }
+
+    Suspensions suspensions() {
+        return suspensions;
+    }
+
+    /** What they have against attempts, in the order in which it weighs. */
+    List<Rule> rules() {
+        return List.of(suspensions);
+    }
+
+    /**
+     * @param plan the one in force
+     */
+    List<Operation> operations(Blocklists lists, Supplier<Plan> plan, EngineClock clock) {
+        List<Operation> all = new ArrayList<>();
+        all.addAll(new SuspensionRoutes(suspensions, plan, clock::now).operations());
+        all.addAll(new ComplaintRoutes(complaints, lists, plan, clock::now).operations());
+        return all;
+    }
+
+    private void complained(Complaint complaint) {
+        facts.complaint(complaint);
+        if (complaint.closed().isEmpty()) {
+            meters.counter(
+                            "tandem.complaints",
+                            "source",
+                            complaint.source().word(),
+                            "severity",
+                            complaint.severity().word())
+                    .increment();
+        }
+    }
+
+    private void bind() {
+        Gauge.builder("tandem.suspensions", suspensions, Suspensions::inForce)
+                .description("Numbers, campaigns, tenants and origins that may not call now")
+                .register(meters);
+        Gauge.builder("tandem.complaints.open", complaints, Complaints::open)
+                .description("Complaints that nobody has closed")
+                .register(meters);
+        FunctionCounter.builder("tandem.gate.ledger.failures", this, GateRecords::failures)
+                .description(
+                        "Changes of the gate's records that ended in an exception; each is a bug")
+                .register(meters);
+        FunctionCounter.builder("tandem.gate.ledger.damaged.lines", this, GateRecords::damagedLines)
+                .description("Lines of the gate's records that the last start could not read")
+                .register(meters);
+    }
+
+    private long failures() {
+        return suspensions.failures() + complaints.failures();
+    }
+
+    private long damagedLines() {
+        return suspensions.damagedLines() + complaints.damagedLines();
+    }
+
+    /** What forbids and is not on the disk counts all the same, until a restart. */
+    Readiness.Part condition() {
+        return suspensions.writable() && complaints.writable()
+                ? Readiness.Part.up("")
+                : Readiness.Part.degraded("the disk takes no changes of the gate's records");
+    }
+
+    @Override
+    public void close() {
+        complaints.close();
+        suspensions.close();
+    }
+}
