@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.Plan;
+import tandem.dialplan.Trunk;
 import tandem.engine.api.AnomalyRoutes;
 import tandem.engine.audit.Act;
 import tandem.engine.audit.Audit;
-import tandem.dialplan.Trunk;
 import tandem.engine.cdr.CallJson;
 import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Exemptions;
