@@ -66,12 +66,11 @@ import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
-import tandem.engine.gate.ConsentRule;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.GateMeters;
 import tandem.engine.gate.Rules;
+import tandem.engine.gate.imports.Imports;
 import tandem.engine.gate.list.Blocklists;
-import tandem.engine.gate.list.Imports;
 import tandem.engine.gate.list.Listing;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
@@ -287,9 +286,14 @@ public final class Engine implements AutoCloseable {
                         outcome ->
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
         callees = new NumberingPlan(() -> changeover.standing().live().plan().areas());
-        lists = Blocklists.open(dataDir.resolve("gate/lists"), callees, InstantSource.system());
-        imports = new Imports(lists, InstantSource.system());
         records = new GateRecords(dataDir.resolve("gate"), clock, facts, prometheus);
+        lists =
+                Blocklists.open(
+                        dataDir.resolve("gate/lists"),
+                        callees,
+                        records.consents(),
+                        InstantSource.system());
+        imports = new Imports(InstantSource.system());
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
         outOfService = OutOfService.open(dataDir.resolve("trunks/out.json"));
@@ -572,7 +576,8 @@ public final class Engine implements AutoCloseable {
                                 InstantSource.system())
                         .operations());
         operations.addAll(
-                records.operations(lists, () -> changeover.standing().live().plan(), clock));
+                records.operations(
+                        lists, imports, () -> changeover.standing().live().plan(), clock));
         operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
         operations.addAll(
                 new PromptRoutes(
@@ -649,9 +654,10 @@ public final class Engine implements AutoCloseable {
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                Stream.concat(records.rules().stream(), Rules.of(lists, new ConsentRule()).stream())
+                Stream.concat(records.rules().stream(), Rules.of(lists, records.consent()).stream())
                         .toList(),
-                usage);
+                usage,
+                records.exemptions(lists));
     }
 
     private Trunks trunks(PrometheusMeterRegistry prometheus) {

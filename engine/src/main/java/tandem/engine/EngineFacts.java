@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.Plan;
 import tandem.dialplan.Trunk;
+import tandem.engine.api.AnomalyRoutes;
 import tandem.engine.cdr.CallJson;
+import tandem.engine.gate.Attempt;
+import tandem.engine.gate.Exemptions;
+import tandem.engine.gate.anomaly.Anomaly;
 import tandem.engine.gate.complaint.Complaint;
 import tandem.engine.gate.suspension.Scope;
 import tandem.engine.gate.suspension.Suspension;
@@ -79,6 +83,24 @@ final class EngineFacts {
                 body);
     }
 
+    /** Whose calls look like abuse. */
+    void anomaly(Anomaly anomaly) {
+        write(
+                anomaly.scope().tenant(),
+                "anomaly/" + anomaly.id(),
+                "anomaly.found",
+                AnomalyRoutes.json(anomaly));
+    }
+
+    /** Somebody has let them go. */
+    void anomalyLifted(Anomaly anomaly, String by, String reason) {
+        write(
+                anomaly.scope().tenant(),
+                "anomaly/" + anomaly.id(),
+                "anomaly.lifted",
+                AnomalyRoutes.json(anomaly).put("lifted_by", by).put("lifted_for", reason));
+    }
+
     /** Somebody has complained, or it was looked into. */
     void complaint(Complaint complaint) {
         ObjectNode body =
@@ -97,6 +119,17 @@ final class EngineFacts {
                 "complaint/" + complaint.id(),
                 complaint.closed().isPresent() ? "complaint.closed" : "complaint.received",
                 body);
+    }
+
+    /** A call was let out that would not have been without an exception for its callee. */
+    void exempted(Attempt attempt, Exemptions.Lifted lifted) {
+        write(
+                attempt.tenant().name(),
+                lifted.rule(),
+                "exception.used",
+                node().put("call_id", attempt.call())
+                        .put("rule", lifted.rule())
+                        .put("reason", lifted.lift().word()));
     }
 
     private void write(String tenant, String subject, String type, ObjectNode body) {
