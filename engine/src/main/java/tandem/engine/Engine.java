@@ -33,6 +33,7 @@ import tandem.engine.api.AuditRoutes;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
+import tandem.engine.api.EvidenceRoutes;
 import tandem.engine.api.GateListRoutes;
 import tandem.engine.api.GateRoute;
 import tandem.engine.api.LiveRoutes;
@@ -65,6 +66,8 @@ import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
+import tandem.engine.evidence.Evidence;
+import tandem.engine.evidence.EvidenceSource;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.GateMeters;
@@ -72,6 +75,7 @@ import tandem.engine.gate.Rules;
 import tandem.engine.gate.imports.Imports;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.list.Listing;
+import tandem.engine.gate.list.ListingEvidence;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
 import tandem.engine.journal.Entry;
@@ -243,7 +247,7 @@ public final class Engine implements AutoCloseable {
                         InstantSource.system(),
                         entry -> Announcement.of(entry).ifPresent(journal::append));
         events = new EventStream(journal, clock);
-        facts = new EngineFacts(journal, clock, () -> changeover.standing().live().plan());
+        facts = new EngineFacts(journal, audit, clock, () -> changeover.standing().live().plan());
         calls = new CallJournal(journal);
         voicemails =
                 new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
@@ -586,6 +590,9 @@ public final class Engine implements AutoCloseable {
                                 () -> changeover.standing().live().plan())
                         .operations());
         operations.addAll(new AuditRoutes(audit).operations());
+        operations.addAll(
+                new EvidenceRoutes(evidence(), callees, () -> changeover.standing().live().plan())
+                        .operations());
         Guard guard =
                 new Guard(
                         () -> changeover.standing().live().plan(), audit, clock, figures::refused);
@@ -648,9 +655,16 @@ public final class Engine implements AutoCloseable {
         repair.run(archive, calls, InstantSource.system());
     }
 
+    private Evidence evidence() {
+        List<EvidenceSource> sources = new ArrayList<>(records.evidence());
+        sources.add(new ListingEvidence(lists));
+        return new Evidence(
+                dataLife.jobs(), archive, recordings, audit, sources, InstantSource.system());
+    }
+
     private Gate gate(PrometheusMeterRegistry prometheus) {
         return new Gate(
-                new GateMeters(prometheus),
+                new GateMeters(prometheus, audit),
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,

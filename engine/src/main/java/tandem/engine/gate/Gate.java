@@ -81,8 +81,7 @@ public final class Gate {
         Decision decision = judge(attempt);
         switch (decision) {
             case Decision.Granted _ -> meter.granted(attempt.origin());
-            case Decision.Denied(List<Denial> denials) ->
-                    denials.forEach(denial -> meter.denied(attempt.origin(), denial));
+            case Decision.Denied(List<Denial> denials) -> meter.denied(attempt, denials);
         }
         return decision;
     }
