@@ -69,12 +69,11 @@ import tandem.engine.evidence.Evidence;
 import tandem.engine.evidence.EvidenceSource;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Callees;
-import tandem.engine.gate.ConsentRule;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.GateMeters;
 import tandem.engine.gate.Rules;
+import tandem.engine.gate.imports.Imports;
 import tandem.engine.gate.list.Blocklists;
-import tandem.engine.gate.list.Imports;
 import tandem.engine.gate.list.Listing;
 import tandem.engine.gate.list.ListingEvidence;
 import tandem.engine.gate.number.NumberingPlan;
@@ -285,9 +284,14 @@ public final class Engine implements AutoCloseable {
                         outcome ->
                                 prometheus.counter("tandem.fetch", "outcome", outcome).increment());
         callees = new NumberingPlan(() -> changeover.standing().live().plan().areas());
-        lists = Blocklists.open(dataDir.resolve("gate/lists"), callees, InstantSource.system());
-        imports = new Imports(lists, InstantSource.system());
         records = new GateRecords(dataDir.resolve("gate"), clock, facts, prometheus);
+        lists =
+                Blocklists.open(
+                        dataDir.resolve("gate/lists"),
+                        callees,
+                        records.consents(),
+                        InstantSource.system());
+        imports = new Imports(InstantSource.system());
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
@@ -559,7 +563,8 @@ public final class Engine implements AutoCloseable {
                                 InstantSource.system())
                         .operations());
         operations.addAll(
-                records.operations(lists, () -> changeover.standing().live().plan(), clock));
+                records.operations(
+                        lists, imports, () -> changeover.standing().live().plan(), clock));
         operations.add(new GateRoute(gate, () -> changeover.standing().live().plan()).operation());
         operations.addAll(
                 new PromptRoutes(
@@ -646,9 +651,10 @@ public final class Engine implements AutoCloseable {
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                Stream.concat(records.rules().stream(), Rules.of(lists, new ConsentRule()).stream())
+                Stream.concat(records.rules().stream(), Rules.of(lists, records.consent()).stream())
                         .toList(),
-                usage);
+                usage,
+                records.exemptions(lists));
     }
 
     private Exchange exchange() {

@@ -8,9 +8,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.Plan;
+import tandem.engine.api.AnomalyRoutes;
 import tandem.engine.audit.Act;
 import tandem.engine.audit.Audit;
 import tandem.engine.cdr.CallJson;
+import tandem.engine.gate.Attempt;
+import tandem.engine.gate.Exemptions;
+import tandem.engine.gate.anomaly.Anomaly;
 import tandem.engine.gate.complaint.Complaint;
 import tandem.engine.gate.suspension.Scope;
 import tandem.engine.gate.suspension.Suspension;
@@ -87,6 +91,35 @@ final class EngineFacts {
                                         .put("cause", suspension.cause())));
     }
 
+    /** Whose calls look like abuse. */
+    void anomaly(Anomaly anomaly) {
+        write(
+                anomaly.scope().tenant(),
+                "anomaly/" + anomaly.id(),
+                "anomaly.found",
+                AnomalyRoutes.json(anomaly));
+        audit.tell(
+                Act.of("anomaly.found")
+                        .by(anomaly.rule().at().toString())
+                        .on("anomaly/" + anomaly.id())
+                        .ofTenant(anomaly.scope().tenant())
+                        .with(
+                                new JsonText()
+                                        .put("scope", anomaly.scope().kind().word())
+                                        .put("name", anomaly.scope().name())
+                                        .put("what", anomaly.text())
+                                        .put("do", anomaly.rule().act().word())));
+    }
+
+    /** Somebody has let them go. */
+    void anomalyLifted(Anomaly anomaly, String by, String reason) {
+        write(
+                anomaly.scope().tenant(),
+                "anomaly/" + anomaly.id(),
+                "anomaly.lifted",
+                AnomalyRoutes.json(anomaly).put("lifted_by", by).put("lifted_for", reason));
+    }
+
     /** Somebody has complained, or it was looked into. */
     void complaint(Complaint complaint) {
         ObjectNode body =
@@ -105,6 +138,17 @@ final class EngineFacts {
                 "complaint/" + complaint.id(),
                 complaint.closed().isPresent() ? "complaint.closed" : "complaint.received",
                 body);
+    }
+
+    /** A call was let out that would not have been without an exception for its callee. */
+    void exempted(Attempt attempt, Exemptions.Lifted lifted) {
+        write(
+                attempt.tenant().name(),
+                lifted.rule(),
+                "exception.used",
+                node().put("call_id", attempt.call())
+                        .put("rule", lifted.rule())
+                        .put("reason", lifted.lift().word()));
     }
 
     private void write(String tenant, String subject, String type, ObjectNode body) {

@@ -11,25 +11,35 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import tandem.dialplan.Plan;
 import tandem.engine.api.ComplaintRoutes;
+import tandem.engine.api.ConsentRoutes;
+import tandem.engine.api.ExceptionRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.SuspensionRoutes;
 import tandem.engine.evidence.EvidenceSource;
+import tandem.engine.gate.Attempt;
+import tandem.engine.gate.ConsentRule;
+import tandem.engine.gate.Exemptions;
+import tandem.engine.gate.Question;
 import tandem.engine.gate.Rule;
 import tandem.engine.gate.complaint.Complaint;
 import tandem.engine.gate.complaint.ComplaintEvidence;
 import tandem.engine.gate.complaint.Complaints;
+import tandem.engine.gate.consent.ConsentEvidence;
+import tandem.engine.gate.consent.Consents;
+import tandem.engine.gate.imports.Imports;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.suspension.Suspensions;
 import tandem.engine.ops.Readiness;
 import tandem.engine.time.EngineClock;
 
 /**
- * What the gate keeps in records of its own: who is suspended, who has complained. Makes them, and
- * takes them down. Part of the composition root.
+ * What the gate keeps in records of its own: who is suspended, who has complained, who has agreed.
+ * Makes them, and takes them down. Part of the composition root.
  */
 final class GateRecords implements AutoCloseable {
     private final Suspensions suspensions;
     private final Complaints complaints;
+    private final Consents consents;
     private final MeterRegistry meters;
     private final EngineFacts facts;
 
@@ -44,6 +54,7 @@ final class GateRecords implements AutoCloseable {
         complaints =
                 Complaints.open(
                         dir.resolve("complaints"), clock::now, suspensions, this::complained);
+        consents = Consents.open(dir.resolve("consents"), clock::now);
         bind();
     }
 
@@ -51,18 +62,50 @@ final class GateRecords implements AutoCloseable {
         return suspensions;
     }
 
+    Consents consents() {
+        return consents;
+    }
+
+    /** Exceptions of the lists; each call that is let out thanks to one is told. */
+    Exemptions exemptions(Blocklists lists) {
+        return new Exemptions() {
+            @Override
+            public List<Exemption> of(Question question) {
+                return lists.exemptions(question);
+            }
+
+            @Override
+            public void used(Attempt attempt, List<Lifted> lifted) {
+                lifted.forEach(one -> tell(attempt, one));
+            }
+        };
+    }
+
+    private void tell(Attempt attempt, Exemptions.Lifted lifted) {
+        facts.exempted(attempt, lifted);
+        meters.counter("tandem.gate.lifted", "reason", lifted.lift().word()).increment();
+    }
+
     /** What they have against attempts, in the order in which it weighs. */
     List<Rule> rules() {
         return List.of(suspensions);
     }
 
+    /** Asks who has agreed. */
+    Rule consent() {
+        return new ConsentRule(consents);
+    }
+
     /**
      * @param plan the one in force
      */
-    List<Operation> operations(Blocklists lists, Supplier<Plan> plan, EngineClock clock) {
+    List<Operation> operations(
+            Blocklists lists, Imports imports, Supplier<Plan> plan, EngineClock clock) {
         List<Operation> all = new ArrayList<>();
+        all.addAll(new ExceptionRoutes(lists, plan, clock::now).operations());
         all.addAll(new SuspensionRoutes(suspensions, plan, clock::now).operations());
         all.addAll(new ComplaintRoutes(complaints, lists, plan, clock::now).operations());
+        all.addAll(new ConsentRoutes(consents, imports, lists, plan, clock::now).operations());
         return all;
     }
 
@@ -86,6 +129,9 @@ final class GateRecords implements AutoCloseable {
         Gauge.builder("tandem.complaints.open", complaints, Complaints::open)
                 .description("Complaints that nobody has closed")
                 .register(meters);
+        Gauge.builder("tandem.consents", consents, Consents::given)
+                .description("Consents that were ever kept, withdrawn ones included")
+                .register(meters);
         FunctionCounter.builder("tandem.gate.ledger.failures", this, GateRecords::failures)
                 .description(
                         "Changes of the gate's records that ended in an exception; each is a bug")
@@ -96,27 +142,28 @@ final class GateRecords implements AutoCloseable {
     }
 
     private long failures() {
-        return suspensions.failures() + complaints.failures();
+        return suspensions.failures() + complaints.failures() + consents.failures();
     }
 
     private long damagedLines() {
-        return suspensions.damagedLines() + complaints.damagedLines();
+        return suspensions.damagedLines() + complaints.damagedLines() + consents.damagedLines();
     }
 
     /** What forbids and is not on the disk counts all the same, until a restart. */
     Readiness.Part condition() {
-        return suspensions.writable() && complaints.writable()
+        return suspensions.writable() && complaints.writable() && consents.writable()
                 ? Readiness.Part.up("")
                 : Readiness.Part.degraded("the disk takes no changes of the gate's records");
     }
 
     /** What they know of numbers. */
     List<EvidenceSource> evidence() {
-        return List.of(new ComplaintEvidence(complaints));
+        return List.of(new ComplaintEvidence(complaints), new ConsentEvidence(consents));
     }
 
     @Override
     public void close() {
+        consents.close();
         complaints.close();
         suspensions.close();
     }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param consent when the callee's consent must be on record
  * @param exceptions which rules an exception for a callee may lift
  * @param complaints how many complaints suspend what they are about
+ * @param anomalies what is done about calls that look like abuse
  * @param counts what counts as a call; empty = not said
  */
 public record CallLimits(
@@ -29,6 +30,7 @@ public record CallLimits(
         ConsentDuty consent,
         Exceptions exceptions,
         List<ComplaintRule> complaints,
+        List<AnomalyRule> anomalies,
         Optional<Counting> counts) {
     public static final CallLimits NONE =
             new CallLimits(
@@ -40,6 +42,7 @@ public record CallLimits(
                     ConsentDuty.NONE,
                     Exceptions.UNSAID,
                     List.of(),
+                    List.of(),
                     Optional.empty());
 
     public CallLimits {
@@ -47,6 +50,7 @@ public record CallLimits(
         caller = List.copyOf(caller);
         quiet = List.copyOf(quiet);
         complaints = List.copyOf(complaints);
+        anomalies = List.copyOf(anomalies);
     }
 
     /** These and those. */
@@ -60,6 +64,7 @@ public record CallLimits(
                 consent.and(more.consent),
                 exceptions.and(more.exceptions),
                 joined(complaints, more.complaints),
+                joined(anomalies, more.anomalies),
                 narrower(counts, more.counts));
     }
 
@@ -74,6 +79,7 @@ public record CallLimits(
                 consent,
                 new Exceptions(Optional.of(exceptions.lifts())),
                 complaints,
+                anomalies,
                 counts);
     }
 

@@ -81,6 +81,8 @@ final class CallLimitsYaml {
                     ComplaintsYaml.SHAPE,
                     "how many complaints suspend what they are about");
 
+    private static final Key<Object> ANOMALIES =
+            list("anomalies", AnomaliesYaml.SHAPE, "what is done about calls that look like abuse");
     private static final Key<Counting> COUNTS =
             Key.of(
                             "counts",
@@ -103,6 +105,7 @@ final class CallLimitsYaml {
                     AFTER_OPT_OUT,
                     EXCEPTIONS,
                     COMPLAINTS,
+                    ANOMALIES,
                     COUNTS);
 
     /** All keys below {@code limits:} that are on calls out. */
@@ -168,6 +171,7 @@ final class CallLimitsYaml {
                 consent(limits),
                 ExceptionsYaml.read(limits.section(EXCEPTIONS), bounds.exceptions()),
                 each(limits, COMPLAINTS, ComplaintsYaml.SHAPE, ComplaintsYaml::read),
+                each(limits, ANOMALIES, AnomaliesYaml.SHAPE, AnomaliesYaml::read),
                 limits.value(COUNTS));
     }
 

@@ -29,10 +29,10 @@ import tandem.dialplan.ApiKey;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Tenant;
 import tandem.engine.cdr.CallJson;
-import tandem.engine.cdr.Words;
 import tandem.engine.export.Csv;
+import tandem.engine.gate.imports.Imports;
 import tandem.engine.gate.list.Blocklists;
-import tandem.engine.gate.list.Imports;
+import tandem.engine.gate.list.ListImport;
 import tandem.engine.gate.list.Listing;
 import tandem.engine.gate.list.Listing.Book;
 import tandem.engine.gate.list.Listing.Kind;
@@ -43,19 +43,29 @@ public final class GateListRoutes {
     private static final String READ = "blacklist:read";
     private static final String WRITE = "blacklist:write";
     private static final String PLATFORM = "platform";
+    private static final String CAMPAIGN = "campaign";
 
     /** Over two million lines of numbers. */
     private static final int FILE_OCTETS = 64 << 20;
 
     private static final long DISK_LIMIT_S = 10;
     private static final int LONGEST_REASON = 200;
-    private static final Schema SCOPE = Schema.word(PLATFORM, "tenant");
+    private static final Schema SCOPE = Schema.word(PLATFORM, "tenant", CAMPAIGN);
     private static final Schema KIND = Schema.word("exact", "prefix", "country");
     private static final Schema SOURCE = Schema.text(32, "[a-z0-9_-]+");
     private static final Schema ID = Schema.whole(1, Long.MAX_VALUE);
     private static final List<String> COLUMNS =
             List.of(
-                    "id", "list", "scope", "tenant", "kind", "number", "source", "reason", "since",
+                    "id",
+                    "list",
+                    "scope",
+                    "tenant",
+                    "campaign",
+                    "kind",
+                    "number",
+                    "source",
+                    "reason",
+                    "since",
                     "expires");
 
     private static final Schema.Fields ENTRY =
@@ -64,6 +74,7 @@ public final class GateListRoutes {
                     .with("list", Schema.word("blacklist", "opt-outs"), "Which list.")
                     .with("scope", SCOPE, "For whom it counts.")
                     .with("tenant", Schema.maybe(Schema.text()), "Null on the platform.")
+                    .with("campaign", Schema.maybe(Schema.text()), "Null = all of the tenant.")
                     .with("kind", KIND, "What it is compared with.")
                     .with("number", Schema.text(), "Digits, or ISO 3166 of a country.")
                     .with("source", Schema.text(), "Who said so: api, file, digit ...")
@@ -75,6 +86,7 @@ public final class GateListRoutes {
                     .with("number", Schema.text(32), "As it would be dialled; a prefix, a country.")
                     .may("kind", KIND, "exact when left out.")
                     .may("scope", SCOPE, "tenant when left out.")
+                    .may("campaign", Schema.text(64), "Of scope campaign: which.")
                     .may("source", SOURCE, "api when left out.")
                     .may("reason", Schema.text(LONGEST_REASON), "For a person.")
                     .may("expires", Schema.time(), "Never when left out.");
@@ -83,26 +95,6 @@ public final class GateListRoutes {
                     .with("number", Schema.text(32), "As it would be dialled.")
                     .may("source", SOURCE, "How they said so; api when left out.")
                     .may("text", Schema.text(LONGEST_REASON), "What they said.");
-    private static final Schema.Fields JOB =
-            Schema.object("ListImport")
-                    .with("id", Schema.text(), "Of the job.")
-                    .with(
-                            "state",
-                            Schema.word("waiting", "running", "done", "refused", "failed"),
-                            "refused: bad lines; failed: the disk. Nothing was put in then.")
-                    .with("lines", Schema.count(), "Read until now, the first one included.")
-                    .with("read_percent", Schema.whole(0, 100), "Of the file.")
-                    .with("good", Schema.count(), "Lines that make an entry.")
-                    .with("bad", Schema.count(), "Lines that make none.")
-                    .with("entries", Schema.count(), "Put in or replaced, once it is done.")
-                    .with(
-                            "faults",
-                            Schema.rows(
-                                    Schema.object("ListImportFault")
-                                            .with("line", Schema.count(), "From 1.")
-                                            .with("reason", Schema.text(), "Why it is bad.")),
-                            "The first thousand bad lines.");
-
     private final Blocklists lists;
     private final Imports imports;
     private final Supplier<Plan> plan;
@@ -142,11 +134,15 @@ public final class GateListRoutes {
                         .does(request -> remove(request, Book.BLACKLIST)),
                 writes(Operation.post("/api/v1/blacklist/import", "blacklist.import"))
                         .summary("Puts a file of entries into the blacklist, as a job")
-                        .query("scope", SCOPE, "tenant", "Of lines that do not say it.")
+                        .query(
+                                "scope",
+                                Schema.word(PLATFORM, "tenant"),
+                                "tenant",
+                                "Of lines that do not say it.")
                         .query("source", SOURCE, "file", "Of lines that do not say it.")
                         .query("partial", Schema.flag(), "Take the good lines though some are bad.")
                         .file("text/csv", FILE_OCTETS, "CSV; the first line names the columns.")
-                        .answers(202, JOB, "The job")
+                        .answers(202, ImportJobs.JOB, "The job")
                         .problems(404, 413, 429)
                         .does(this::begin),
                 Operation.get("/api/v1/blacklist/imports/{id}", "blacklist.import.get")
@@ -154,9 +150,9 @@ public final class GateListRoutes {
                         .needs(READ, ApiKey.Role.OPERATOR)
                         .eachTenant()
                         .path("id", Schema.text(), "Of the job.")
-                        .answers(200, JOB, "The job")
+                        .answers(200, ImportJobs.JOB, "The job")
                         .problems(404)
-                        .does(this::job),
+                        .does(request -> ImportJobs.show(request, imports)),
                 Operation.get("/api/v1/blacklist/export", "blacklist.export")
                         .summary("All entries of the blacklist, or of the opt-outs, as a file")
                         .needs(READ, ApiKey.Role.AUDITOR)
@@ -248,7 +244,7 @@ public final class GateListRoutes {
         return terms ->
                 terms.book() == book
                         && (tenant.isEmpty() || terms.tenant().equals(tenant))
-                        && (scope.isEmpty() || terms.tenant().isEmpty() == scope.equals(PLATFORM));
+                        && (scope.isEmpty() || scope(terms).equals(scope));
     }
 
     private void export(Request request) throws IOException {
@@ -277,8 +273,9 @@ public final class GateListRoutes {
         return List.of(
                 Long.toString(listing.id()),
                 terms.book().word(),
-                terms.tenant().isEmpty() ? PLATFORM : "tenant",
+                scope(terms),
                 terms.tenant(),
+                terms.campaign(),
                 listing.kind().word(),
                 listing.kind() == Kind.EXACT
                         ? GateNumbers.dialled(listing.value()).orElseThrow()
@@ -313,11 +310,19 @@ public final class GateListRoutes {
         String scope = scope(request, body.path("scope").asText("tenant"), view);
         return new Listing(
                 0,
-                terms(Book.BLACKLIST, scope, body, "reason"),
+                terms(Book.BLACKLIST, scope, body, "reason").of(campaign(body)),
                 kind,
                 value(kind, body.get("number").asText(), view),
                 clock.instant(),
                 Optional.ofNullable(body.get("expires")).map(GateListRoutes::time));
+    }
+
+    private static String campaign(JsonNode body) {
+        String campaign = body.path(CAMPAIGN).asText("");
+        if (campaign.isEmpty() == body.path("scope").asText().equals(CAMPAIGN)) {
+            throw Problem.of(422, "campaign: goes with scope campaign");
+        }
+        return campaign;
     }
 
     private static Instant time(JsonNode text) {
@@ -390,7 +395,7 @@ public final class GateListRoutes {
         return Problem.notFound("no entry has this id");
     }
 
-    private static Result await(CompletableFuture<Result> answer) {
+    static Result await(CompletableFuture<Result> answer) {
         try {
             return answer.get(DISK_LIMIT_S, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException late) {
@@ -411,19 +416,10 @@ public final class GateListRoutes {
                         scope(request, request.text("scope"), view),
                         request.text("source"),
                         "");
-        var wish =
-                new Imports.Wish(
-                        request.tenant().orElse(""),
-                        request.file(),
-                        request.flag("partial"),
-                        terms,
-                        name -> whose(request, view, name));
-        request.answer(
-                202,
-                json(
-                        imports.begin(wish)
-                                .orElseThrow(
-                                        () -> Problem.of(429, "too many imports wait already"))));
+        ImportJobs.begin(
+                request,
+                imports,
+                ListImport.into(lists, terms, clock.instant(), name -> whose(request, view, name)));
     }
 
     /** The tenant of a line, empty = the platform, if the sender may touch its lists. */
@@ -433,17 +429,6 @@ public final class GateListRoutes {
         }
         return Optional.ofNullable(plan.get().tenants().get(name))
                 .filter(tenant -> request.principal().sees(tenant.name()));
-    }
-
-    private void job(Request request) {
-        Imports.Job job =
-                imports.find(request.text("id"))
-                        .filter(
-                                one ->
-                                        request.tenant().isEmpty()
-                                                || request.tenant().get().equals(one.tenant()))
-                        .orElseThrow(() -> Problem.notFound("no import has this id"));
-        request.answer(json(job));
     }
 
     // ---- both
@@ -462,40 +447,27 @@ public final class GateListRoutes {
         return Arrays.stream(all).filter(one -> one.word().equals(word)).findFirst().orElseThrow();
     }
 
+    private static String scope(Listing.Terms terms) {
+        if (terms.tenant().isEmpty()) {
+            return PLATFORM;
+        }
+        return terms.campaign().isEmpty() ? "tenant" : CAMPAIGN;
+    }
+
     private static ObjectNode json(Listing listing) {
         Listing.Terms terms = listing.terms();
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("id", listing.id())
                 .put("list", terms.book().word())
-                .put("scope", terms.tenant().isEmpty() ? PLATFORM : "tenant")
+                .put("scope", scope(terms))
                 .put("tenant", terms.tenant().isEmpty() ? null : terms.tenant())
+                .put("campaign", terms.campaign().isEmpty() ? null : terms.campaign())
                 .put("kind", listing.kind().word())
                 .put("number", listing.value())
                 .put("source", terms.source())
                 .put("reason", terms.reason())
                 .put("since", CallJson.time(listing.since()))
                 .put("expires", listing.expires().map(CallJson::time).orElse(null));
-    }
-
-    private static ObjectNode json(Imports.Job job) {
-        ObjectNode json =
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("id", job.id())
-                        .put("state", Words.of(job.state()))
-                        .put("lines", job.lines())
-                        .put("read_percent", job.readPercent())
-                        .put("good", job.good())
-                        .put("bad", job.bad())
-                        .put("entries", job.entries());
-        ArrayNode faults = json.putArray("faults");
-        job.faults()
-                .forEach(
-                        fault ->
-                                faults.addObject()
-                                        .put("line", fault.line())
-                                        .put("reason", fault.reason()));
-        return json;
     }
 }

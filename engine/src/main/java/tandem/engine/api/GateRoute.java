@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -22,6 +23,7 @@ import tandem.engine.gate.Decision;
 import tandem.engine.gate.Denial;
 import tandem.engine.gate.DenialJson;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.Verdict;
 
 /** {@code POST /api/v1/gate/check}: may I call somebody now, and if not, why and when. */
 public final class GateRoute {
@@ -39,7 +41,12 @@ public final class GateRoute {
                                     "survey",
                                     "callback",
                                     "test"),
-                            "What for; service when left out.");
+                            "What for; service when left out.")
+                    .may("campaign", Schema.text(64), "Of which campaign; none when left out.")
+                    .may(
+                            "voice",
+                            Schema.word("human", "ai"),
+                            "With whom the callee would talk; human when left out.");
     static final Schema.Fields DENIAL =
             Schema.object("GateDenial")
                     .with("reason", Schema.text(), "One word, stable.")
@@ -56,7 +63,14 @@ public final class GateRoute {
                     .with(
                             "next",
                             Schema.maybe(Schema.time()),
-                            "When all of them are gone, should nobody call until then.");
+                            "When all of them are gone, should nobody call until then.")
+                    .with(
+                            "lifted",
+                            Schema.rows(
+                                    Schema.object("GateLifted")
+                                            .with("reason", Schema.text(), "Of the gate.")
+                                            .with("rule", Schema.text(), "The exception.")),
+                            "What would stand against it without exceptions for the callee.");
 
     private final Gate gate;
     private final Supplier<Plan> plan;
@@ -92,18 +106,27 @@ public final class GateRoute {
         String from = body.get("from").asText();
         Attempt attempt =
                 new Attempt(
-                        "",
-                        tenant,
-                        trunk(body, tenant, from),
-                        body.get("to").asText(),
-                        from,
-                        Purpose.valueOf(
-                                body.path("purpose").asText("service").toUpperCase(Locale.ROOT)),
-                        Attempt.Origin.QUESTION);
-        request.answer(answer(gate.check(attempt)));
+                                "",
+                                tenant,
+                                trunk(body, tenant, from),
+                                body.get("to").asText(),
+                                from,
+                                Purpose.valueOf(
+                                        body.path("purpose")
+                                                .asText("service")
+                                                .toUpperCase(Locale.ROOT)),
+                                Attempt.Origin.QUESTION)
+                        .of(Optional.ofNullable(body.get("campaign")).map(JsonNode::asText))
+                        .with(voice(body));
+        request.answer(answer(gate.verdict(attempt)));
     }
 
-    private static ObjectNode answer(List<Denial> denials) {
+    private static Attempt.Voice voice(JsonNode body) {
+        return Attempt.Voice.valueOf(body.path("voice").asText("human").toUpperCase(Locale.ROOT));
+    }
+
+    private static ObjectNode answer(Verdict verdict) {
+        List<Denial> denials = verdict.denials();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("allowed", denials.isEmpty());
         json.set("reasons", DenialJson.of(denials));
@@ -114,6 +137,13 @@ public final class GateRoute {
                         .flatMap(all -> new Decision.Denied(all).next())
                         .map(CallJson::time)
                         .orElse(null));
+        ArrayNode lifted = json.putArray("lifted");
+        verdict.lifted()
+                .forEach(
+                        one ->
+                                lifted.addObject()
+                                        .put("reason", one.lift().word())
+                                        .put("rule", one.rule()));
         return json;
     }
 

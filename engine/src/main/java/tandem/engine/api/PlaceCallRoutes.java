@@ -30,6 +30,7 @@ import tandem.engine.call.Placing;
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.CallJson;
 import tandem.engine.cdr.CallRecord;
+import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Decision;
 import tandem.engine.gate.DenialJson;
 import tandem.sip.HangupCause;
@@ -73,6 +74,11 @@ public final class PlaceCallRoutes {
                                             .map(Purpose::word)
                                             .toArray(String[]::new)),
                             "What for.")
+                    .may("campaign", NAME, "Of which campaign; none when left out.")
+                    .may(
+                            "voice",
+                            Schema.word("human", "ai"),
+                            "With whom the callee will talk; human when left out.")
                     .may(
                             "variables",
                             Schema.entries(Schema.text(LONGEST_VALUE)),
@@ -247,6 +253,8 @@ public final class PlaceCallRoutes {
                 body.has("ring_s")
                         ? OptionalLong.of(body.get("ring_s").asLong() * 1_000)
                         : OptionalLong.empty(),
+                text(body, "campaign"),
+                Attempt.Voice.valueOf(text(body, "voice").orElse("human").toUpperCase(Locale.ROOT)),
                 request.principal().key());
     }
 

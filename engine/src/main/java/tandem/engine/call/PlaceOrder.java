@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import tandem.dialplan.Purpose;
+import tandem.engine.gate.Attempt;
 
 /**
  * A wish that a call be placed. Names are those of the plan and may turn out not to be there.
@@ -16,6 +17,8 @@ import tandem.dialplan.Purpose;
  * @param aim what the call does once the callee, or the seat, has answered
  * @param variables what the plan knows as {@code contact.NAME}
  * @param ringMs how long each rings; empty = usual
+ * @param campaign the campaign that it belongs to
+ * @param voice with whom the callee will talk
  * @param by key of who wants it
  */
 public record PlaceOrder(
@@ -27,6 +30,8 @@ public record PlaceOrder(
         Purpose purpose,
         Map<String, String> variables,
         OptionalLong ringMs,
+        Optional<String> campaign,
+        Attempt.Voice voice,
         String by) {
     public PlaceOrder {
         variables = Map.copyOf(variables);

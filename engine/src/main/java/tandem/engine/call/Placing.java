@@ -203,13 +203,15 @@ public final class Placing {
         CallStart.Name name = starts.draw();
         Attempt attempt =
                 new Attempt(
-                        name.id().value(),
-                        fit.tenant(),
-                        fit.trunk().name(),
-                        order.to(),
-                        order.from(),
-                        order.purpose(),
-                        Attempt.Origin.API);
+                                name.id().value(),
+                                fit.tenant(),
+                                fit.trunk().name(),
+                                order.to(),
+                                order.from(),
+                                order.purpose(),
+                                Attempt.Origin.API)
+                        .of(order.campaign())
+                        .with(order.voice());
         return switch (starts.exchange().gate().decide(attempt)) {
             case Decision.Granted(Permit permit) -> {
                 try {

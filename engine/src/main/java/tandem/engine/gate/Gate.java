@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import tandem.dialplan.DialledNumber;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
+import tandem.dialplan.limit.Exceptions;
 import tandem.engine.gate.usage.Keys;
 import tandem.engine.gate.usage.Reservation;
 import tandem.engine.gate.usage.Usage;
@@ -30,6 +31,7 @@ public final class Gate {
     private final Callees callees;
     private final List<Rule> rules;
     private final Usage usage;
+    private final Exemptions exemptions;
     private final Channels channels = new Channels();
 
     /**
@@ -47,12 +49,29 @@ public final class Gate {
             Callees callees,
             List<Rule> rules,
             Usage usage) {
+        this(meter, plans, clock, callees, rules, usage, Exemptions.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param exemptions for whom rules are lifted
+     */
+    public Gate(
+            GateMeter meter,
+            Supplier<Plan> plans,
+            EngineClock clock,
+            Callees callees,
+            List<Rule> rules,
+            Usage usage,
+            Exemptions exemptions) {
         this.meter = meter;
         this.plans = plans;
         this.clock = new GateClock(clock);
         this.callees = callees;
         this.rules = List.copyOf(rules);
         this.usage = usage;
+        this.exemptions = exemptions;
     }
 
     /** Grants a permit for one leg, to be closed when the leg is over, or says why not. */
@@ -67,34 +86,48 @@ public final class Gate {
 
     /** What {@link #decide} would say against it now; nothing is counted. */
     public List<Denial> check(Attempt attempt) {
+        return verdict(attempt).denials();
+    }
+
+    /** The same, with what is lifted for the callee. */
+    public Verdict verdict(Attempt attempt) {
         return all(ask(attempt));
     }
 
     /** With what the counters have against it besides. */
-    private List<Denial> all(Asked asked) {
-        return asked.question()
-                .map(question -> counted(question, asked.denials()))
-                .orElse(asked.denials());
+    private Verdict all(Asked asked) {
+        return asked.question().map(question -> counted(question, asked)).orElse(asked.verdict());
     }
 
-    private List<Denial> counted(Question question, List<Denial> before) {
+    private Verdict counted(Question question, Asked asked) {
         if (question.callee().kind() == Callee.Kind.EMERGENCY) {
-            return before;
+            return asked.verdict();
         }
-        List<Denial> denials = new ArrayList<>(before);
+        List<Denial> denials = new ArrayList<>(0);
         if (channels.used(question.attempt().tenant().name()) >= limit(question)) {
             denials.add(tenantLimit(question));
         }
         usage.ask(wish(question)).forEach(hit -> denials.add(Bounds.denial(hit)));
-        return QuietHours.awake(question, denials);
+        Verdict verdict = asked.verdict().and(Verdict.of(denials, asked.exempt()));
+        return new Verdict(QuietHours.awake(question, verdict.denials()), verdict.lifted());
     }
 
     /**
      * What the rules say that need no counter.
      *
      * @param question empty when it makes no sense to ask further
+     * @param exempt what is lifted for the callee
      */
-    private record Asked(List<Denial> denials, Optional<Question> question) {}
+    private record Asked(
+            Verdict verdict, Optional<Question> question, List<Exemptions.Exemption> exempt) {
+        Asked(List<Denial> denials, Optional<Question> question) {
+            this(new Verdict(denials, List.of()), question, List.of());
+        }
+
+        boolean lifts(Exceptions.Lift lift) {
+            return exempt.stream().anyMatch(one -> one.lifts().contains(lift));
+        }
+    }
 
     private Asked ask(Attempt attempt) {
         List<Denial> denials = new ArrayList<>(0);
@@ -119,13 +152,14 @@ public final class Gate {
         }
         CallerIdRule.check(question).ifPresent(denials::add);
         rules.forEach(rule -> denials.addAll(rule.against(question)));
-        return new Asked(denials, Optional.of(question));
+        List<Exemptions.Exemption> exempt = exemptions.of(question);
+        return new Asked(Verdict.of(denials, exempt), Optional.of(question), exempt);
     }
 
     private Decision judge(Attempt attempt) {
         Asked asked = ask(attempt);
-        if (!asked.denials().isEmpty()) {
-            return new Decision.Denied(all(asked));
+        if (!asked.verdict().denials().isEmpty()) {
+            return new Decision.Denied(all(asked).denials());
         }
         Question question = asked.question().orElseThrow();
         String tenant = attempt.tenant().name();
@@ -136,17 +170,22 @@ public final class Gate {
         if (!channels.tryTake(tenant, limit(question))) {
             return new Decision.Denied(tenantLimit(question));
         }
-        return switch (usage.reserve(wish(question))) {
-            case Usage.Answer.Reserved(Reservation reservation) ->
-                    new Decision.Granted(
-                            permit(
-                                    question,
-                                    counts -> {
-                                        channels.release(tenant);
-                                        if (!counts) {
-                                            usage.release(reservation);
-                                        }
-                                    }));
+        List<Exemptions.Lifted> lifted = lifted(asked);
+        return switch (usage.reserve(bounded(question, asked))) {
+            case Usage.Answer.Reserved(Reservation reservation) -> {
+                if (!lifted.isEmpty()) {
+                    exemptions.used(attempt, lifted);
+                }
+                yield new Decision.Granted(
+                        permit(
+                                question,
+                                counts -> {
+                                    channels.release(tenant);
+                                    if (!counts) {
+                                        usage.release(reservation);
+                                    }
+                                }));
+            }
             case Usage.Answer.Reached(List<Usage.Hit> hits) -> {
                 channels.release(tenant);
                 yield new Decision.Denied(
@@ -157,6 +196,19 @@ public final class Gate {
                 yield new Decision.Denied(new Denial("gate_unavailable", "", why));
             }
         };
+    }
+
+    /** What would speak against it without exemptions; counters are asked only if one needs it. */
+    private List<Exemptions.Lifted> lifted(Asked asked) {
+        return asked.lifts(Exceptions.Lift.CALLEE_FREQUENCY)
+                ? all(asked).lifted()
+                : asked.verdict().lifted();
+    }
+
+    /** Who is exempt from the caps on callees counts all the same. */
+    private static Wish bounded(Question question, Asked asked) {
+        Wish wish = wish(question);
+        return asked.lifts(Exceptions.Lift.CALLEE_FREQUENCY) ? wish.withoutCalleeCaps() : wish;
     }
 
     private static Permit permit(Question question, Permit.OnClose onClose) {

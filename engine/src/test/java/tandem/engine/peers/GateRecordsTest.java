@@ -4,12 +4,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +29,17 @@ class GateRecordsTest {
             version: 1
             tenant: demo
             limits:
+              consent: [marketing]
+              consent_ai: true
               complaints: [ { per: number, severity: medium, window: 7d, max: 1, suspend: 2d } ]
             """;
+
+    private static final String POLICY =
+            "  exceptions: { may_lift: [blacklisted, quiet_hours] }\n"
+                    + "  consent_after_opt_out: allow\n";
+    private static final String AGREED = "13900139010";
+    private static final String MARKETING = ",\"purpose\":\"marketing\"";
+    private static final String AI = ",\"voice\":\"ai\"";
 
     @TempDir Path dir;
 
@@ -38,11 +50,23 @@ class GateRecordsTest {
         Path conf;
         Path data;
         try (EngineUnderTest engine =
-                EngineUnderTest.start(dir, EngineUnderTest.tenantFile("rules.yaml", LIMITS))) {
+                EngineUnderTest.start(
+                        dir,
+                        tree -> {
+                            EngineUnderTest.tenantFile("rules.yaml", LIMITS).in(tree);
+                            Path file = tree.resolve("engine.yaml");
+                            String text = Files.readString(file);
+                            Files.writeString(
+                                    file, text.replace("\nlimits:\n", "\nlimits:\n" + POLICY));
+                        })) {
             conf = engine.conf;
             data = engine.data;
             complaintsSuspend(engine.engine());
             suspendedByHand(engine.engine());
+            consented(engine.engine());
+            optedOutAndAgreedAgain(engine.engine());
+            excepted(engine.engine());
+            listedForACampaign(engine.engine());
             assertTrue(engine.metric("tandem_suspensions") >= 1);
             assertEquals(3, engine.metric("tandem_complaints_total"));
         }
@@ -119,8 +143,121 @@ class GateRecordsTest {
         assertEquals(List.of("suspended"), reasons(engine, "13900139009"));
     }
 
+    private void consented(Engine engine) throws Exception {
+        assertEquals(
+                List.of("suspended", "consent_missing", "consent_ai_missing"),
+                reasons(engine, AGREED, MARKETING + AI));
+        assertEquals(
+                422,
+                ask(engine, "POST", "consents", "{\"number\":\"13900139010\",\"source\":\"paper\"}")
+                        .statusCode());
+        var kept =
+                ask(
+                        engine,
+                        "POST",
+                        "consents",
+                        """
+                        {"number":"13900139010","purposes":["marketing"],"ai_voice":true,
+                         "source":"web_form","text":"I agree"}
+                        """);
+        assertEquals(201, kept.statusCode(), kept.body());
+        assertEquals(64, JSON.readTree(kept.body()).get("sha256").asText().length());
+        assertEquals(List.of("suspended"), reasons(engine, AGREED, MARKETING + AI));
+
+        String withdraw = "{\"reason\":\"asked\"}";
+        assertEquals(200, ask(engine, "POST", "consents/1/withdraw", withdraw).statusCode());
+        assertEquals(409, ask(engine, "POST", "consents/1/withdraw", withdraw).statusCode());
+        assertEquals(List.of("suspended", "consent_missing"), reasons(engine, AGREED, MARKETING));
+        imported(engine);
+        assertEquals(List.of("suspended"), reasons(engine, AGREED, MARKETING));
+        assertEquals(
+                List.of("suspended", "consent_ai_missing"),
+                reasons(engine, AGREED, MARKETING + AI));
+    }
+
+    /** A consent of the very second of the opt-out is not newer. */
+    private void optedOutAndAgreedAgain(Engine engine) throws Exception {
+        String number = "{\"number\":\"13900139010\"}";
+        assertEquals(201, ask(engine, "POST", "opt-outs", number).statusCode());
+        assertEquals(List.of("suspended", "opted_out"), reasons(engine, AGREED, MARKETING));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(
+                        () -> {
+                            agree(engine);
+                            return reasons(engine, AGREED, MARKETING);
+                        },
+                        List.of("suspended")::equals);
+        assertEquals(List.of("suspended", "opted_out"), reasons(engine, AGREED));
+    }
+
+    private void agree(Engine engine) throws Exception {
+        String again =
+                """
+                {"number":"13900139010","purposes":["marketing"],"source":"web_form","text":"yes"}
+                """;
+        assertEquals(201, ask(engine, "POST", "consents", again).statusCode());
+    }
+
+    private void excepted(Engine engine) throws Exception {
+        String number = "{\"number\":\"13900139020\"}";
+        assertEquals(201, ask(engine, "POST", "blacklist", number).statusCode());
+        String exception =
+                """
+                {"number":"13900139020","lifts":["%s"],"reason":"asked","expires":"2099-01-01T00:00:00Z"}
+                """;
+        assertEquals(
+                422,
+                ask(engine, "POST", "exceptions", exception.formatted("callee_frequency"))
+                        .statusCode());
+        var made = ask(engine, "POST", "exceptions", exception.formatted("blacklisted"));
+        assertEquals(201, made.statusCode(), made.body());
+        JsonNode answer = check(engine, "13900139020", "");
+        assertEquals(List.of("suspended"), EngineUnderTest.texts(answer.get("reasons"), "reason"));
+        assertEquals("blacklisted", answer.at("/lifted/0/reason").asText());
+        String id = JSON.readTree(made.body()).get("id").asText();
+        assertEquals("exceptions/" + id, answer.at("/lifted/0/rule").asText());
+        assertEquals(200, ask(engine, "DELETE", "exceptions/" + id, "").statusCode());
+        assertEquals(List.of("suspended", "blacklisted"), reasons(engine, "13900139020"));
+    }
+
+    private void listedForACampaign(Engine engine) throws Exception {
+        String entry = "{\"number\":\"13900139021\",\"scope\":\"campaign\"%s}";
+        assertEquals(422, ask(engine, "POST", "blacklist", entry.formatted("")).statusCode());
+        String spring = ",\"campaign\":\"spring\"";
+        assertEquals(201, ask(engine, "POST", "blacklist", entry.formatted(spring)).statusCode());
+        assertEquals(List.of("suspended"), reasons(engine, "13900139021"));
+        assertEquals(List.of("suspended", "blacklisted"), reasons(engine, "13900139021", spring));
+    }
+
+    private void imported(Engine engine) throws Exception {
+        String good = "number,purposes,source,reference\n13900139010,marketing survey,paper,4711\n";
+        String bad = good + "13900139012,marketing,,\n13900139012,sale,paper,1\n";
+        JsonNode refused = job(engine, bad);
+        assertEquals("refused", refused.get("state").asText());
+        assertEquals(List.of("3", "4"), EngineUnderTest.texts(refused.get("faults"), "line"));
+        assertEquals(1, job(engine, good).get("entries").asInt());
+        assertEquals(2, get(engine, "consents").get("consents").size());
+        assertEquals(1, get(engine, "consents?state=over").get("consents").size());
+        assertEquals(3, ask(engine, "GET", "consents/export", "").body().lines().count());
+    }
+
+    private JsonNode job(Engine engine, String csv) throws Exception {
+        var begun = ask(engine, "POST", "consents/import", csv);
+        assertEquals(202, begun.statusCode(), begun.body());
+        String job = "consents/imports/" + JSON.readTree(begun.body()).get("id").asText();
+        return Awaitility.await()
+                .until(
+                        () -> get(engine, job),
+                        it -> !List.of("waiting", "running").contains(it.get("state").asText()));
+    }
+
+    private List<String> reasons(Engine engine, String to, String more) throws Exception {
+        return EngineUnderTest.texts(check(engine, to, more).get("reasons"), "reason");
+    }
+
     private List<String> reasons(Engine engine, String to) throws Exception {
-        return EngineUnderTest.texts(check(engine, to, "").get("reasons"), "reason");
+        return reasons(engine, to, "");
     }
 
     private JsonNode check(Engine engine, String to, String more) throws Exception {

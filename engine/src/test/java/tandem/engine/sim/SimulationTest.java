@@ -42,6 +42,7 @@ import tandem.engine.cdr.CallProjection;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.FactJson;
 import tandem.engine.cdr.FactParser;
+import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.GateMeter;
@@ -293,6 +294,8 @@ class SimulationTest {
                             Purpose.SERVICE,
                             Map.of(),
                             OptionalLong.empty(),
+                            Optional.empty(),
+                            Attempt.Voice.HUMAN,
                             "sim"));
         }
 

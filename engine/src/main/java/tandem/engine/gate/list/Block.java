@@ -29,7 +29,11 @@ import tandem.engine.disk.Durable;
  * @param patterns prefixes and countries
  */
 record Block(long lastId, Columns columns, List<Listing> patterns) {
-    private static final long MAGIC = 0x54414e4c49535431L;
+    private static final long MAGIC = 0x54414e4c49535432L;
+
+    /** Of files without campaigns and exceptions. */
+    private static final long FIRST_MAGIC = 0x54414e4c49535431L;
+
     private static final int BUFFER = 1 << 16;
     static final String UNFINISHED = ".tmp";
 
@@ -72,6 +76,8 @@ record Block(long lastId, Columns columns, List<Listing> patterns) {
             out.writeUTF(terms.tenant());
             out.writeUTF(terms.source());
             out.writeUTF(terms.reason());
+            out.writeUTF(terms.campaign());
+            out.writeUTF(Change.words(terms.lifts()));
         }
         out.writeInt(patterns.size());
         for (Listing pattern : patterns) {
@@ -103,11 +109,12 @@ record Block(long lastId, Columns columns, List<Listing> patterns) {
                         new CheckedInputStream(
                                 new BufferedInputStream(Files.newInputStream(file), BUFFER),
                                 sum))) {
-            if (in.readLong() != MAGIC) {
+            long magic = in.readLong();
+            if (magic != MAGIC && magic != FIRST_MAGIC) {
                 throw new IOException("it is no file of list entries");
             }
             long lastId = in.readLong();
-            Columns.Draft rows = dictionary(in);
+            Columns.Draft rows = dictionary(in, magic == MAGIC);
             List<Listing> patterns = patterns(in);
             rows(in, rows, Files.size(file));
             long read = sum.getValue();
@@ -120,17 +127,29 @@ record Block(long lastId, Columns columns, List<Listing> patterns) {
         }
     }
 
-    private static Columns.Draft dictionary(DataInputStream in) throws IOException {
+    private static Columns.Draft dictionary(DataInputStream in, boolean isWhole)
+            throws IOException {
         Columns.Draft rows = new Columns.Draft(0);
         for (int left = in.readInt(); left > 0; left--) {
-            rows.index(
+            Listing.Terms terms =
                     new Listing.Terms(
                             Listing.Book.valueOf(in.readUTF()),
                             in.readUTF(),
                             in.readUTF(),
-                            in.readUTF()));
+                            in.readUTF());
+            rows.index(isWhole ? more(terms, in) : terms);
         }
         return rows;
+    }
+
+    private static Listing.Terms more(Listing.Terms terms, DataInputStream in) throws IOException {
+        return new Listing.Terms(
+                terms.book(),
+                terms.tenant(),
+                in.readUTF(),
+                terms.source(),
+                terms.reason(),
+                Change.lifts(in.readUTF()));
     }
 
     private static List<Listing> patterns(DataInputStream in) throws IOException {

@@ -10,17 +10,25 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import tandem.dialplan.DialledNumber;
 import tandem.dialplan.Tenant;
+import tandem.dialplan.limit.Exceptions.Lift;
+import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Blocklist;
 import tandem.engine.gate.Callee;
 import tandem.engine.gate.Callees;
+import tandem.engine.gate.ConsentRecord;
 import tandem.engine.gate.Denial;
+import tandem.engine.gate.Exemptions;
+import tandem.engine.gate.Question;
 import tandem.engine.gate.ledger.Disk;
 
 /**
@@ -37,6 +45,7 @@ public final class Blocklists implements Blocklist, OptOuts, AutoCloseable {
     private final ListWriter writer;
     private final Thread thread;
     private final Callees callees;
+    private final ConsentRecord consents;
     private final InstantSource clock;
 
     /**
@@ -46,9 +55,11 @@ public final class Blocklists implements Blocklist, OptOuts, AutoCloseable {
      */
     public record Page(List<Listing> listings, String next) {}
 
-    private Blocklists(Path dir, Callees callees, InstantSource clock, Disk disk)
+    private Blocklists(
+            Path dir, Callees callees, ConsentRecord consents, InstantSource clock, Disk disk)
             throws IOException {
         this.callees = callees;
+        this.consents = consents;
         this.clock = clock;
         this.contents = new Contents(clock);
         this.files = new ListFiles(dir);
@@ -65,22 +76,93 @@ public final class Blocklists implements Blocklist, OptOuts, AutoCloseable {
      * @throws UncheckedIOException when the files cannot be read or written
      */
     public static Blocklists open(Path dir, Callees callees, InstantSource clock) {
-        return open(dir, callees, clock, Disk.REAL);
+        return open(dir, callees, ConsentRecord.NONE, clock);
+    }
+
+    /**
+     * The same.
+     *
+     * @param consents may be newer than opt-outs
+     */
+    public static Blocklists open(
+            Path dir, Callees callees, ConsentRecord consents, InstantSource clock) {
+        return open(dir, callees, consents, clock, Disk.REAL);
     }
 
     static Blocklists open(Path dir, Callees callees, InstantSource clock, Disk disk) {
+        return open(dir, callees, ConsentRecord.NONE, clock, disk);
+    }
+
+    private static Blocklists open(
+            Path dir, Callees callees, ConsentRecord consents, InstantSource clock, Disk disk) {
         try {
-            return new Blocklists(dir, callees, clock, disk);
+            return new Blocklists(dir, callees, consents, clock, disk);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use " + dir, e);
         }
     }
 
     @Override
-    public List<Denial> against(String tenant, Callee callee, Instant at) {
-        return contents.layers().against(tenant, callee, at).stream()
+    public List<Denial> against(
+            String tenant, Optional<String> campaign, Callee callee, Instant at) {
+        return standing(tenant, campaign, callee, at).map(Blocklists::denial).toList();
+    }
+
+    /** An entry that one of the times finds in force is; a consent may be newer than an opt-out. */
+    @Override
+    public List<Denial> against(Question question) {
+        Attempt attempt = question.attempt();
+        return standing(
+                        attempt.tenant().name(),
+                        attempt.campaign(),
+                        question.callee(),
+                        question.now().earliest())
+                .filter(listing -> !isLifted(listing, question))
                 .map(Blocklists::denial)
                 .toList();
+    }
+
+    private Stream<Listing> standing(
+            String tenant, Optional<String> campaign, Callee callee, Instant at) {
+        return contents.layers().against(tenant, campaign, callee, at).stream()
+                .filter(listing -> listing.terms().book() != Listing.Book.EXCEPTION);
+    }
+
+    private boolean isLifted(Listing listing, Question question) {
+        return listing.terms().book() == Listing.Book.OPT_OUT
+                && question.tenant().limits().calling().consent().liftsOptOut()
+                && consents.agreedAfter(
+                        listing.since(),
+                        question.attempt().tenant().name(),
+                        question.callee().key(),
+                        question.attempt().purpose(),
+                        question.now());
+    }
+
+    /** Exceptions for the callee, as far as the plan lets them lift something; both times do. */
+    public List<Exemptions.Exemption> exemptions(Question question) {
+        Set<Lift> given = question.tenant().limits().calling().exceptions().lifts();
+        return given.isEmpty()
+                ? List.of()
+                : contents
+                        .layers()
+                        .against(
+                                question.attempt().tenant().name(),
+                                question.attempt().campaign(),
+                                question.callee(),
+                                question.now().latest())
+                        .stream()
+                        .filter(listing -> listing.terms().book() == Listing.Book.EXCEPTION)
+                        .map(listing -> exemption(listing, given))
+                        .toList();
+    }
+
+    private static Exemptions.Exemption exemption(Listing listing, Set<Lift> given) {
+        return new Exemptions.Exemption(
+                listing.terms().book().word() + "/" + listing.id(),
+                listing.terms().lifts().stream()
+                        .filter(given::contains)
+                        .collect(Collectors.toSet()));
     }
 
     private static Denial denial(Listing listing) {
@@ -90,7 +172,17 @@ public final class Blocklists implements Blocklist, OptOuts, AutoCloseable {
                 terms.book().reason(),
                 terms.book().word() + "/" + listing.id(),
                 "on the list of " + whose + ", source " + terms.source(),
-                listing.expires());
+                listing.expires(),
+                lift(terms));
+    }
+
+    private static Optional<Lift> lift(Listing.Terms terms) {
+        return switch (terms.book()) {
+            case BLACKLIST ->
+                    Optional.of(
+                            terms.tenant().isEmpty() ? Lift.PLATFORM_BLACKLIST : Lift.BLACKLISTED);
+            case OPT_OUT, EXCEPTION -> Optional.empty();
+        };
     }
 
     /** What a number is under, from a tenant's point of view; empty when it is none to list. */

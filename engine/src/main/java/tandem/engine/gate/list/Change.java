@@ -1,12 +1,16 @@
 package tandem.engine.gate.list;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import tandem.dialplan.limit.Exceptions.Lift;
 import tandem.engine.gate.ledger.CheckedLine;
 
 /**
@@ -62,6 +66,18 @@ sealed interface Change {
         }
     }
 
+    /** With blanks between, in order. */
+    static String words(Set<Lift> lifts) {
+        return lifts.stream().sorted().map(Lift::word).collect(Collectors.joining(" "));
+    }
+
+    /** Those of {@link #words}. */
+    static Set<Lift> lifts(String words) {
+        return Arrays.stream(words.split(" "))
+                .flatMap(word -> Lift.of(word).stream())
+                .collect(Collectors.toSet());
+    }
+
     private static ObjectNode json(Listing listing) {
         ObjectNode json =
                 JsonNodeFactory.instance
@@ -69,11 +85,13 @@ sealed interface Change {
                         .put("id", listing.id())
                         .put("book", listing.terms().book().name())
                         .put("tenant", listing.terms().tenant())
+                        .put("campaign", listing.terms().campaign())
                         .put("kind", listing.kind().name())
                         .put("value", listing.value())
                         .put("source", listing.terms().source())
                         .put("reason", listing.terms().reason())
                         .put("since", listing.since().getEpochSecond());
+        json.put("lifts", words(listing.terms().lifts()));
         listing.expires().ifPresent(at -> json.put("expires", at.getEpochSecond()));
         return json;
     }
@@ -84,8 +102,10 @@ sealed interface Change {
                 new Listing.Terms(
                         Listing.Book.valueOf(json.path("book").asText()),
                         json.path("tenant").asText(),
+                        json.path("campaign").asText(),
                         json.path("source").asText(),
-                        json.path("reason").asText()),
+                        json.path("reason").asText(),
+                        lifts(json.path("lifts").asText())),
                 Listing.Kind.valueOf(json.path("kind").asText()),
                 json.path("value").asText(),
                 Instant.ofEpochSecond(json.path("since").longValue()),

@@ -159,7 +159,7 @@ final class Contents {
         for (int next = row + 1;
                 next < rows.size() && rows.keys()[next] == rows.keys()[row];
                 next++) {
-            if (isSame(rows.termsOf(row), rows.termsOf(next))) {
+            if (rows.termsOf(row).isSame(rows.termsOf(next))) {
                 return true;
             }
         }
@@ -170,16 +170,12 @@ final class Contents {
         Columns base = layers.base();
         long key = rows.keys()[row];
         for (int at = base.floor(key, 0); at < base.size() && base.keys()[at] == key; at++) {
-            if (isSame(rows.termsOf(row), base.termsOf(at))
+            if (rows.termsOf(row).isSame(base.termsOf(at))
                     && !layers.hidden().contains(base.ids()[at])) {
                 return base.ids()[at];
             }
         }
         return ++lastId;
-    }
-
-    private static boolean isSame(Listing.Terms one, Listing.Terms other) {
-        return one.book() == other.book() && one.tenant().equals(other.tenant());
     }
 
     private static List<Listing> last(List<Listing> patterns) {

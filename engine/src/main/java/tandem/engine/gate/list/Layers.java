@@ -43,7 +43,7 @@ record Layers(Columns base, Set<Long> hidden, ListingMap recent, ListingMap patt
     }
 
     /** What counts against a callee. */
-    List<Listing> against(String tenant, Callee callee, Instant at) {
+    List<Listing> against(String tenant, Optional<String> campaign, Callee callee, Instant at) {
         List<Listing> found = new ArrayList<>();
         exact(callee.key(), found);
         if (!patterns.isEmpty()) {
@@ -53,7 +53,7 @@ record Layers(Columns base, Set<Long> hidden, ListingMap recent, ListingMap patt
             }
             found.addAll(patterns.at(Listing.Kind.COUNTRY, callee.country()));
         }
-        found.removeIf(listing -> !listing.counts(tenant, at));
+        found.removeIf(listing -> !listing.counts(tenant, campaign, at));
         return found;
     }
 

@@ -3,10 +3,13 @@ package tandem.engine.gate.list;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+
+import tandem.dialplan.limit.Exceptions.Lift;
 
 /**
- * One entry of a list. Book, tenant, kind and value make it: the same again replaces what else is
- * said of it and keeps its id. Runs on: any (immutable).
+ * One entry of a list. Book, tenant, campaign, kind and value make it: the same again replaces what
+ * else is said of it and keeps its id. Runs on: any (immutable).
  *
  * @param id drawn once, never again; 0 for one that is not kept yet
  * @param terms in which book it stands, for whom, and who said so
@@ -37,7 +40,9 @@ public record Listing(
         /** Who is not to be called. */
         BLACKLIST("blacklist", "blacklisted"),
         /** Who does not want to be called. */
-        OPT_OUT("opt-outs", "opted_out");
+        OPT_OUT("opt-outs", "opted_out"),
+        /** For whom rules are lifted; stands against nobody. */
+        EXCEPTION("exceptions", "");
 
         private final String word;
         private final String reason;
@@ -52,7 +57,7 @@ public record Listing(
             return word;
         }
 
-        /** The gate's reason to deny. */
+        /** The gate's reason to deny; empty of one that does not. */
         public String reason() {
             return reason;
         }
@@ -62,10 +67,39 @@ public record Listing(
      * What many entries have in common; kept once for all of them.
      *
      * @param tenant for whom it counts; empty = everybody on the platform
+     * @param campaign for whose calls; empty = all of the tenant
      * @param source a word: api, file, digit, speech, seat, complaint ...
      * @param reason in a person's words, or empty
+     * @param lifts what an exception lifts; nothing elsewhere
      */
-    public record Terms(Book book, String tenant, String source, String reason) {}
+    public record Terms(
+            Book book,
+            String tenant,
+            String campaign,
+            String source,
+            String reason,
+            Set<Lift> lifts) {
+        public Terms {
+            lifts = Set.copyOf(lifts);
+        }
+
+        /** Of all calls; no exception. */
+        public Terms(Book book, String tenant, String source, String reason) {
+            this(book, tenant, "", source, reason, Set.of());
+        }
+
+        /** The same for the calls of one campaign. */
+        public Terms of(String name) {
+            return new Terms(book, tenant, name, source, reason, lifts);
+        }
+
+        /** Whether an entry with the one stands where one with the other does. */
+        boolean isSame(Terms other) {
+            return book == other.book
+                    && tenant.equals(other.tenant)
+                    && campaign.equals(other.campaign);
+        }
+    }
 
     public Listing {
         since = Instant.ofEpochSecond(since.getEpochSecond());
@@ -82,14 +116,12 @@ public record Listing(
 
     /** Whether both are the same entry, whatever else they say. */
     boolean isSame(Listing other) {
-        return kind == other.kind
-                && terms.book == other.terms.book
-                && value.equals(other.value)
-                && terms.tenant.equals(other.terms.tenant);
+        return kind == other.kind && value.equals(other.value) && terms.isSame(other.terms);
     }
 
-    boolean counts(String tenant, Instant at) {
+    boolean counts(String tenant, Optional<String> campaign, Instant at) {
         return (terms.tenant.isEmpty() || terms.tenant.equals(tenant))
+                && (terms.campaign.isEmpty() || campaign.filter(terms.campaign::equals).isPresent())
                 && (expires.isEmpty() || at.isBefore(expires.get()));
     }
 }

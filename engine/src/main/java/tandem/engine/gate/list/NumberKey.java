@@ -4,16 +4,17 @@ package tandem.engine.gate.list;
  * A number as one word of 64 bits: its decimal digits behind a one, so that leading zeros stay and
  * shorter numbers sort first. Runs on: any.
  */
-final class NumberKey {
+public final class NumberKey {
     /** No number, or one that is longer than {@link #LONGEST}. */
-    static final long NONE = -1;
+    public static final long NONE = -1;
 
     /** Digits that fit; E.164 has at most 15. */
     static final int LONGEST = 18;
 
     private NumberKey() {}
 
-    static long of(String digits) {
+    /** Of digits; {@link #NONE} when they are no number. */
+    public static long of(String digits) {
         if (digits.isEmpty() || digits.length() > LONGEST) {
             return NONE;
         }

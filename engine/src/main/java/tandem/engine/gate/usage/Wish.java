@@ -29,4 +29,16 @@ public record Wish(
             throw new IllegalArgumentException(stampMs + " is before " + fromMs);
         }
     }
+
+    /** The same, held to no bound on calls to the callee; it counts all the same. */
+    public Wish withoutCalleeCaps() {
+        return new Wish(
+                tenant,
+                purpose,
+                callee,
+                caller,
+                fromMs,
+                stampMs,
+                bounds.stream().filter(bound -> bound.side() != Bound.Side.CALLEE).toList());
+    }
 }

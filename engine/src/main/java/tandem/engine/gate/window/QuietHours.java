@@ -32,7 +32,8 @@ public final class QuietHours implements Rule {
                                         denial.reason(),
                                         denial.rule(),
                                         denial.detail(),
-                                        denial.next().flatMap(windows::next)))
+                                        denial.next().flatMap(windows::next),
+                                        denial.lift()))
                 .toList();
     }
 

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tandem.dialplan.limit.Exceptions.Lift;
 import tandem.engine.gate.Callee;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Denial;
@@ -110,10 +111,12 @@ class BlocklistsTest {
                 };
         var terms =
                 new Listing.Terms(
-                        random.nextBoolean() ? Book.BLACKLIST : Book.OPT_OUT,
+                        Book.values()[random.nextInt(3)],
                         List.of("", "a", "b").get(random.nextInt(3)),
+                        random.nextInt(4) == 0 ? "spring" : "",
                         "api",
-                        "r" + random.nextInt(5));
+                        "r" + random.nextInt(5),
+                        random.nextBoolean() ? Set.of(Lift.WEEKDAY, Lift.HOLIDAY) : Set.of());
         Optional<Instant> end =
                 random.nextInt(3) == 0
                         ? Optional.of(now.get().plusSeconds(random.nextInt(2_000)))
@@ -128,21 +131,32 @@ class BlocklistsTest {
 
     private static List<Object> same(Listing listing) {
         return List.of(
-                listing.terms().book(), listing.terms().tenant(), listing.kind(), listing.value());
+                listing.terms().book(),
+                listing.terms().tenant(),
+                listing.terms().campaign(),
+                listing.kind(),
+                listing.value());
     }
 
     private void check(
             Blocklists lists, Map<List<Object>, Listing> oracle, Random random, String where) {
         var callee = new Callee(number(random), random.nextBoolean() ? "CN" : "", Set.of());
         String tenant = random.nextBoolean() ? "a" : "b";
+        Optional<String> campaign = random.nextBoolean() ? Optional.of("spring") : Optional.empty();
         Set<String> expected =
                 oracle.values().stream()
                         .filter(one -> matches(one, callee))
                         .filter(one -> Set.of("", tenant).contains(one.terms().tenant()))
+                        .filter(one -> one.terms().book() != Book.EXCEPTION)
+                        .filter(
+                                one ->
+                                        campaign.map(name -> Set.of("", name))
+                                                .orElse(Set.of(""))
+                                                .contains(one.terms().campaign()))
                         .filter(one -> one.expires().orElse(Instant.MAX).isAfter(now.get()))
                         .map(one -> one.terms().book().reason() + one.id() + one.expires())
                         .collect(Collectors.toSet());
-        List<Denial> said = lists.against(tenant, callee, now.get());
+        List<Denial> said = lists.against(tenant, campaign, callee, now.get());
         assertEquals(
                 expected,
                 said.stream()
@@ -228,9 +242,9 @@ class BlocklistsTest {
             assertEquals(new Result.NotDurable(), lists.remove(first.listing().id(), "").join());
             assertEquals(new Result.NotDurable(), lists.take(rows(exact("863")), List.of()).join());
 
-            assertEquals(1, lists.against("a", callee("861"), START).size());
-            assertEquals(1, lists.against("a", callee("862"), START).size());
-            assertTrue(lists.against("a", callee("863"), START).isEmpty());
+            assertEquals(1, lists.against("a", Optional.empty(), callee("861"), START).size());
+            assertEquals(1, lists.against("a", Optional.empty(), callee("862"), START).size());
+            assertTrue(lists.against("a", Optional.empty(), callee("863"), START).isEmpty());
             assertTrue(!lists.writable());
             full.set(false);
             lists.add(exact("864")).join();

@@ -1,4 +1,4 @@
-package tandem.engine.gate.list;
+package tandem.engine.gate.imports;
 
 import java.io.IOException;
 import java.io.Reader;

@@ -1,4 +1,4 @@
-package tandem.engine.gate.list;
+package tandem.engine.gate.imports;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -14,18 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import tandem.dialplan.Tenant;
-
 /**
  * Imports of many entries, one after the other. What a job says lives for a day and not over a
- * restart; what it has put into the lists stays. Runs on: any; one thread reads.
+ * restart; what it has put in stays. Runs on: any; one thread reads.
  */
 public final class Imports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
@@ -39,7 +37,6 @@ public final class Imports implements AutoCloseable {
     private static final long DISK_LIMIT_S = 300;
     private static final Duration LIFE = Duration.ofHours(24);
 
-    private final Blocklists lists;
     private final InstantSource clock;
     private final ArrayBlockingQueue<Wanted> queue = new ArrayBlockingQueue<>(WAITING);
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
@@ -93,21 +90,38 @@ public final class Imports implements AutoCloseable {
      * @param tenant whose key asks; empty = one of all tenants
      * @param csv the file
      * @param partial whether the good lines are taken when others are bad
-     * @param terms what counts where a line does not say it
-     * @param whose see {@link ImportLine}
+     * @param target takes the lines
      */
-    public record Wish(
-            String tenant,
-            byte[] csv,
-            boolean partial,
-            Listing.Terms terms,
-            Function<String, Optional<Tenant>> whose) {}
+    public record Wish(String tenant, byte[] csv, boolean partial, Target target) {}
+
+    /** What a file is for. Runs on: the thread of the imports. */
+    @FunctionalInterface
+    public interface Target {
+        /**
+         * Begins with a file.
+         *
+         * @param first its first line, which names the columns
+         */
+        Lines begin(String first) throws BadLine;
+    }
+
+    /** Takes the lines of one file. Confined to the thread of the imports. */
+    public interface Lines {
+        /** Makes an entry of a line and holds it. */
+        void take(String line) throws BadLine;
+
+        /**
+         * Puts all that it holds in, or nothing.
+         *
+         * @return how many entries; empty when they could not be kept
+         */
+        CompletableFuture<Optional<Integer>> put();
+    }
 
     private record Wanted(String id, Wish wish) {}
 
     /** Begins to take jobs. */
-    public Imports(Blocklists lists, InstantSource clock) {
-        this.lists = lists;
+    public Imports(InstantSource clock) {
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("gate-imports").daemon().start(this::run);
     }
@@ -192,8 +206,6 @@ public final class Imports implements AutoCloseable {
 
         private final Job asked;
         private final Wish wish;
-        private final Columns.Draft rows = new Columns.Draft(1_024);
-        private final List<Listing> patterns = new ArrayList<>();
         private final List<Fault> faults = new ArrayList<>();
         private long lines;
         private long octets;
@@ -207,11 +219,11 @@ public final class Imports implements AutoCloseable {
 
         void run() throws InterruptedException {
             try {
-                read();
-                if (bad > 0 && !wish.partial()) {
+                Optional<Lines> read = read();
+                if (read.isEmpty() || bad > 0 && !wish.partial()) {
                     tell(State.REFUSED, 0);
                 } else {
-                    put();
+                    put(read.get());
                 }
             } catch (IOException | RuntimeException failed) {
                 LOG.error("import={} event=import-failed", asked.id(), failed);
@@ -219,25 +231,26 @@ public final class Imports implements AutoCloseable {
             }
         }
 
-        private void read() throws IOException, InterruptedException {
+        /** Empty when the first line is bad. */
+        private Optional<Lines> read() throws IOException, InterruptedException {
             CsvLines csv =
                     new CsvLines(
                             new BufferedReader(
                                     new InputStreamReader(
                                             new ByteArrayInputStream(wish.csv()),
                                             StandardCharsets.UTF_8)));
-            ImportLine form;
+            Lines target;
             try {
-                form = form(ImportLine.columns(csv.next().orElse("")));
-            } catch (ImportLine.Bad none) {
+                target = wish.target().begin(csv.next().orElse(""));
+            } catch (BadLine none) {
                 fault(1, none.getMessage());
-                return;
+                return Optional.empty();
             }
             for (Optional<String> line = csv.next(); line.isPresent(); line = csv.next()) {
                 lines = csv.number();
                 octets += line.get().length() + 1L;
                 if (!line.get().isBlank()) {
-                    take(form, line.get());
+                    take(target, line.get());
                 }
                 if (lines % TELL_EVERY == 0) {
                     tell(State.RUNNING, 0);
@@ -246,22 +259,14 @@ public final class Imports implements AutoCloseable {
                     }
                 }
             }
+            return Optional.of(target);
         }
 
-        private ImportLine form(Map<String, Integer> columns) {
-            return new ImportLine(columns, wish.terms(), clock.instant(), wish.whose(), lists::key);
-        }
-
-        private void take(ImportLine form, String line) {
+        private void take(Lines target, String line) {
             try {
-                Listing listing = form.read(line);
-                if (listing.kind() == Listing.Kind.EXACT) {
-                    rows.add(listing);
-                } else {
-                    patterns.add(listing);
-                }
+                target.take(line);
                 good++;
-            } catch (ImportLine.Bad none) {
+            } catch (BadLine none) {
                 fault(lines, none.getMessage());
             }
         }
@@ -273,14 +278,10 @@ public final class Imports implements AutoCloseable {
             }
         }
 
-        private void put() throws InterruptedException {
+        private void put(Lines target) throws InterruptedException {
             try {
-                Result result = lists.take(rows, patterns).get(DISK_LIMIT_S, TimeUnit.SECONDS);
-                if (result instanceof Result.Imported(int entries)) {
-                    tell(State.DONE, entries);
-                } else {
-                    tell(State.FAILED, 0);
-                }
+                Optional<Integer> entries = target.put().get(DISK_LIMIT_S, TimeUnit.SECONDS);
+                tell(entries.isPresent() ? State.DONE : State.FAILED, entries.orElse(0));
             } catch (java.util.concurrent.ExecutionException
                     | java.util.concurrent.TimeoutException late) {
                 tell(State.FAILED, 0);
