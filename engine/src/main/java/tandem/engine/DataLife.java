@@ -102,6 +102,11 @@ final class DataLife implements AutoCloseable {
         operations.addAll(new SubjectRoutes(subjects).operations());
     }
 
+    /** What makes files that take a while. */
+    Jobs jobs() {
+        return jobs;
+    }
+
     List<Operation> operations() {
         return operations;
     }

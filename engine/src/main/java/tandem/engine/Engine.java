@@ -33,6 +33,7 @@ import tandem.engine.api.AuditRoutes;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
+import tandem.engine.api.EvidenceRoutes;
 import tandem.engine.api.GateListRoutes;
 import tandem.engine.api.GateRoute;
 import tandem.engine.api.LiveRoutes;
@@ -41,6 +42,7 @@ import tandem.engine.api.PlaceCallRoutes;
 import tandem.engine.api.PromptRoutes;
 import tandem.engine.api.RecordingHolds;
 import tandem.engine.api.RecordingSteering;
+import tandem.engine.api.TrunkRoutes;
 import tandem.engine.api.WebhookRoutes;
 import tandem.engine.audit.Act;
 import tandem.engine.audit.Announcement;
@@ -64,14 +66,16 @@ import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
+import tandem.engine.evidence.Evidence;
+import tandem.engine.evidence.EvidenceSource;
 import tandem.engine.fetch.HttpFetcher;
-import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.GateMeters;
 import tandem.engine.gate.Rules;
 import tandem.engine.gate.imports.Imports;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.list.Listing;
+import tandem.engine.gate.list.ListingEvidence;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
 import tandem.engine.journal.Entry;
@@ -82,6 +86,7 @@ import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
 import tandem.engine.ops.RunFile;
+import tandem.engine.ops.TrunkMeters;
 import tandem.engine.prompts.Sounds;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterLoop;
@@ -98,6 +103,8 @@ import tandem.engine.store.StoreLimits;
 import tandem.engine.store.StoredCalls;
 import tandem.engine.time.EngineClock;
 import tandem.engine.time.SystemClock;
+import tandem.engine.trunk.OutOfService;
+import tandem.engine.trunk.Trunks;
 import tandem.engine.verbs.FlowRunner;
 import tandem.engine.voicemail.VoicemailStore;
 import tandem.media.MediaEndpoint;
@@ -122,7 +129,10 @@ public final class Engine implements AutoCloseable {
     private static final int RECORDING_QUEUE_FRAMES = 1 << 14;
 
     /** Whose a number is, for the gate and its lists alike. */
-    private final Callees callees;
+    private final NumberingPlan callees;
+
+    private final OutOfService outOfService;
+    private final Trunks trunks;
 
     private static final long LATEST_GOODBYE_MS = 10_000;
 
@@ -237,7 +247,7 @@ public final class Engine implements AutoCloseable {
                         InstantSource.system(),
                         entry -> Announcement.of(entry).ifPresent(journal::append));
         events = new EventStream(journal, clock);
-        facts = new EngineFacts(journal, clock, () -> changeover.standing().live().plan());
+        facts = new EngineFacts(journal, audit, clock, () -> changeover.standing().live().plan());
         calls = new CallJournal(journal);
         voicemails =
                 new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
@@ -290,6 +300,8 @@ public final class Engine implements AutoCloseable {
         imports = new Imports(InstantSource.system());
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
+        outOfService = OutOfService.open(dataDir.resolve("trunks/out.json"));
+        trunks = trunks(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
         media =
                 LoopMedia.open(
@@ -315,6 +327,7 @@ public final class Engine implements AutoCloseable {
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         // First of all, before anything that waits in the socket is read.
         goodbyes.sayAll(sip);
+        trunks.know(live.plan());
         sip.tell(new SipCommand.Know(peers(live.plan())));
         changeover.join(new PlanParts());
         readiness.watch("config", this::configCondition);
@@ -339,6 +352,7 @@ public final class Engine implements AutoCloseable {
         @Override
         public void takeOver(LivePlan next) {
             router.tell(new RouterCommand.Know(next.plan()));
+            trunks.know(next.plan());
             sip.tell(new SipCommand.Know(peers(next.plan())));
             webhooks.know(next.plan());
         }
@@ -508,6 +522,10 @@ public final class Engine implements AutoCloseable {
                 router,
                 store,
                 journal.gauges(),
+                () ->
+                        changeover.standing().live().plan().trunks().values().stream()
+                                .map(trunks::status)
+                                .toList(),
                 registry::mailboxes,
                 () -> changeover.standing().running().number(),
                 () ->
@@ -550,6 +568,9 @@ public final class Engine implements AutoCloseable {
         operations.addAll(
                 new RecordingHolds(archive, recordings, calls, InstantSource.system())
                         .operations());
+        operations.addAll(
+                new TrunkRoutes(trunks, outOfService, () -> changeover.standing().live().plan())
+                        .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         operations.addAll(
                 new GateListRoutes(
@@ -575,6 +596,9 @@ public final class Engine implements AutoCloseable {
                                 () -> changeover.standing().live().plan())
                         .operations());
         operations.addAll(new AuditRoutes(audit).operations());
+        operations.addAll(
+                new EvidenceRoutes(evidence(), callees, () -> changeover.standing().live().plan())
+                        .operations());
         Guard guard =
                 new Guard(
                         () -> changeover.standing().live().plan(), audit, clock, figures::refused);
@@ -637,16 +661,33 @@ public final class Engine implements AutoCloseable {
         repair.run(archive, calls, InstantSource.system());
     }
 
+    private Evidence evidence() {
+        List<EvidenceSource> sources = new ArrayList<>(records.evidence());
+        sources.add(new ListingEvidence(lists));
+        return new Evidence(
+                dataLife.jobs(), archive, recordings, audit, sources, InstantSource.system());
+    }
+
     private Gate gate(PrometheusMeterRegistry prometheus) {
         return new Gate(
-                new GateMeters(prometheus),
+                new GateMeters(prometheus, audit),
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
                 Stream.concat(records.rules().stream(), Rules.of(lists, records.consent()).stream())
                         .toList(),
                 usage,
-                records.exemptions(lists));
+                records.exemptions(lists),
+                records.breaker());
+    }
+
+    private Trunks trunks(PrometheusMeterRegistry prometheus) {
+        return new Trunks(
+                clock,
+                callees::written,
+                new SecureRandom(),
+                new TrunkMeters(prometheus, facts::trunk),
+                outOfService::reason);
     }
 
     private Exchange exchange() {
@@ -665,6 +706,7 @@ public final class Engine implements AutoCloseable {
                 voicemails,
                 rooms,
                 parking,
+                trunks,
                 this::optOut,
                 sounds.uploads(),
                 new SecureRandom());
@@ -699,10 +741,8 @@ public final class Engine implements AutoCloseable {
                 router.tell(new RouterCommand.Reachable(account, contacts));
             }
             case SipEvent.OrphanEnded ended -> goodbyes.onEnded(ended);
-            case SipEvent.TrunkReachable(String trunk, boolean reachable) -> {
-                LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
-                facts.trunk(trunk, reachable);
-            }
+            case SipEvent.TrunkPinged(String trunk, int status, long roundTripNs) ->
+                    trunks.pinged(trunk, status, roundTripNs / 1_000);
         }
     }
 
@@ -751,7 +791,8 @@ public final class Engine implements AutoCloseable {
                                                 trunk.host(),
                                                 trunk.port(),
                                                 "udp",
-                                                trunk.optionsEveryMs()))
+                                                trunk.optionsEveryMs(),
+                                                trunk.rules().firstResponseMs()))
                         .toList();
         List<Peers.Account> accounts =
                 plan.tenants().values().stream()

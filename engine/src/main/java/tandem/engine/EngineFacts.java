@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.Plan;
+import tandem.dialplan.Trunk;
 import tandem.engine.api.AnomalyRoutes;
+import tandem.engine.audit.Act;
+import tandem.engine.audit.Audit;
 import tandem.engine.cdr.CallJson;
 import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Exemptions;
@@ -19,16 +22,20 @@ import tandem.engine.gate.suspension.Suspension;
 import tandem.engine.gate.suspension.Suspensions;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.Journal;
+import tandem.engine.journal.JsonText;
 import tandem.engine.time.EngineClock;
+import tandem.engine.trunk.TrunkState;
 
 /** Facts about the engine itself and what it is connected to. Runs on: any. */
 final class EngineFacts {
     private final Journal journal;
+    private final Audit audit;
     private final EngineClock clock;
     private final Supplier<Plan> plan;
 
-    EngineFacts(Journal journal, EngineClock clock, Supplier<Plan> plan) {
+    EngineFacts(Journal journal, Audit audit, EngineClock clock, Supplier<Plan> plan) {
         this.journal = journal;
+        this.audit = audit;
         this.clock = clock;
         this.plan = plan;
     }
@@ -38,8 +45,14 @@ final class EngineFacts {
         write("", "", "engine.stopping", node().put("calls", calls));
     }
 
-    void trunk(String trunk, boolean reachable) {
-        write("", trunk, "trunk.reachable", node().put("trunk", trunk).put("reachable", reachable));
+    /** Calls may go out through a trunk from now on, or may not. */
+    void trunk(String trunk, TrunkState state) {
+        Optional<Trunk> known = Optional.ofNullable(plan.get().trunks().get(trunk));
+        write(
+                known.map(Trunk::tenant).orElse(""),
+                trunk,
+                "trunk.state",
+                node().put("trunk", trunk).put("state", state.name().toLowerCase(Locale.ROOT)));
     }
 
     /** The devices of an account are others now. */
@@ -73,6 +86,17 @@ final class EngineFacts {
                 "suspension/" + suspension.id(),
                 "suspension." + turn.name().toLowerCase(Locale.ROOT),
                 body);
+        // Thresholds suspend too, and nobody's request tells of that.
+        audit.tell(
+                Act.of("suspension." + turn.name().toLowerCase(Locale.ROOT))
+                        .by(suspension.lifted().map(Suspension.Lifted::by).orElse(suspension.by()))
+                        .on("suspension/" + suspension.id())
+                        .ofTenant(scope.tenant())
+                        .with(
+                                new JsonText()
+                                        .put("scope", scope.kind().word())
+                                        .put("name", scope.name())
+                                        .put("cause", suspension.cause())));
     }
 
     /** Whose calls look like abuse. */
@@ -82,6 +106,17 @@ final class EngineFacts {
                 "anomaly/" + anomaly.id(),
                 "anomaly.found",
                 AnomalyRoutes.json(anomaly));
+        audit.tell(
+                Act.of("anomaly.found")
+                        .by(anomaly.rule().at().toString())
+                        .on("anomaly/" + anomaly.id())
+                        .ofTenant(anomaly.scope().tenant())
+                        .with(
+                                new JsonText()
+                                        .put("scope", anomaly.scope().kind().word())
+                                        .put("name", anomaly.scope().name())
+                                        .put("what", anomaly.text())
+                                        .put("do", anomaly.rule().act().word())));
     }
 
     /** Somebody has let them go. */
@@ -122,6 +157,12 @@ final class EngineFacts {
                 node().put("call_id", attempt.call())
                         .put("rule", lifted.rule())
                         .put("reason", lifted.lift().word()));
+        audit.tellIfRoom(
+                Act.of("exception.used")
+                        .on(lifted.rule())
+                        .ofTenant(attempt.tenant().name())
+                        .aboutCall(attempt.call())
+                        .with(new JsonText().put("reason", lifted.lift().word())));
     }
 
     private void write(String tenant, String subject, String type, ObjectNode body) {

@@ -14,6 +14,7 @@ import tandem.engine.cli.AuditCommand;
 import tandem.engine.cli.ConfOptions;
 import tandem.engine.cli.ConvertCommand;
 import tandem.engine.cli.DiffCommand;
+import tandem.engine.cli.EvidenceCommand;
 import tandem.engine.cli.Exit;
 import tandem.engine.cli.GateBenchCommand;
 import tandem.engine.cli.HistoryCommand;
@@ -49,6 +50,7 @@ import tandem.engine.ops.Signals;
             HistoryCommand.class,
             RecordingsCommand.class,
             AuditCommand.class,
+            EvidenceCommand.class,
             PromptsCommand.class,
             GateBenchCommand.class,
             RecordsBenchCommand.class

@@ -15,19 +15,18 @@ public final class Announcement {
 
     /** Of these the journal has facts of their own, which say more. */
     private static final Set<String> TOLD =
-            Set.of(
-                    "config.applied",
-                    "config.rejected",
-                    "engine.started",
-                    "engine.stopping",
-                    "gate.denied");
+            Set.of("config.applied", "config.rejected", "engine.started", "engine.stopping");
+
+    private static final Set<String> TOLD_KINDS =
+            Set.of("gate", "suspension", "anomaly", "exception");
 
     private Announcement() {}
 
     /** The fact; empty when the journal knows already. */
     public static Optional<Entry.Draft> of(AuditEntry entry) {
         Act act = entry.act();
-        if (TOLD.contains(act.name())) {
+        String kind = act.name().substring(0, Math.max(0, act.name().indexOf('.')));
+        if (TOLD.contains(act.name()) || TOLD_KINDS.contains(kind)) {
             return Optional.empty();
         }
         String key = act.who().startsWith(KEY) ? act.who().substring(KEY.length()) : "";

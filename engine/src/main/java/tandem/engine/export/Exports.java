@@ -33,8 +33,10 @@ public final class Exports {
                 (_, out, progress) -> {
                     long total = archive.count(filter);
                     progress.at(0, total);
-                    CallExport.write(
-                            archive, filter, format, out, rows -> progress.at(rows, total));
+                    long written =
+                            CallExport.write(
+                                    archive, filter, format, out, rows -> progress.at(rows, total));
+                    progress.at(written, written);
                 });
     }
 

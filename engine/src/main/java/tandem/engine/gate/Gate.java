@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 import tandem.dialplan.DialledNumber;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
+import tandem.dialplan.Tenant;
 import tandem.dialplan.limit.Exceptions;
+import tandem.dialplan.trunk.Way;
 import tandem.engine.gate.usage.Keys;
 import tandem.engine.gate.usage.Reservation;
 import tandem.engine.gate.usage.Usage;
@@ -32,6 +34,7 @@ public final class Gate {
     private final List<Rule> rules;
     private final Usage usage;
     private final Exemptions exemptions;
+    private final CallWatch watch;
     private final Channels channels = new Channels();
 
     /**
@@ -49,13 +52,14 @@ public final class Gate {
             Callees callees,
             List<Rule> rules,
             Usage usage) {
-        this(meter, plans, clock, callees, rules, usage, Exemptions.NONE);
+        this(meter, plans, clock, callees, rules, usage, Exemptions.NONE, CallWatch.NONE);
     }
 
     /**
      * The same.
      *
      * @param exemptions for whom rules are lifted
+     * @param watch sees each call that goes out
      */
     public Gate(
             GateMeter meter,
@@ -64,7 +68,8 @@ public final class Gate {
             Callees callees,
             List<Rule> rules,
             Usage usage,
-            Exemptions exemptions) {
+            Exemptions exemptions,
+            CallWatch watch) {
         this.meter = meter;
         this.plans = plans;
         this.clock = new GateClock(clock);
@@ -72,6 +77,7 @@ public final class Gate {
         this.rules = List.copyOf(rules);
         this.usage = usage;
         this.exemptions = exemptions;
+        this.watch = watch;
     }
 
     /** Grants a permit for one leg, to be closed when the leg is over, or says why not. */
@@ -79,8 +85,7 @@ public final class Gate {
         Decision decision = judge(attempt);
         switch (decision) {
             case Decision.Granted _ -> meter.granted(attempt.origin());
-            case Decision.Denied(List<Denial> denials) ->
-                    denials.forEach(denial -> meter.denied(attempt.origin(), denial));
+            case Decision.Denied(List<Denial> denials) -> meter.denied(attempt, denials);
         }
         return decision;
     }
@@ -174,19 +179,15 @@ public final class Gate {
         }
         List<Exemptions.Lifted> lifted = lifted(asked);
         return switch (usage.reserve(bounded(question, asked))) {
-            case Usage.Answer.Reserved(Reservation reservation) -> {
+            case Usage.Answer.Reserved(Reservation reservation, boolean isNew) -> {
+                watch.begun(question, isNew);
                 if (!lifted.isEmpty()) {
                     exemptions.used(attempt, lifted);
                 }
                 yield new Decision.Granted(
                         permit(
                                 question,
-                                counts -> {
-                                    channels.release(tenant);
-                                    if (!counts) {
-                                        usage.release(reservation);
-                                    }
-                                }));
+                                new Grant(question, reservation, channels, usage, watch, clock)));
             }
             case Usage.Answer.Reached(List<Usage.Hit> hits) -> {
                 channels.release(tenant);
@@ -242,6 +243,24 @@ public final class Gate {
                 question.now().earliest().toEpochMilli(),
                 question.now().latest().toEpochMilli(),
                 Bounds.of(question));
+    }
+
+    /**
+     * By which trunks a call to a number may go out now; empty when none leads there.
+     *
+     * @param plan that the call runs on
+     * @param named a trunk or a group; empty = not said
+     * @param callerId id of the number to show
+     */
+    public Optional<Way> way(
+            Plan plan, Tenant tenant, String named, String number, String callerId) {
+        return Way.find(
+                plan,
+                tenant,
+                named,
+                tenant.numbers().stream().filter(own -> own.id().equals(callerId)).findFirst(),
+                callees.of(number, tenant).key(),
+                clock.now().latest());
     }
 
     /** Legs to trunks that a tenant has now, those on their way included. */

@@ -1,6 +1,8 @@
 package tandem.engine.gate;
 
-/** Counts what a gate decides. Runs on: any; must not block. */
+import java.util.List;
+
+/** Hears what a gate decides. Runs on: any; must not block. */
 public interface GateMeter {
     /** Counts nothing. */
     GateMeter NONE =
@@ -9,12 +11,12 @@ public interface GateMeter {
                 public void granted(Attempt.Origin origin) {}
 
                 @Override
-                public void denied(Attempt.Origin origin, Denial denial) {}
+                public void denied(Attempt attempt, List<Denial> denials) {}
             };
 
     /** A leg may be opened. */
     void granted(Attempt.Origin origin);
 
-    /** One of the reasons for which a leg may not be opened. */
-    void denied(Attempt.Origin origin, Denial denial);
+    /** A leg may not be opened, for all these reasons. */
+    void denied(Attempt attempt, List<Denial> denials);
 }

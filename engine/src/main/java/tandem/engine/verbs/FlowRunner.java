@@ -39,7 +39,7 @@ public final class FlowRunner implements Consumer<Call> {
                                             variables,
                                             placed.permit().attempt().purpose(),
                                             false)
-                                    .number(placed.permit(), placed.ringMs());
+                                    .number(placed.permit(), placed.carriers(), placed.ringMs());
                 }
             }
         }

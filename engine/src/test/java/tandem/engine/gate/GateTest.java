@@ -46,8 +46,10 @@ class GateTest {
                             }
 
                             @Override
-                            public void denied(Attempt.Origin origin, Denial denial) {
-                                told.add(origin + " " + denial.reason());
+                            public void denied(Attempt attempt, List<Denial> denials) {
+                                denials.forEach(
+                                        denial ->
+                                                told.add(attempt.origin() + " " + denial.reason()));
                             }
                         },
                         () -> plan,
