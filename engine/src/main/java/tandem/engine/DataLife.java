@@ -58,6 +58,7 @@ final class DataLife implements AutoCloseable {
             CallArchive archive,
             RecordingStore recordings,
             VoicemailStore voicemails,
+            Subjects.Register register,
             Supplier<EngineSettings.Retention> keep,
             EngineClock clock) {}
 
@@ -87,6 +88,7 @@ final class DataLife implements AutoCloseable {
                                 parts.projector(),
                                 exports,
                                 parts.voicemails()::deleteFrom,
+                                parts.register(),
                                 parts.clock()));
         operations.addAll(new ExportRoutes(parts.archive(), exports).operations());
         operations.addAll(new SubjectRoutes(subjects).operations());

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -28,6 +27,7 @@ import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
 import tandem.engine.api.AudioRoute;
+import tandem.engine.api.CallOptOutRoute;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
@@ -57,6 +57,7 @@ import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
 import tandem.engine.fetch.HttpFetcher;
 import tandem.engine.gate.Callees;
+import tandem.engine.gate.ConsentRule;
 import tandem.engine.gate.DestinationRule;
 import tandem.engine.gate.ForwardingRule;
 import tandem.engine.gate.Gate;
@@ -245,19 +246,6 @@ public final class Engine implements AutoCloseable {
                 .name("recording-repair")
                 .daemon()
                 .start(() -> repair(repair, started.join()));
-        dataLife =
-                new DataLife(
-                        new DataLife.Parts(
-                                database,
-                                journal,
-                                store,
-                                registry,
-                                archive,
-                                recordings,
-                                voicemails,
-                                () -> changeover.standing().live().plan().settings().retention(),
-                                clock),
-                        dataDir);
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         fetcher =
                 new HttpFetcher(
@@ -272,6 +260,20 @@ public final class Engine implements AutoCloseable {
                         callees,
                         records.consents(),
                         InstantSource.system());
+        dataLife =
+                new DataLife(
+                        new DataLife.Parts(
+                                database,
+                                journal,
+                                store,
+                                registry,
+                                archive,
+                                recordings,
+                                voicemails,
+                                records.register(lists, () -> changeover.standing().live().plan()),
+                                () -> changeover.standing().live().plan().settings().retention(),
+                                clock),
+                        dataDir);
         imports = new Imports(InstantSource.system());
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
@@ -499,6 +501,10 @@ public final class Engine implements AutoCloseable {
         operations.addAll(new RecordingSteering(registry).operations());
         operations.addAll(new LiveRoutes(registry, sounds.uploads()).operations());
         operations.addAll(new ConferenceRoutes(registry, rooms).operations());
+        operations.add(
+                new CallOptOutRoute(
+                                registry, archive, lists, () -> changeover.standing().live().plan())
+                        .operation());
         operations.addAll(
                 new PlaceCallRoutes(
                                 placing,
@@ -590,14 +596,13 @@ public final class Engine implements AutoCloseable {
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                Stream.concat(
-                                records.rules().stream(),
-                                Stream.of(
-                                        lists,
-                                        new DestinationRule(),
-                                        new QuietHours(),
-                                        new ForwardingRule()))
-                        .toList(),
+                List.of(
+                        records.suspensions(),
+                        lists,
+                        new DestinationRule(),
+                        new QuietHours(),
+                        new ConsentRule(records.consents()),
+                        new ForwardingRule()),
                 usage,
                 records.exemptions(lists));
     }

@@ -16,10 +16,8 @@ import tandem.engine.api.ExceptionRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.SuspensionRoutes;
 import tandem.engine.gate.Attempt;
-import tandem.engine.gate.ConsentRule;
 import tandem.engine.gate.Exemptions;
 import tandem.engine.gate.Question;
-import tandem.engine.gate.Rule;
 import tandem.engine.gate.complaint.Complaint;
 import tandem.engine.gate.complaint.Complaints;
 import tandem.engine.gate.consent.Consents;
@@ -27,6 +25,7 @@ import tandem.engine.gate.imports.Imports;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.suspension.Suspensions;
 import tandem.engine.ops.Readiness;
+import tandem.engine.subject.Subjects;
 import tandem.engine.time.EngineClock;
 
 /**
@@ -63,6 +62,15 @@ final class GateRecords implements AutoCloseable {
         return consents;
     }
 
+    /**
+     * What is known of people by their numbers.
+     *
+     * @param plan the one in force
+     */
+    Subjects.Register register(Blocklists lists, Supplier<Plan> plan) {
+        return new GateSubjects(consents, complaints, lists, plan);
+    }
+
     /** Exceptions of the lists; each call that is let out thanks to one is told. */
     Exemptions exemptions(Blocklists lists) {
         return new Exemptions() {
@@ -81,11 +89,6 @@ final class GateRecords implements AutoCloseable {
     private void tell(Attempt attempt, Exemptions.Lifted lifted) {
         facts.exempted(attempt, lifted);
         meters.counter("tandem.gate.lifted", "reason", lifted.lift().word()).increment();
-    }
-
-    /** What they have against attempts, in the order in which it weighs. */
-    List<Rule> rules() {
-        return List.of(suspensions, new ConsentRule(consents));
     }
 
     /**
