@@ -133,7 +133,7 @@ public record EngineSettings(
     public record Limits(int calls, long callMs, long drainMs, int steps, CallLimits calling) {
         /** Without rules on calls out. */
         public Limits(int calls, long callMs, long drainMs, int steps) {
-            this(calls, callMs, drainMs, steps, CallLimits.NONE);
+            this(calls, callMs, drainMs, steps, CallLimits.NONE.ofPlatform());
         }
     }
 

@@ -19,6 +19,7 @@ import tandem.dialplan.limit.CallLimits;
 import tandem.dialplan.limit.CallerCap;
 import tandem.dialplan.limit.Cap;
 import tandem.dialplan.limit.ComplaintRule;
+import tandem.dialplan.limit.Counting;
 import tandem.dialplan.limit.Exceptions;
 import tandem.dialplan.limit.Quiet;
 
@@ -173,7 +174,7 @@ class GoodConfTest {
 
     @Test
     void testsAreRead() {
-        PlanTest test = big.tests().getFirst();
+        PlanTest.OfCall test = assertInstanceOf(PlanTest.OfCall.class, big.tests().getFirst());
 
         assertEquals(Instant.parse("2026-12-25T11:00:00Z"), test.call().at());
         assertEquals(
@@ -227,6 +228,8 @@ class GoodConfTest {
         assertEquals(OptionalLong.of(86_400_000), limits.complaints().getLast().suspendMs());
         assertEquals(1, platform.quiet().size());
         assertEquals(2, platform.forwarding().hops());
+        assertEquals(Counting.RING, platform.counting());
+        assertEquals(Counting.ATTEMPT, limits.counting());
     }
 
     @Test

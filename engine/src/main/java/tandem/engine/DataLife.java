@@ -11,13 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import tandem.dialplan.EngineSettings;
 import tandem.engine.api.ExportRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.SubjectRoutes;
+import tandem.engine.audit.AuditLog;
+import tandem.engine.audit.Head;
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.LiveCalls;
 import tandem.engine.export.Exports;
+import tandem.engine.export.Jobs;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.record.RecordingAudit;
 import tandem.engine.record.RecordingStore;
@@ -36,7 +42,8 @@ import tandem.engine.voicemail.VoicemailStore;
  * numbers. Part of the composition root.
  */
 final class DataLife implements AutoCloseable {
-    private final Exports exports;
+    private static final Logger LOG = LoggerFactory.getLogger(DataLife.class);
+    private final Jobs jobs;
 
     /** One recording in so many is hashed each night. */
     private static final int HASHED_NIGHTLY = 20;
@@ -53,6 +60,7 @@ final class DataLife implements AutoCloseable {
     record Parts(
             Database database,
             FileJournal journal,
+            AuditLog audit,
             Projector projector,
             LiveCalls live,
             CallArchive archive,
@@ -64,16 +72,17 @@ final class DataLife implements AutoCloseable {
 
     DataLife(Parts parts, Path dataDir) {
         StoreUpkeep upkeep = new StoreUpkeep(parts.database());
-        exports = new Exports(dataDir.resolve("exports"), parts.archive(), InstantSource.system());
-        RecordingAudit audit =
+        jobs = new Jobs(dataDir.resolve("exports"), InstantSource.system());
+        Exports exports = new Exports(jobs, parts.archive());
+        RecordingAudit recordings =
                 new RecordingAudit(parts.archive(), parts.recordings(), HASHED_NIGHTLY);
-        check = new NightlyCheck(audit, parts.journal(), parts.clock());
+        check = new NightlyCheck(recordings, parts.audit(), parts.clock());
         retention =
                 new Retention(
                         new Sweep(
                                 parts.keep(),
                                 new Hands(parts, upkeep),
-                                parts.journal(),
+                                parts.audit(),
                                 parts.clock(),
                                 dataDir.resolve("retention")),
                         check);
@@ -85,13 +94,19 @@ final class DataLife implements AutoCloseable {
                                 upkeep,
                                 parts.recordings(),
                                 parts.journal(),
+                                parts.audit(),
                                 parts.projector(),
-                                exports,
+                                jobs,
                                 parts.voicemails()::deleteFrom,
                                 parts.register(),
                                 parts.clock()));
         operations.addAll(new ExportRoutes(parts.archive(), exports).operations());
         operations.addAll(new SubjectRoutes(subjects).operations());
+    }
+
+    /** What makes files that take a while. */
+    Jobs jobs() {
+        return jobs;
     }
 
     List<Operation> operations() {
@@ -106,7 +121,7 @@ final class DataLife implements AutoCloseable {
     @Override
     public void close() {
         retention.close();
-        exports.close();
+        jobs.close();
     }
 
     /** Deletes for the sweep. */
@@ -142,6 +157,13 @@ final class DataLife implements AutoCloseable {
         @Override
         public int events(Instant before) {
             return upkeep.deleteEvents(before);
+        }
+
+        @Override
+        public int audit(Instant before) {
+            Head head = parts.audit().head();
+            LOG.info("event=audit-head number={} hash={}", head.number(), head.hash());
+            return parts.audit().drop(before);
         }
 
         @Override

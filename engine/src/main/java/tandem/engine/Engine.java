@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -22,15 +24,17 @@ import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
-import tandem.engine.access.Audit;
+import tandem.dialplan.Tenant;
 import tandem.engine.access.Guard;
 import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
 import tandem.engine.api.AudioRoute;
+import tandem.engine.api.AuditRoutes;
 import tandem.engine.api.CallOptOutRoute;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
+import tandem.engine.api.EvidenceRoutes;
 import tandem.engine.api.GateListRoutes;
 import tandem.engine.api.GateRoute;
 import tandem.engine.api.LiveRoutes;
@@ -39,7 +43,11 @@ import tandem.engine.api.PlaceCallRoutes;
 import tandem.engine.api.PromptRoutes;
 import tandem.engine.api.RecordingHolds;
 import tandem.engine.api.RecordingSteering;
+import tandem.engine.api.TrunkRoutes;
 import tandem.engine.api.WebhookRoutes;
+import tandem.engine.audit.Act;
+import tandem.engine.audit.Announcement;
+import tandem.engine.audit.AuditLog;
 import tandem.engine.call.Admission;
 import tandem.engine.call.CallRegistry;
 import tandem.engine.call.CallStart;
@@ -50,23 +58,27 @@ import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.FactJson;
 import tandem.engine.config.Changeover;
 import tandem.engine.config.ConfigRejected;
+import tandem.engine.config.DecisionAct;
+import tandem.engine.config.FileChange;
+import tandem.engine.config.Generation;
+import tandem.engine.config.GenerationJson;
 import tandem.engine.config.LivePlan;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.config.Standing;
 import tandem.engine.events.EventStream;
 import tandem.engine.events.hook.Webhooks;
+import tandem.engine.evidence.Evidence;
+import tandem.engine.evidence.EvidenceSource;
 import tandem.engine.fetch.HttpFetcher;
-import tandem.engine.gate.Callees;
-import tandem.engine.gate.ConsentRule;
-import tandem.engine.gate.DestinationRule;
-import tandem.engine.gate.ForwardingRule;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.GateMeters;
+import tandem.engine.gate.Rules;
 import tandem.engine.gate.imports.Imports;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.list.Listing;
+import tandem.engine.gate.list.ListingEvidence;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.UsageLoop;
-import tandem.engine.gate.window.QuietHours;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.journal.JournalLimits;
@@ -75,6 +87,7 @@ import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
 import tandem.engine.ops.RunFile;
+import tandem.engine.ops.TrunkMeters;
 import tandem.engine.prompts.Sounds;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterLoop;
@@ -91,6 +104,8 @@ import tandem.engine.store.StoreLimits;
 import tandem.engine.store.StoredCalls;
 import tandem.engine.time.EngineClock;
 import tandem.engine.time.SystemClock;
+import tandem.engine.trunk.OutOfService;
+import tandem.engine.trunk.Trunks;
 import tandem.engine.verbs.FlowRunner;
 import tandem.engine.voicemail.VoicemailStore;
 import tandem.media.MediaEndpoint;
@@ -115,7 +130,10 @@ public final class Engine implements AutoCloseable {
     private static final int RECORDING_QUEUE_FRAMES = 1 << 14;
 
     /** Whose a number is, for the gate and its lists alike. */
-    private final Callees callees;
+    private final NumberingPlan callees;
+
+    private final OutOfService outOfService;
+    private final Trunks trunks;
 
     private static final long LATEST_GOODBYE_MS = 10_000;
 
@@ -128,6 +146,7 @@ public final class Engine implements AutoCloseable {
     private final Rooms rooms = new Rooms();
     private final Parking parking = new Parking();
     private final FileJournal journal;
+    private final AuditLog audit;
     private final CallJournal calls;
     private final Goodbyes goodbyes;
     private final Projector store;
@@ -223,8 +242,13 @@ public final class Engine implements AutoCloseable {
                         FactJson.BOUNDS,
                         InstantSource.system(),
                         JournalLimits.DEFAULT);
+        audit =
+                AuditLog.open(
+                        dataDir.resolve("audit"),
+                        InstantSource.system(),
+                        entry -> Announcement.of(entry).ifPresent(journal::append));
         events = new EventStream(journal, clock);
-        facts = new EngineFacts(journal, clock, () -> changeover.standing().live().plan());
+        facts = new EngineFacts(journal, audit, clock, () -> changeover.standing().live().plan());
         calls = new CallJournal(journal);
         voicemails =
                 new VoicemailStore(dataDir.resolve("voicemail"), InstantSource.system(), journal);
@@ -265,6 +289,7 @@ public final class Engine implements AutoCloseable {
                         new DataLife.Parts(
                                 database,
                                 journal,
+                                audit,
                                 store,
                                 registry,
                                 archive,
@@ -277,6 +302,8 @@ public final class Engine implements AutoCloseable {
         imports = new Imports(InstantSource.system());
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
+        outOfService = OutOfService.open(dataDir.resolve("trunks/out.json"));
+        trunks = trunks(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
         media =
                 LoopMedia.open(
@@ -291,6 +318,7 @@ public final class Engine implements AutoCloseable {
         meters = new Meters(prometheus, meterSources());
         bindCalls(prometheus);
         bindLists(prometheus);
+        bindAudit(prometheus);
         webhooks =
                 new Webhooks(
                         journal,
@@ -301,6 +329,7 @@ public final class Engine implements AutoCloseable {
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         // First of all, before anything that waits in the socket is read.
         goodbyes.sayAll(sip);
+        trunks.know(live.plan());
         sip.tell(new SipCommand.Know(peers(live.plan())));
         changeover.join(new PlanParts());
         readiness.watch("config", this::configCondition);
@@ -308,6 +337,7 @@ public final class Engine implements AutoCloseable {
         readiness.watch("journal", this::journalCondition);
         readiness.watch("store", this::storeCondition);
         readiness.watch("recordings", this::recordingsCondition);
+        readiness.watch("audit", this::auditCondition);
         readiness.watch("gate", this::gateCondition);
         readiness.watch("gate-lists", this::listsCondition);
         readiness.watch("gate-records", records::condition);
@@ -324,6 +354,7 @@ public final class Engine implements AutoCloseable {
         @Override
         public void takeOver(LivePlan next) {
             router.tell(new RouterCommand.Know(next.plan()));
+            trunks.know(next.plan());
             sip.tell(new SipCommand.Know(peers(next.plan())));
             webhooks.know(next.plan());
         }
@@ -334,8 +365,9 @@ public final class Engine implements AutoCloseable {
         }
 
         @Override
-        public void note(Entry.Draft fact) {
-            journal.append(fact);
+        public void decided(Generation attempt, List<FileChange> files) {
+            journal.append(GenerationJson.fact(attempt));
+            audit.tell(DecisionAct.of(attempt, files));
         }
     }
 
@@ -419,6 +451,20 @@ public final class Engine implements AutoCloseable {
                 lists::damagedLines);
     }
 
+    private void bindAudit(PrometheusMeterRegistry prometheus) {
+        Gauge.builder("tandem.audit.entries", audit, log -> log.head().number())
+                .description("Number of the last entry of the audit")
+                .register(prometheus);
+        Gauge.builder("tandem.audit.waiting", audit, AuditLog::waiting)
+                .description("Acts that wait to be written")
+                .register(prometheus);
+        counter(
+                prometheus,
+                "tandem.audit.lost",
+                "Acts for which the audit had no room",
+                audit::lostTotal);
+    }
+
     private static void counter(
             PrometheusMeterRegistry prometheus,
             String name,
@@ -441,6 +487,13 @@ public final class Engine implements AutoCloseable {
         return usage.isBroken()
                 ? Readiness.Part.down("the disk takes no counters: nobody is called")
                 : Readiness.Part.up(usage.gauges().callees() + " callees counted");
+    }
+
+    /** Nothing is changed that could not be written down. */
+    private Readiness.Part auditCondition() {
+        return audit.writable()
+                ? Readiness.Part.up("")
+                : Readiness.Part.degraded("the disk takes no audit: the API changes nothing");
     }
 
     /** What the disk has not counts all the same, until a restart. */
@@ -471,6 +524,10 @@ public final class Engine implements AutoCloseable {
                 router,
                 store,
                 journal.gauges(),
+                () ->
+                        changeover.standing().live().plan().trunks().values().stream()
+                                .map(trunks::status)
+                                .toList(),
                 registry::mailboxes,
                 () -> changeover.standing().running().number(),
                 () ->
@@ -517,6 +574,9 @@ public final class Engine implements AutoCloseable {
         operations.addAll(
                 new RecordingHolds(archive, recordings, calls, InstantSource.system())
                         .operations());
+        operations.addAll(
+                new TrunkRoutes(trunks, outOfService, () -> changeover.standing().live().plan())
+                        .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         operations.addAll(
                 new GateListRoutes(
@@ -535,15 +595,16 @@ public final class Engine implements AutoCloseable {
                                 sounds.renditions(),
                                 () -> changeover.standing().live().plan())
                         .operations());
+        operations.addAll(new AuditRoutes(audit).operations());
+        operations.addAll(
+                new EvidenceRoutes(evidence(), callees, () -> changeover.standing().live().plan())
+                        .operations());
         Guard guard =
                 new Guard(
-                        () -> changeover.standing().live().plan(),
-                        journal,
-                        clock,
-                        figures::refused);
+                        () -> changeover.standing().live().plan(), audit, clock, figures::refused);
         return new ApiServer.Setup(
                 guard,
-                new Audit(journal, clock),
+                audit,
                 operations,
                 new EventRoutes(journal, events, guard),
                 List.of(new AudioRoute(registry)),
@@ -568,6 +629,13 @@ public final class Engine implements AutoCloseable {
     /** Done when it is on the disk, and with it what the recovery told. */
     private CompletableFuture<Long> tellStarted(LivePlan live, Recovery.Recovered recovered) {
         CompletableFuture<Long> durable = new CompletableFuture<>();
+        audit.tell(
+                Act.of("engine.started")
+                        .with(
+                                new JsonText()
+                                        .put("version", version())
+                                        .put("pid", ProcessHandle.current().pid())
+                                        .put("generation", live.generation())));
         String body =
                 new JsonText()
                         .put("generation", live.generation())
@@ -581,30 +649,44 @@ public final class Engine implements AutoCloseable {
         return durable;
     }
 
+    /** As the build wrote it into the jar. */
+    private static String version() {
+        String version = Engine.class.getPackage().getImplementationVersion();
+        return version == null ? "not packed" : version;
+    }
+
     private void repair(RecordingRepair repair, long started) {
         // From here on the calls that the dead process left are in the database.
         store.settled(started).join();
         repair.run(archive, calls, InstantSource.system());
     }
 
+    private Evidence evidence() {
+        List<EvidenceSource> sources = new ArrayList<>(records.evidence());
+        sources.add(new ListingEvidence(lists));
+        return new Evidence(
+                dataLife.jobs(), archive, recordings, audit, sources, InstantSource.system());
+    }
+
     private Gate gate(PrometheusMeterRegistry prometheus) {
         return new Gate(
-                denial ->
-                        prometheus
-                                .counter("tandem.gate.denied", "reason", denial.reason())
-                                .increment(),
+                new GateMeters(prometheus, audit),
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                List.of(
-                        records.suspensions(),
-                        lists,
-                        new DestinationRule(),
-                        new QuietHours(),
-                        new ConsentRule(records.consents()),
-                        new ForwardingRule()),
+                Stream.concat(records.rules().stream(), Rules.of(lists, records.consent()).stream())
+                        .toList(),
                 usage,
                 records.exemptions(lists));
+    }
+
+    private Trunks trunks(PrometheusMeterRegistry prometheus) {
+        return new Trunks(
+                clock,
+                callees::written,
+                new SecureRandom(),
+                new TrunkMeters(prometheus, facts::trunk),
+                outOfService::reason);
     }
 
     private Exchange exchange() {
@@ -623,9 +705,29 @@ public final class Engine implements AutoCloseable {
                 voicemails,
                 rooms,
                 parking,
-                lists,
+                trunks,
+                this::optOut,
                 sounds.uploads(),
                 new SecureRandom());
+    }
+
+    /** What callers say by themselves is nobody's request, so that it is written down here. */
+    private void optOut(
+            Tenant tenant, String number, String source, String reason, Consumer<Boolean> done) {
+        lists.note(
+                tenant,
+                number,
+                source,
+                reason,
+                kept -> {
+                    audit.tell(
+                            Act.of("opt-out.noted")
+                                    .by("call")
+                                    .ofTenant(tenant.name())
+                                    .outcome(kept ? "done" : "failed")
+                                    .with(new JsonText().put("source", source)));
+                    done.accept(kept);
+                });
     }
 
     /** Runs on: sip loop. Nobody is known to the SIP side before admission exists. */
@@ -638,10 +740,8 @@ public final class Engine implements AutoCloseable {
                 router.tell(new RouterCommand.Reachable(account, contacts));
             }
             case SipEvent.OrphanEnded ended -> goodbyes.onEnded(ended);
-            case SipEvent.TrunkReachable(String trunk, boolean reachable) -> {
-                LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
-                facts.trunk(trunk, reachable);
-            }
+            case SipEvent.TrunkPinged(String trunk, int status, long roundTripNs) ->
+                    trunks.pinged(trunk, status, roundTripNs / 1_000);
         }
     }
 
@@ -690,7 +790,8 @@ public final class Engine implements AutoCloseable {
                                                 trunk.host(),
                                                 trunk.port(),
                                                 "udp",
-                                                trunk.optionsEveryMs()))
+                                                trunk.optionsEveryMs(),
+                                                trunk.rules().firstResponseMs()))
                         .toList();
         List<Peers.Account> accounts =
                 plan.tenants().values().stream()
@@ -745,6 +846,9 @@ public final class Engine implements AutoCloseable {
         LOG.info("event=draining calls={} limit_ms={}", registry.size(), limitMs);
         readiness.enter(Readiness.Phase.DRAINING);
         facts.stopping(registry.size());
+        audit.tell(
+                Act.of("engine.stopping")
+                        .with(new JsonText().put("calls", (long) registry.size())));
         sip.drain();
         awaitNoCalls(limitMs, true);
         registry.endAll(HangupCause.DRAINING);
@@ -784,6 +888,9 @@ public final class Engine implements AutoCloseable {
         meters.close();
         dataLife.close();
         archive.close();
+        audit.tell(Act.of("engine.stopped"));
+        audit.close();
+        LOG.info("event=audit-head number={} hash={}", audit.head().number(), audit.head().hash());
         journal.close();
         store.close();
         runFile.close();

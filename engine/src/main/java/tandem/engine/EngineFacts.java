@@ -8,25 +8,34 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.Plan;
+import tandem.dialplan.Trunk;
+import tandem.engine.api.AnomalyRoutes;
+import tandem.engine.audit.Act;
+import tandem.engine.audit.Audit;
 import tandem.engine.cdr.CallJson;
 import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Exemptions;
+import tandem.engine.gate.anomaly.Anomaly;
 import tandem.engine.gate.complaint.Complaint;
 import tandem.engine.gate.suspension.Scope;
 import tandem.engine.gate.suspension.Suspension;
 import tandem.engine.gate.suspension.Suspensions;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.Journal;
+import tandem.engine.journal.JsonText;
 import tandem.engine.time.EngineClock;
+import tandem.engine.trunk.TrunkState;
 
 /** Facts about the engine itself and what it is connected to. Runs on: any. */
 final class EngineFacts {
     private final Journal journal;
+    private final Audit audit;
     private final EngineClock clock;
     private final Supplier<Plan> plan;
 
-    EngineFacts(Journal journal, EngineClock clock, Supplier<Plan> plan) {
+    EngineFacts(Journal journal, Audit audit, EngineClock clock, Supplier<Plan> plan) {
         this.journal = journal;
+        this.audit = audit;
         this.clock = clock;
         this.plan = plan;
     }
@@ -36,8 +45,14 @@ final class EngineFacts {
         write("", "", "engine.stopping", node().put("calls", calls));
     }
 
-    void trunk(String trunk, boolean reachable) {
-        write("", trunk, "trunk.reachable", node().put("trunk", trunk).put("reachable", reachable));
+    /** Calls may go out through a trunk from now on, or may not. */
+    void trunk(String trunk, TrunkState state) {
+        Optional<Trunk> known = Optional.ofNullable(plan.get().trunks().get(trunk));
+        write(
+                known.map(Trunk::tenant).orElse(""),
+                trunk,
+                "trunk.state",
+                node().put("trunk", trunk).put("state", state.name().toLowerCase(Locale.ROOT)));
     }
 
     /** The devices of an account are others now. */
@@ -71,6 +86,46 @@ final class EngineFacts {
                 "suspension/" + suspension.id(),
                 "suspension." + turn.name().toLowerCase(Locale.ROOT),
                 body);
+        // Thresholds suspend too, and nobody's request tells of that.
+        audit.tell(
+                Act.of("suspension." + turn.name().toLowerCase(Locale.ROOT))
+                        .by(suspension.lifted().map(Suspension.Lifted::by).orElse(suspension.by()))
+                        .on("suspension/" + suspension.id())
+                        .ofTenant(scope.tenant())
+                        .with(
+                                new JsonText()
+                                        .put("scope", scope.kind().word())
+                                        .put("name", scope.name())
+                                        .put("cause", suspension.cause())));
+    }
+
+    /** Whose calls look like abuse. */
+    void anomaly(Anomaly anomaly) {
+        write(
+                anomaly.scope().tenant(),
+                "anomaly/" + anomaly.id(),
+                "anomaly.found",
+                AnomalyRoutes.json(anomaly));
+        audit.tell(
+                Act.of("anomaly.found")
+                        .by(anomaly.rule().at().toString())
+                        .on("anomaly/" + anomaly.id())
+                        .ofTenant(anomaly.scope().tenant())
+                        .with(
+                                new JsonText()
+                                        .put("scope", anomaly.scope().kind().word())
+                                        .put("name", anomaly.scope().name())
+                                        .put("what", anomaly.text())
+                                        .put("do", anomaly.rule().act().word())));
+    }
+
+    /** Somebody has let them go. */
+    void anomalyLifted(Anomaly anomaly, String by, String reason) {
+        write(
+                anomaly.scope().tenant(),
+                "anomaly/" + anomaly.id(),
+                "anomaly.lifted",
+                AnomalyRoutes.json(anomaly).put("lifted_by", by).put("lifted_for", reason));
     }
 
     /** Somebody has complained, or it was looked into. */

@@ -15,11 +15,16 @@ import tandem.engine.api.ConsentRoutes;
 import tandem.engine.api.ExceptionRoutes;
 import tandem.engine.api.Operation;
 import tandem.engine.api.SuspensionRoutes;
+import tandem.engine.evidence.EvidenceSource;
 import tandem.engine.gate.Attempt;
+import tandem.engine.gate.ConsentRule;
 import tandem.engine.gate.Exemptions;
 import tandem.engine.gate.Question;
+import tandem.engine.gate.Rule;
 import tandem.engine.gate.complaint.Complaint;
+import tandem.engine.gate.complaint.ComplaintEvidence;
 import tandem.engine.gate.complaint.Complaints;
+import tandem.engine.gate.consent.ConsentEvidence;
 import tandem.engine.gate.consent.Consents;
 import tandem.engine.gate.imports.Imports;
 import tandem.engine.gate.list.Blocklists;
@@ -91,6 +96,16 @@ final class GateRecords implements AutoCloseable {
         meters.counter("tandem.gate.lifted", "reason", lifted.lift().word()).increment();
     }
 
+    /** What they have against attempts, in the order in which it weighs. */
+    List<Rule> rules() {
+        return List.of(suspensions);
+    }
+
+    /** Asks who has agreed. */
+    Rule consent() {
+        return new ConsentRule(consents);
+    }
+
     /**
      * @param plan the one in force
      */
@@ -149,6 +164,11 @@ final class GateRecords implements AutoCloseable {
         return suspensions.writable() && complaints.writable() && consents.writable()
                 ? Readiness.Part.up("")
                 : Readiness.Part.degraded("the disk takes no changes of the gate's records");
+    }
+
+    /** What they know of numbers. */
+    List<EvidenceSource> evidence() {
+        return List.of(new ComplaintEvidence(complaints), new ConsentEvidence(consents));
     }
 
     @Override

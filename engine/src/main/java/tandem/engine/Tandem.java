@@ -10,9 +10,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import tandem.engine.cli.ApplyCommand;
+import tandem.engine.cli.AuditCommand;
 import tandem.engine.cli.ConfOptions;
 import tandem.engine.cli.ConvertCommand;
 import tandem.engine.cli.DiffCommand;
+import tandem.engine.cli.EvidenceCommand;
 import tandem.engine.cli.Exit;
 import tandem.engine.cli.GateBenchCommand;
 import tandem.engine.cli.HistoryCommand;
@@ -47,6 +49,8 @@ import tandem.engine.ops.Signals;
             RollbackCommand.class,
             HistoryCommand.class,
             RecordingsCommand.class,
+            AuditCommand.class,
+            EvidenceCommand.class,
             PromptsCommand.class,
             GateBenchCommand.class,
             RecordsBenchCommand.class

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import tandem.dialplan.Purpose;
+import tandem.dialplan.limit.AnomalyRule;
 import tandem.dialplan.limit.CallLimits;
 import tandem.dialplan.limit.CallerCap;
 import tandem.dialplan.limit.Cap;
@@ -47,9 +48,25 @@ final class LimitFacts {
                                 .sorted()
                                 .map(Exceptions.Lift::word)
                                 .toList()));
+        facts.put("limits.counts", Fact.of(limits.counting().word()));
+        facts.put(
+                "limits.anomalies",
+                Fact.of(limits.anomalies().stream().map(LimitFacts::text).toList()));
         facts.put(
                 "limits.complaints",
                 Fact.of(limits.complaints().stream().map(LimitFacts::text).toList()));
+    }
+
+    private static String text(AnomalyRule rule) {
+        return "%s of a %s over %d %% of %d or more in %s: %s for %s"
+                .formatted(
+                        rule.sign().word(),
+                        rule.per().word(),
+                        rule.over(),
+                        rule.least(),
+                        Fact.duration(rule.windowMs()).text(),
+                        rule.act().word(),
+                        Fact.duration(rule.forMs()).text());
     }
 
     private static String text(ComplaintRule rule) {

@@ -1,6 +1,7 @@
 package tandem.dialplan.limit;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  * @param consent when the callee's consent must be on record
  * @param exceptions which rules an exception for a callee may lift
  * @param complaints how many complaints suspend what they are about
+ * @param anomalies what is done about calls that look like abuse
+ * @param counts what counts as a call; empty = not said
  */
 public record CallLimits(
         List<Cap> callee,
@@ -26,7 +29,9 @@ public record CallLimits(
         Destinations destinations,
         ConsentDuty consent,
         Exceptions exceptions,
-        List<ComplaintRule> complaints) {
+        List<ComplaintRule> complaints,
+        List<AnomalyRule> anomalies,
+        Optional<Counting> counts) {
     public static final CallLimits NONE =
             new CallLimits(
                     List.of(),
@@ -36,13 +41,16 @@ public record CallLimits(
                     Destinations.UNSAID,
                     ConsentDuty.NONE,
                     Exceptions.UNSAID,
-                    List.of());
+                    List.of(),
+                    List.of(),
+                    Optional.empty());
 
     public CallLimits {
         callee = List.copyOf(callee);
         caller = List.copyOf(caller);
         quiet = List.copyOf(quiet);
         complaints = List.copyOf(complaints);
+        anomalies = List.copyOf(anomalies);
     }
 
     /** These and those. */
@@ -55,7 +63,9 @@ public record CallLimits(
                 destinations.and(more.destinations),
                 consent.and(more.consent),
                 exceptions.and(more.exceptions),
-                joined(complaints, more.complaints));
+                joined(complaints, more.complaints),
+                joined(anomalies, more.anomalies),
+                narrower(counts, more.counts));
     }
 
     /** The same of the platform, which gives nothing that it does not say. */
@@ -68,7 +78,18 @@ public record CallLimits(
                 destinations,
                 consent,
                 new Exceptions(Optional.of(exceptions.lifts())),
-                complaints);
+                complaints,
+                anomalies,
+                counts);
+    }
+
+    private static Optional<Counting> narrower(Optional<Counting> one, Optional<Counting> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
+    }
+
+    /** What counts as a call. */
+    public Counting counting() {
+        return counts.orElse(Counting.ATTEMPT);
     }
 
     private static <T> List<T> joined(Collection<T> one, Collection<T> other) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import tandem.dialplan.Purpose;
 import tandem.dialplan.limit.CallLimits;
 import tandem.dialplan.limit.ConsentDuty;
+import tandem.dialplan.limit.Counting;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Form;
 import tandem.dialplan.yaml.Key;
@@ -28,6 +29,10 @@ final class CallLimitsYaml {
     private static final Map<String, Purpose> PURPOSES =
             Arrays.stream(Purpose.values())
                     .collect(Collectors.toMap(Purpose::word, Function.identity()));
+
+    private static final Map<String, Counting> COUNTING =
+            Arrays.stream(Counting.values())
+                    .collect(Collectors.toMap(Counting::word, Function.identity()));
 
     /** Names a country whose rules are laid together with those of the file. */
     static final Key<String> PROFILE =
@@ -76,6 +81,16 @@ final class CallLimitsYaml {
                     ComplaintsYaml.SHAPE,
                     "how many complaints suspend what they are about");
 
+    private static final Key<Object> ANOMALIES =
+            list("anomalies", AnomaliesYaml.SHAPE, "what is done about calls that look like abuse");
+    private static final Key<Counting> COUNTS =
+            Key.of(
+                            "counts",
+                            Types.oneOf(COUNTING),
+                            "what counts as a call to somebody: each attempt, each that made it"
+                                    + " ring, or each that was answered")
+                    .standing("attempt");
+
     /** The keys of rules, in the order of the reference. */
     static final List<Key<?>> RULES =
             List.of(
@@ -89,7 +104,9 @@ final class CallLimitsYaml {
                     CONSENT_AI,
                     AFTER_OPT_OUT,
                     EXCEPTIONS,
-                    COMPLAINTS);
+                    COMPLAINTS,
+                    ANOMALIES,
+                    COUNTS);
 
     /** All keys below {@code limits:} that are on calls out. */
     static final List<Key<?>> KEYS = Stream.concat(Stream.of(PROFILE), RULES.stream()).toList();
@@ -153,7 +170,9 @@ final class CallLimitsYaml {
                 DestinationsYaml.read(limits, bounds.destinations()),
                 consent(limits),
                 ExceptionsYaml.read(limits.section(EXCEPTIONS), bounds.exceptions()),
-                each(limits, COMPLAINTS, ComplaintsYaml.SHAPE, ComplaintsYaml::read));
+                each(limits, COMPLAINTS, ComplaintsYaml.SHAPE, ComplaintsYaml::read),
+                each(limits, ANOMALIES, AnomaliesYaml.SHAPE, AnomaliesYaml::read),
+                limits.value(COUNTS));
     }
 
     private ConsentDuty consent(Section limits) {
@@ -163,6 +182,19 @@ final class CallLimitsYaml {
         }
         return new ConsentDuty(
                 Set.copyOf(limits.list(CONSENT)), limits.value(CONSENT_AI).orElse(false), after);
+    }
+
+    /**
+     * What the platform counts its tenants count too.
+     *
+     * @param own rules that were read here
+     */
+    static void checkCounting(Section limits, CallLimits own, Counting platform) {
+        if (own.counting().compareTo(platform) > 0) {
+            String reason =
+                    own.counting().word() + " counts less than the platform, " + platform.word();
+            limits.refuse(COUNTS, Code.WIDER, reason);
+        }
     }
 
     private static <T> List<T> each(

@@ -44,6 +44,7 @@ final class LimitsYaml {
         CallLimits own =
                 new CallLimitsYaml(platform.calendars(), names.number(), bounds.calling())
                         .read(limits);
+        CallLimitsYaml.checkCounting(limits, own, bounds.calling().counting());
         return new Tenant.Limits(
                 bound(concurrent, INBOUND, bounds),
                 bound(concurrent, OUTBOUND, bounds),

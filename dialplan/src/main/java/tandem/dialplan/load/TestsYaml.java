@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 
 import tandem.dialplan.PlanTest;
 import tandem.dialplan.PlanTest.Expect;
+import tandem.dialplan.PlanTest.Given;
 import tandem.dialplan.PlanTest.Input;
+import tandem.dialplan.Purpose;
 import tandem.dialplan.Step;
 import tandem.dialplan.Tenant.Side;
 import tandem.dialplan.yaml.Code;
@@ -35,6 +37,8 @@ import tandem.dialplan.yaml.Writing;
 /** The entries of {@code tests: [...]}. */
 final class TestsYaml {
     private static final int LOCAL_LENGTH = "2026-12-02T10:00:00".length();
+    private static final Type<String> REASON =
+            Types.text(Pattern.compile("[a-z][a-z0-9_]{0,63}"), "a reason of the gate");
     private static final Type<String> DIALLED =
             Types.text(Pattern.compile("[+0-9A-Za-z*#._-]{1,64}"), "a number or the id of a seat");
     private static final Type<String> KEYS =
@@ -46,12 +50,9 @@ final class TestsYaml {
     private static final Key<String> FROM =
             Key.of("from", DIALLED, "number or seat that calls").must();
     private static final Key<String> TO = Key.of("to", DIALLED, "number that is dialled").must();
+    private static final Writing WHEN = Writing.text("time such as 2026-12-02T10:00:00");
     private static final Key<Object> AT =
-            Key.of(
-                            "at",
-                            Writing.text("time such as 2026-12-02T10:00:00"),
-                            "when; in the tenant's zone when it names none")
-                    .must();
+            Key.of("at", WHEN, "when; in the tenant's zone when it names none").must();
     private static final Key<Side> SIDE =
             Key.of(
                             "side",
@@ -60,11 +61,24 @@ final class TestsYaml {
                     .or(Side.TRUNK, "trunk");
     private static final Key<Object> CALL =
             Key.of(
-                            "call",
-                            Shape.of("test-call", "a call that nobody places", FROM, TO, AT, SIDE),
-                            "the call")
-                    .must();
+                    "call",
+                    Shape.of("test-call", "a call that nobody places", FROM, TO, AT, SIDE),
+                    "the call; or else `gate`");
 
+    private static final Key<String> CALLER_ID =
+            Key.of("caller_id", Types.name(), "id of the number to show").must();
+    private static final Key<String> TRUNK =
+            Key.of(
+                    "trunk",
+                    Types.name(),
+                    "by which; the one that the number belongs to, without the key");
+    private static final Key<Purpose> PURPOSE =
+            Key.of("purpose", CallLimitsYaml.purpose(), "what for").or(Purpose.SERVICE, "service");
+    private static final Key<Object> GATE =
+            Key.of(
+                    "gate",
+                    Shape.of("test-gate", "a wish to call out", TO, CALLER_ID, TRUNK, PURPOSE, AT),
+                    "whom to call, without a call; or else `call`");
     private static final Key<String> DTMF =
             Key.of("dtmf", KEYS, "digits for the next step that asks for some");
     private static final Key<String> SILENCE =
@@ -121,25 +135,30 @@ final class TestsYaml {
                     "set",
                     new Form.Named("variable", Form.one(Writing.TEXT)),
                     "values of variables at the end");
+    private static final Key<String> BLOCKED =
+            Key.items("blocked", REASON, "all reasons of the gate against the number dialled last");
+    private static final Key<Boolean> ALLOWED =
+            Key.of("allowed", Types.bool(), "with `gate`: whether it may be called");
+    private static final Key<String> REASONS =
+            Key.items("reasons", REASON, "with `gate`: all that speaks against it, in any order");
+    private static final Key<Object> NEXT =
+            Key.of("next", WHEN, "with `gate`: from when on nothing speaks against it");
+    private static final List<Key<?>> OF_CALL =
+            List.of(PATH, QUEUE, DIAL, BLOCKED, PROMPTS, MARKS, END, VALUES);
+    private static final List<Key<?>> OF_GATE = List.of(ALLOWED, REASONS, NEXT);
     private static final Key<Object> EXPECT =
             Key.of(
                             "expect",
                             Shape.of(
                                             "test-expect",
-                                            "what must be seen; what is left out is not looked at",
-                                            PATH,
-                                            QUEUE,
-                                            DIAL,
-                                            PROMPTS,
-                                            MARKS,
-                                            END,
-                                            VALUES)
-                                    .later("decision", "reason", "next"),
+                                            "what must be seen; what is left out is not looked at")
+                                    .and(OF_CALL)
+                                    .and(OF_GATE),
                             "what must be seen")
                     .must();
-
     static final Shape SHAPE =
-            Shape.of("test", "a test of the plan", NAME, CALL, INPUT, EXPECT).later("dial");
+            Shape.of("test", "a test of the plan", NAME, CALL, GATE, GivenYaml.GIVEN, INPUT, EXPECT)
+                    .oneOf("call", "gate");
 
     private final Problems problems;
     private final Names names;
@@ -160,11 +179,12 @@ final class TestsYaml {
     }
 
     private Optional<PlanTest> read(Section test) {
+        Given given = new GivenYaml(names).read(test);
+        return test.has(GATE) ? ofGate(test, given) : ofCall(test, given);
+    }
+
+    private Optional<PlanTest> ofCall(Section test, Given given) {
         Optional<String> name = test.value(NAME);
-        if (test.hasLater()) {
-            // A test of the gate: what it has instead of a call is said already.
-            return Optional.empty();
-        }
         Section call = test.section(CALL);
         Optional<String> from = call.value(FROM);
         Optional<String> to = call.value(TO);
@@ -176,12 +196,55 @@ final class TestsYaml {
                     .flatMap(this::input)
                     .ifPresent(input::add);
         }
-        Expect expect = expect(test.section(EXPECT));
+        Section expect = test.section(EXPECT);
+        refuse(expect, OF_GATE, "is for a test with `gate`");
+        Expect seen = expect(expect);
         if (name.isEmpty() || from.isEmpty() || to.isEmpty() || at.isEmpty()) {
             return Optional.empty();
         }
         PlanTest.Call placed = new PlanTest.Call(from.get(), to.get(), at.get(), side);
-        return Optional.of(new PlanTest(name.get(), placed, input, expect, test.at()));
+        return Optional.of(new PlanTest.OfCall(name.get(), given, placed, input, seen, test.at()));
+    }
+
+    private Optional<PlanTest> ofGate(Section test, Given given) {
+        Optional<String> name = test.value(NAME);
+        Section gate = test.section(GATE);
+        Optional<String> to = gate.value(TO);
+        Optional<String> trunk = gate.value(TRUNK, names.trunk());
+        Optional<String> shown = gate.value(CALLER_ID);
+        Optional<Instant> at = gate.value(AT, time());
+        Purpose purpose = gate.get(PURPOSE);
+        if (test.has(INPUT)) {
+            test.refuse(INPUT, Code.KEYS_EXCLUDE, "is for a test with `call`");
+        }
+        Section expect = test.section(EXPECT);
+        refuse(expect, OF_CALL, "is for a test with `call`");
+        PlanTest.Answer answer = answer(expect);
+        if (name.isEmpty() || to.isEmpty() || shown.isEmpty() || at.isEmpty()) {
+            return Optional.empty();
+        }
+        PlanTest.Wish wish = new PlanTest.Wish(to.get(), shown.get(), trunk, purpose, at.get());
+        return Optional.of(new PlanTest.OfGate(name.get(), given, wish, answer, test.at()));
+    }
+
+    private static void refuse(Section expect, List<Key<?>> keys, String reason) {
+        keys.stream()
+                .filter(expect::has)
+                .forEach(key -> expect.refuse(key, Code.KEYS_EXCLUDE, reason));
+    }
+
+    private PlanTest.Answer answer(Section expect) {
+        List<String> reasons = expect.list(REASONS);
+        Optional<Boolean> allowed = expect.value(ALLOWED);
+        Optional<Instant> next = expect.value(NEXT, time());
+        if (!expect.has(ALLOWED) && !expect.has(REASONS)) {
+            expect.missing("allowed", "reasons");
+        }
+        boolean passes = allowed.orElse(false);
+        if (passes && (!reasons.isEmpty() || next.isPresent())) {
+            expect.refuse(ALLOWED, Code.CONTRADICTION, "then there is nothing against it");
+        }
+        return new PlanTest.Answer(passes, Set.copyOf(reasons), next);
     }
 
     private Optional<Input> input(Section input) {
@@ -242,6 +305,7 @@ final class TestsYaml {
                 expect.list(PATH, step()),
                 expect.value(QUEUE, names.queue()),
                 expect.value(DIAL),
+                Set.copyOf(expect.list(BLOCKED)),
                 expect.list(PROMPTS, names.platform().prompts().file()),
                 expect.list(MARKS),
                 expect.value(END),

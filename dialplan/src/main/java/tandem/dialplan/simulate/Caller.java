@@ -1,6 +1,7 @@
 package tandem.dialplan.simulate;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +67,22 @@ final class Caller implements Scope {
         return call.from();
     }
 
+    /**
+     * @param chosen whether the caller had a say in what is dialled
+     */
+    Gatekeeper.Origin origin(boolean chosen) {
+        return switch (call.side()) {
+            case SEAT -> Gatekeeper.Origin.SEAT;
+            case TRUNK -> chosen ? Gatekeeper.Origin.TRUNK_CHOSEN : Gatekeeper.Origin.TRUNK;
+        };
+    }
+
     // ---- time and what is seen
+
+    /** Virtual time. */
+    Instant now() {
+        return call.at().plusMillis(nowMs);
+    }
 
     long nowMs() {
         return nowMs;
@@ -196,6 +212,6 @@ final class Caller implements Scope {
 
     private Optional<String> open(String name) {
         return Optional.ofNullable(tenant.hours().get(name))
-                .map((Hours hours) -> Boolean.toString(hours.open(call.at().plusMillis(nowMs))));
+                .map((Hours hours) -> Boolean.toString(hours.open(now())));
     }
 }

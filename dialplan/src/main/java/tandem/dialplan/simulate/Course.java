@@ -3,6 +3,8 @@ package tandem.dialplan.simulate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 import tandem.dialplan.PlanTest.Input;
@@ -75,6 +77,19 @@ public sealed interface Course {
         /** The seat or number dialled last. */
         public Optional<String> dial() {
             return last(of(Moment.Dialled.class, Moment.Dialled::target));
+        }
+
+        /** All reasons that the gate has against the number dialled last. */
+        public Set<String> blocked() {
+            Set<String> reasons = new TreeSet<>();
+            for (Moment moment : moments) {
+                if (moment instanceof Moment.Dialled) {
+                    reasons.clear();
+                } else if (moment instanceof Moment.Blocked blocked) {
+                    reasons.add(blocked.why().reason());
+                }
+            }
+            return reasons;
         }
 
         private <M extends Moment> List<String> of(Class<M> kind, Function<M, String> what) {

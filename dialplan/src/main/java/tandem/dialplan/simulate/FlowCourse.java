@@ -32,11 +32,11 @@ final class FlowCourse {
     private final Walk walk;
     private int steps;
 
-    FlowCourse(Tenant tenant, Number number, Caller caller, int limit) {
+    FlowCourse(Tenant tenant, Number number, Caller caller, Gatekeeper.Gate gate, int limit) {
         this.tenant = tenant;
         this.number = number;
         this.caller = caller;
-        this.meeting = new Meeting(tenant, caller);
+        this.meeting = new Meeting(tenant, caller, gate);
         this.walk = new Walk(tenant.flows(), number.flow(), limit);
     }
 
@@ -97,10 +97,16 @@ final class FlowCourse {
             caller.parted(End.By.ENGINE, "normal");
         }
         String outcome = run(flow, step, wanted);
+        if (outcome.equals(Meeting.BLOCKED)) {
+            // The gate has the last word, whatever the far end would do.
+            told.filter(ends -> !ends.outcome().equals(outcome))
+                    .ifPresent(caller.inputs()::giveBack);
+            told = told.filter(ends -> ends.outcome().equals(outcome));
+        }
         told.ifPresent(ends -> assign(step, ends.set()));
         step.mark().ifPresent(this::mark);
         save(step);
-        return wanted.orElse(outcome);
+        return told.map(Input.StepEnds::outcome).orElse(outcome);
     }
 
     private String run(Flow flow, Step step, Optional<String> wanted) {
@@ -120,8 +126,8 @@ final class FlowCourse {
             }
             case Verb.Goto _ -> DONE;
             case Verb.Queue queue -> meeting.queue(queue, wanted);
-            case Verb.Dial dial -> meeting.dial(dial, wanted);
-            case Verb.Transfer transfer -> meeting.transfer(transfer, wanted);
+            case Verb.Dial dial -> meeting.dial(dial, flow.purpose(), wanted);
+            case Verb.Transfer transfer -> meeting.transfer(transfer, flow.purpose(), wanted);
             case Verb.Voicemail voicemail -> voicemail(voicemail, wanted);
             case Verb.Http http -> http(http, wanted);
             case Verb.Record(Verb.Record.Mode mode, _) -> record(mode);

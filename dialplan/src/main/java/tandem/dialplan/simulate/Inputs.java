@@ -38,6 +38,11 @@ final class Inputs {
         return Optional.empty();
     }
 
+    /** The step could not end so. */
+    void giveBack(Input.StepEnds ends) {
+        world.addFirst(ends);
+    }
+
     /** Takes the digits that the caller has for a step that asks; none for silence. */
     String digits() {
         return switch (caller.peek()) {

@@ -2,7 +2,7 @@ package tandem.dialplan.simulate;
 
 import java.util.Optional;
 
-import tandem.dialplan.DialledNumber;
+import tandem.dialplan.Purpose;
 import tandem.dialplan.QueueSpec;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Verb;
@@ -15,12 +15,16 @@ final class Meeting {
     private static final long MUSIC_MS = 30_000;
     private static final String ANSWERED = "answered";
 
+    static final String BLOCKED = "blocked";
+
     private final Tenant tenant;
     private final Caller caller;
+    private final Gatekeeper.Gate gate;
 
-    Meeting(Tenant tenant, Caller caller) {
+    Meeting(Tenant tenant, Caller caller, Gatekeeper.Gate gate) {
         this.tenant = tenant;
         this.caller = caller;
+        this.gate = gate;
     }
 
     // ---- a queue
@@ -62,7 +66,10 @@ final class Meeting {
 
     // ---- a seat or a number
 
-    String dial(Verb.Dial dial, Optional<String> wanted) {
+    /**
+     * @param purpose of the flow whose step it is
+     */
+    String dial(Verb.Dial dial, Purpose purpose, Optional<String> wanted) {
         String outcome =
                 switch (dial.target()) {
                     case Target.ToSeat(var template) -> {
@@ -73,18 +80,44 @@ final class Meeting {
                                 ? reach(seat, dial.ringMs(), wanted)
                                 : missed("unavailable", "not-found");
                     }
-                    case Target.ToNumber(var template, String trunk, String callerId) -> {
-                        String number = template.render(caller);
-                        caller.see(
-                                new Moment.Dialled(caller.nowMs(), number, trunk, shown(callerId)));
-                        caller.mayLeave();
-                        yield DialledNumber.isValid(number)
-                                ? reach(number, dial.ringMs(), wanted)
-                                : missed("blocked", "blocked-number-invalid");
-                    }
+                    case Target.ToNumber to -> number(to, dial.ringMs(), purpose, wanted);
                 };
         caller.set("dial.outcome", outcome);
         return outcome;
+    }
+
+    private String number(
+            Target.ToNumber to, long ringMs, Purpose purpose, Optional<String> wanted) {
+        String number = to.number().render(caller);
+        caller.see(new Moment.Dialled(caller.nowMs(), number, to.trunk(), shown(to.callerId())));
+        if (wanted.filter(BLOCKED::equals).isPresent()) {
+            return missed(BLOCKED, BLOCKED);
+        }
+        Gatekeeper.Wish wish =
+                new Gatekeeper.Wish(
+                        number,
+                        to.trunk(),
+                        to.callerId(),
+                        purpose,
+                        caller.origin(to.number().source().contains("${")),
+                        caller.now());
+        return switch (gate.decide(wish)) {
+            case Gatekeeper.Answer.Denied(var objections) -> {
+                objections.forEach(
+                        why -> caller.see(new Moment.Blocked(caller.nowMs(), number, why)));
+                String reason = objections.getFirst().reason().replace('_', '-');
+                yield missed(BLOCKED, "blocked-" + reason);
+            }
+            case Gatekeeper.Answer.Granted(Gatekeeper.Leg leg) -> {
+                caller.see(new Moment.Passed(caller.nowMs(), number));
+                caller.mayLeave();
+                String outcome = wanted.orElse(ANSWERED);
+                leg.over(
+                        !outcome.equals("failed") && !outcome.equals("unavailable"),
+                        outcome.equals(ANSWERED));
+                yield reach(number, ringMs, wanted);
+            }
+        };
     }
 
     private String shown(String callerId) {
@@ -108,7 +141,6 @@ final class Meeting {
                 caller.pass(ringMs);
                 yield missed(outcome, "no-answer");
             }
-            case "blocked" -> missed(outcome, "blocked");
             case "failed" -> missed(outcome, "timeout");
             default -> missed(outcome, outcome.replace('_', '-'));
         };
@@ -128,11 +160,11 @@ final class Meeting {
     }
 
     /** For good: when the other side leaves, so does the caller. */
-    String transfer(Verb.Transfer transfer, Optional<String> wanted) {
+    String transfer(Verb.Transfer transfer, Purpose purpose, Optional<String> wanted) {
         String outcome =
                 switch (transfer.to()) {
                     case Verb.Queue queue -> queue(queue, wanted);
-                    case Verb.Dial dial -> dial(dial, wanted);
+                    case Verb.Dial dial -> dial(dial, purpose, wanted);
                     case Verb other -> throw new IllegalStateException("transfer to " + other);
                 };
         if (outcome.equals(ANSWERED)) {

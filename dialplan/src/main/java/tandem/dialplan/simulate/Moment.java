@@ -78,6 +78,12 @@ public sealed interface Moment {
      */
     record Dialled(long atMs, String target, String trunk, String callerId) implements Moment {}
 
+    /** The gate lets a number be called. */
+    record Passed(long atMs, String number) implements Moment {}
+
+    /** The gate has this against calling a number, among other reasons that follow. */
+    record Blocked(long atMs, String number, Gatekeeper.Objection why) implements Moment {}
+
     /** Somebody answered, and both talk. */
     record Connected(long atMs, String party) implements Moment {}
 

@@ -23,24 +23,29 @@ import tandem.dialplan.Tenant;
 public final class Simulation {
     private final Plan plan;
     private final PromptLengths lengths;
+    private final Gatekeeper gatekeeper;
 
     /**
      * @param plan that is run
      * @param lengths of its prompts
+     * @param gatekeeper has the gate that calls out must pass
      */
-    public Simulation(Plan plan, PromptLengths lengths) {
+    public Simulation(Plan plan, PromptLengths lengths, Gatekeeper gatekeeper) {
         this.plan = plan;
         this.lengths = lengths;
+        this.gatekeeper = gatekeeper;
     }
 
     /**
      * Runs one call.
      *
      * @param tenant whose numbers it dials; for a call of a trunk the tenant of the trunk
+     * @param given what the gate knows before it
      * @param call who calls whom, when
      * @param input what the caller and the world do
      */
-    public Course run(Tenant tenant, PlanTest.Call call, List<PlanTest.Input> input) {
+    public Course run(
+            Tenant tenant, PlanTest.Given given, PlanTest.Call call, List<PlanTest.Input> input) {
         Optional<Number> number = tenant.numberFor(call.to(), call.side());
         if (number.isEmpty()) {
             return new Course.Refused(
@@ -54,7 +59,7 @@ public final class Simulation {
                     "tenant %s has no seat %s".formatted(tenant.name(), call.from()));
         }
         String from = seat.map(Seat::id).orElse(call.from());
-        String via = seat.map(Seat::account).orElseGet(() -> trunkOf(tenant));
+        String via = seat.map(Seat::account).orElseGet(() -> trunkOf(plan, tenant));
         Caller caller =
                 new Caller(
                         tenant,
@@ -63,7 +68,13 @@ public final class Simulation {
                         new Inputs(input),
                         lengths,
                         plan.settings().limits().callMs());
-        return new FlowCourse(tenant, number.get(), caller, plan.settings().limits().steps()).run();
+        return new FlowCourse(
+                        tenant,
+                        number.get(),
+                        caller,
+                        gatekeeper.of(plan, tenant, given, call.at()),
+                        plan.settings().limits().steps())
+                .run();
     }
 
     /** A seat may be named by its id or its account. */
@@ -76,7 +87,8 @@ public final class Simulation {
                                         .findFirst());
     }
 
-    private String trunkOf(Tenant tenant) {
+    /** The first trunk of a tenant by name, or empty. */
+    static String trunkOf(Plan plan, Tenant tenant) {
         return plan.trunks().values().stream()
                 .filter(trunk -> trunk.tenant().equals(tenant.name()))
                 .map(trunk -> trunk.name())

@@ -9,10 +9,9 @@ import tandem.dialplan.PlanTest;
  *
  * @param tenant whose test it is
  * @param test as written
- * @param course of its call
  * @param failures what was otherwise than expected; none when it passed
  */
-public record Verdict(String tenant, PlanTest test, Course course, List<Failure> failures) {
+public record Verdict(String tenant, PlanTest test, List<Failure> failures) {
     public Verdict {
         failures = List.copyOf(failures);
     }

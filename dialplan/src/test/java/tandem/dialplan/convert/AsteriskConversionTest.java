@@ -25,6 +25,7 @@ import tandem.dialplan.PlanTest.Input;
 import tandem.dialplan.Problem;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.simulate.Course;
+import tandem.dialplan.simulate.Gatekeeper;
 import tandem.dialplan.simulate.PromptLengths;
 import tandem.dialplan.simulate.Simulation;
 
@@ -93,9 +94,10 @@ class AsteriskConversionTest {
     private static Course.Ran run(
             Plan plan, String from, String to, Tenant.Side side, Instant at, Input... input) {
         return (Course.Ran)
-                new Simulation(plan, PromptLengths.ALIKE)
+                new Simulation(plan, PromptLengths.ALIKE, Gatekeeper.NUMBERS_ONLY)
                         .run(
                                 plan.tenants().get("acme"),
+                                PlanTest.Given.NOTHING,
                                 new PlanTest.Call(from, to, at, side),
                                 List.of(input));
     }

@@ -41,6 +41,7 @@ final class Shipped {
     private static Course.Ran run(PlanTest.Call call, Input... input) {
         return assertInstanceOf(
                 Course.Ran.class,
-                new Simulation(PLAN, PromptLengths.ALIKE).run(DEMO, call, List.of(input)));
+                new Simulation(PLAN, PromptLengths.ALIKE, Gatekeeper.NUMBERS_ONLY)
+                        .run(DEMO, PlanTest.Given.NOTHING, call, List.of(input)));
     }
 }

@@ -144,9 +144,10 @@ class SimulationTest {
     @Test
     void numberNobodyTakesIsRefused() {
         Course course =
-                new Simulation(Shipped.PLAN, PromptLengths.ALIKE)
+                new Simulation(Shipped.PLAN, PromptLengths.ALIKE, Gatekeeper.NUMBERS_ONLY)
                         .run(
                                 Shipped.DEMO,
+                                PlanTest.Given.NOTHING,
                                 new PlanTest.Call("1", "4711", Shipped.WORKING, Tenant.Side.TRUNK),
                                 List.of());
 

@@ -126,8 +126,12 @@ class StepOptionsTest {
 
     private static Course.Ran run(Plan plan, Input... input) {
         return (Course.Ran)
-                new Simulation(plan, PromptLengths.ALIKE)
-                        .run(plan.tenants().get("t"), call(), List.of(input));
+                new Simulation(plan, PromptLengths.ALIKE, Gatekeeper.NUMBERS_ONLY)
+                        .run(
+                                plan.tenants().get("t"),
+                                PlanTest.Given.NOTHING,
+                                call(),
+                                List.of(input));
     }
 
     @Test
@@ -253,20 +257,22 @@ class StepOptionsTest {
                         List.of("ask", "end"),
                         Optional.of("sales"),
                         Optional.empty(),
+                        Set.of(),
                         List.of(),
                         List.of("asked"),
                         Optional.of("caller"),
                         Map.of("gather.value", "2"));
         PlanTest test =
-                new PlanTest(
+                new PlanTest.OfCall(
                         "press one",
+                        PlanTest.Given.NOTHING,
                         call(),
                         List.of(new Input.Digits("1"), new Input.Digits("5")),
                         expect,
                         AT);
         Plan plan = plan(10, List.of(test), step("ask", oneDigit(), ""));
 
-        Verdict verdict = PlanTests.run(plan).getFirst();
+        Verdict verdict = PlanTests.run(plan, Gatekeeper.NUMBERS_ONLY).getFirst();
 
         assertFalse(verdict.passed());
         assertEquals(
@@ -287,15 +293,24 @@ class StepOptionsTest {
                         List.of("ask"),
                         Optional.empty(),
                         Optional.empty(),
+                        Set.of(),
                         List.of("ask.wav"),
                         List.of(),
                         Optional.of("normal"),
                         Map.of("gather.value", "1"));
         PlanTest test =
-                new PlanTest("press one", call(), List.of(new Input.Digits("1")), expect, AT);
+                new PlanTest.OfCall(
+                        "press one",
+                        PlanTest.Given.NOTHING,
+                        call(),
+                        List.of(new Input.Digits("1")),
+                        expect,
+                        AT);
 
         assertTrue(
-                PlanTests.run(plan(10, List.of(test), step("ask", oneDigit(), "")))
+                PlanTests.run(
+                                plan(10, List.of(test), step("ask", oneDigit(), "")),
+                                Gatekeeper.NUMBERS_ONLY)
                         .getFirst()
                         .passed());
     }

@@ -5,14 +5,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Plan;
-import tandem.engine.journal.Entry;
-import tandem.engine.journal.Journal;
+import tandem.engine.audit.Act;
+import tandem.engine.audit.Audit;
+import tandem.engine.journal.JsonText;
 import tandem.engine.time.EngineClock;
 
 /**
@@ -22,7 +21,7 @@ import tandem.engine.time.EngineClock;
  */
 public final class Guard {
     private final Supplier<Plan> plan;
-    private final Journal journal;
+    private final Audit audit;
     private final EngineClock clock;
     private final Consumer<Refusal.Reason> refusals;
     private final Signatures signatures;
@@ -33,11 +32,11 @@ public final class Guard {
      */
     public Guard(
             Supplier<Plan> plan,
-            Journal journal,
+            Audit audit,
             EngineClock clock,
             Consumer<Refusal.Reason> refusals) {
         this.plan = plan;
-        this.journal = journal;
+        this.audit = audit;
         this.clock = clock;
         this.refusals = refusals;
         this.signatures = new Signatures(clock);
@@ -158,21 +157,19 @@ public final class Guard {
     private void write(Visit visit, String operation, Refusal refusal, long times) {
         String key = visit.credentials().map(Credentials::key).orElse("");
         boolean known = plan.get().keys().containsKey(key);
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("reason", refusal.reason().word());
-        body.put("address", visit.address());
-        body.put("method", visit.method());
-        body.put("operation", operation);
-        body.put("times", times);
         // What a stranger claims to be is not repeated: it may be a secret in the wrong field.
-        body.put("key", known ? key : null);
-        journal.append(
-                new Entry.Draft(
-                        clock.now(),
-                        known ? plan.get().keys().get(key).tenant().orElse("") : "",
-                        known ? key : "",
-                        "access.refused",
-                        body.toString()));
+        audit.tell(
+                Act.of("access.refused")
+                        .by(known ? Principal.who(key) : "stranger")
+                        .from(visit.address())
+                        .on(operation)
+                        .ofTenant(known ? plan.get().keys().get(key).tenant().orElse("") : "")
+                        .outcome("refused")
+                        .with(
+                                new JsonText()
+                                        .put("reason", refusal.reason().word())
+                                        .put("method", visit.method())
+                                        .put("times", times)));
     }
 
     private EngineSettings.Http http() {

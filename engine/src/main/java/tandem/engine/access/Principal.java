@@ -31,6 +31,15 @@ public record Principal(
         return new Principal(key.id(), key.role(), key.tenant(), key.scopes());
     }
 
+    /** As the audit names it. */
+    public String who() {
+        return equals(LOCAL) || key.isEmpty() ? "local" : who(key);
+    }
+
+    static String who(String key) {
+        return "key " + key;
+    }
+
     /** Whether it is of at least this role. */
     public boolean is(ApiKey.Role least) {
         return role.compareTo(least) >= 0;

@@ -22,8 +22,8 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 
 import tandem.dialplan.ApiKey;
-import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
+import tandem.engine.audit.Audit;
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.LiveCalls;
 import tandem.engine.events.EventStream;

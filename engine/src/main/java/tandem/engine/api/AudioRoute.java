@@ -39,6 +39,7 @@ public final class AudioRoute implements SocketRoute {
                         .summary("The sound of a live call over a WebSocket, both ways")
                         .needs("calls:supervise", ApiKey.Role.SUPERVISOR)
                         .eachTenant()
+                        .audited()
                         .path("id", Schema.text(), "Of the call.")
                         .query(
                                 "mode",

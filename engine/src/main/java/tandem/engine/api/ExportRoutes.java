@@ -19,6 +19,7 @@ import tandem.engine.cdr.Words;
 import tandem.engine.export.CallExport;
 import tandem.engine.export.ExportFormat;
 import tandem.engine.export.Exports;
+import tandem.engine.export.Jobs;
 
 /** Calls as CSV or JSON lines: streamed while the client reads, or by a job with progress. */
 public final class ExportRoutes {
@@ -103,7 +104,7 @@ public final class ExportRoutes {
     private void begin(Request request) {
         JsonNode filter = request.body().path("filter");
         CallFilter wanted = visible(request, CallFilter.of(name -> filter.path(name).asText("")));
-        Exports.Job job =
+        Jobs.Job job =
                 exports.begin(wanted, format(request.body().get("format").asText()))
                         .orElseThrow(() -> Problem.of(429, "too many exports wait or are kept"));
         request.answer(202, json(job));
@@ -119,9 +120,9 @@ public final class ExportRoutes {
     }
 
     private void file(Request request) throws IOException {
-        Exports.Job job = find(request);
+        Jobs.Job job = find(request);
         Path file = exports.file(job).orElseThrow(() -> Problem.of(409, "the export is not done"));
-        head(request, job.format(), job.id());
+        head(request, format(job.suffix()), job.id());
         request.context().res().setContentLengthLong(Files.size(file));
         if (request.context().method().name().equals("HEAD")) {
             request.context().res().flushBuffer();
@@ -139,13 +140,13 @@ public final class ExportRoutes {
                                 .formatted(name, format.name().toLowerCase(Locale.ROOT)));
     }
 
-    private Exports.Job find(Request request) {
+    private Jobs.Job find(Request request) {
         return exports.find(request.text("id"))
                 .filter(job -> sees(request, job))
                 .orElseThrow(() -> Problem.notFound("no export has this id"));
     }
 
-    private static boolean sees(Request request, Exports.Job job) {
+    private static boolean sees(Request request, Jobs.Job job) {
         return request.tenant().isEmpty() || request.tenant().get().equals(job.tenant());
     }
 
@@ -160,13 +161,13 @@ public final class ExportRoutes {
         return ExportFormat.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private static ObjectNode json(Exports.Job job) {
+    private static ObjectNode json(Jobs.Job job) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", job.id());
         json.put("state", Words.of(job.state()));
-        json.put("format", Words.of(job.format()));
+        json.put("format", job.suffix());
         json.put("asked", CallJson.time(job.asked()));
-        json.put("rows", job.rows());
+        json.put("rows", job.done());
         if (job.total() < 0) {
             json.putNull("total");
         } else {

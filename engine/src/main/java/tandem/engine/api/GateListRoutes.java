@@ -290,8 +290,10 @@ public final class GateListRoutes {
 
     private void add(Request request, Listing listing) {
         switch (await(lists.add(listing))) {
-            case Result.Kept(Listing kept, boolean isNew) ->
-                    request.answer(isNew ? 201 : 200, json(kept));
+            case Result.Kept(Listing kept, boolean isNew) -> {
+                request.about("listing " + kept.id());
+                request.answer(isNew ? 201 : 200, json(kept));
+            }
             case Result.NotDurable _ ->
                     throw Problem.unavailable(
                             "the disk does not take it; it counts, but a restart would lose it");

@@ -132,6 +132,14 @@ public final class Request {
         return wanted;
     }
 
+    /**
+     * Says in the audit what was made or touched where the path does not: {@code call ID}, {@code
+     * listing ID}. Never a number of a person.
+     */
+    void about(String what) {
+        context.attribute(Acting.ABOUT, what);
+    }
+
     /** A parameter as text; empty when it is not given and has no default. */
     public String text(String name) {
         return values.getOrDefault(name, "");

@@ -2,14 +2,17 @@ package tandem.engine.api;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 
-import tandem.engine.access.Audit;
 import tandem.engine.access.Credentials;
 import tandem.engine.access.Guard;
 import tandem.engine.access.Need;
@@ -17,6 +20,7 @@ import tandem.engine.access.Principal;
 import tandem.engine.access.Refusal;
 import tandem.engine.access.Verdict;
 import tandem.engine.access.Visit;
+import tandem.engine.audit.Audit;
 
 /**
  * Puts operations behind the router: who comes is checked first, then what comes, then the handler
@@ -25,6 +29,8 @@ import tandem.engine.access.Visit;
 final class Routes {
     /** Each may hold a file in memory. */
     private static final int FILES_AT_ONCE = 4;
+
+    private static final long AUDIT_LIMIT_MS = 5_000;
 
     private final Semaphore files = new Semaphore(FILES_AT_ONCE);
     private final Guard guard;
@@ -70,7 +76,10 @@ final class Routes {
             operation.handler().handle(Request.of(context, operation, principal, visit.body()));
             return;
         }
+        mustBeWritable();
+        Acting acting = new Acting(context, operation, principal, visit);
         int status = 500;
+        CompletableFuture<Boolean> kept;
         try {
             operation.handler().handle(Request.of(context, operation, principal, visit.body()));
             status = context.statusCode();
@@ -81,8 +90,31 @@ final class Routes {
             status = refused.getStatus();
             throw refused;
         } finally {
-            audit.changed(principal, operation.id(), visit, status);
+            kept = audit.tell(acting.act(status));
         }
+        await(kept);
+    }
+
+    private void mustBeWritable() {
+        if (!audit.writable()) {
+            throw Problem.unavailable("what is done cannot be written into the audit now");
+        }
+    }
+
+    /**
+     * Nothing is acknowledged that could be forgotten.
+     *
+     * @throws Problem 503 when the disk does not take the entry in time
+     */
+    private static void await(CompletableFuture<Boolean> kept) throws InterruptedException {
+        try {
+            if (kept.get(AUDIT_LIMIT_MS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (ExecutionException | TimeoutException late) {
+            // As if there were no room.
+        }
+        throw Problem.unavailable("it was done, but the audit cannot be written now");
     }
 
     /** A WebSocket: what is wrong with the request is answered before it opens. */
@@ -95,6 +127,12 @@ final class Routes {
                     Visit visit = visit(context, operation);
                     Principal principal = admit(context, operation, visit);
                     route.beforeUpgrade(Request.of(context, operation, principal, visit.body()));
+                    if (operation.changes()) {
+                        mustBeWritable();
+                        await(
+                                audit.tell(
+                                        new Acting(context, operation, principal, visit).act(101)));
+                    }
                 });
         config.routes.ws(operation.path(), route::configure);
     }

@@ -1,5 +1,6 @@
 package tandem.engine.cli;
 
+import java.time.Instant;
 import java.util.Locale;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.PlanTest.Input;
 import tandem.dialplan.simulate.Course;
+import tandem.dialplan.simulate.Gatekeeper;
 import tandem.dialplan.simulate.Moment;
 import tandem.dialplan.simulate.Verdict;
 
@@ -52,9 +54,23 @@ final class CourseJson {
         }
         ArrayNode moments = node.putArray("moments");
         for (Moment moment : ran.moments()) {
-            moments.add(named("event", (Record) moment));
+            moments.add(of(moment));
         }
         return node;
+    }
+
+    private static ObjectNode of(Moment moment) {
+        if (moment instanceof Moment.Blocked(long atMs, String number, Gatekeeper.Objection why)) {
+            return JSON.createObjectNode()
+                    .put("event", "blocked")
+                    .put("at_ms", atMs)
+                    .put("number", number)
+                    .put("reason", why.reason())
+                    .put("rule", why.rule())
+                    .put("detail", why.detail())
+                    .put("next", why.next().map(Instant::toString).orElse(null));
+        }
+        return named("event", (Record) moment);
     }
 
     static ObjectNode of(Verdict verdict) {

@@ -1,6 +1,8 @@
 package tandem.engine.cli;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -9,25 +11,24 @@ import java.util.StringJoiner;
 import tandem.dialplan.EngineSettings;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.simulate.Course;
+import tandem.dialplan.simulate.Gatekeeper;
 import tandem.dialplan.simulate.Moment;
 
 /** A simulated call as a timeline for people. */
 final class CourseText {
     private final StringJoiner lines = new StringJoiner("\n");
 
-    private CourseText() {}
+    private final ZoneId zone;
+
+    private CourseText(ZoneId zone) {
+        this.zone = zone;
+    }
 
     static String of(Course.Ran ran, Tenant tenant, EngineSettings.Limits limits, Instant at) {
-        CourseText text = new CourseText();
+        CourseText text = new CourseText(tenant.zone());
         text.lines.add(
                 "tenant %s, number %s, flow %s, at %s"
-                        .formatted(
-                                ran.tenant(),
-                                ran.number(),
-                                ran.flow(),
-                                at.truncatedTo(ChronoUnit.SECONDS)
-                                        .atZone(tenant.zone())
-                                        .toOffsetDateTime()));
+                        .formatted(ran.tenant(), ran.number(), ran.flow(), text.local(at)));
         ran.moments().forEach(text::add);
         text.lines.add("");
         text.summary(ran, tenant.limits(), limits);
@@ -67,6 +68,9 @@ final class CourseText {
                                     ? "rings seat %s, shows %s".formatted(target, callerId)
                                     : "calls %s at trunk %s, shows %s"
                                             .formatted(target, trunk, callerId));
+            case Moment.Passed _ -> detail(moment, "the gate lets it pass");
+            case Moment.Blocked(_, _, Gatekeeper.Objection why) ->
+                    detail(moment, "the gate refuses it: " + of(why));
             case Moment.Connected(_, String party) -> detail(moment, "talks to " + party);
             case Moment.Fetched(_, String method, String url) ->
                     detail(moment, "asks " + method + " " + url);
@@ -75,6 +79,21 @@ final class CourseText {
                     detail(moment, "takes a message for box " + box);
             case Moment.Noted(_, String text) -> detail(moment, text);
         }
+    }
+
+    private String of(Gatekeeper.Objection why) {
+        return "%s%s, %s; %s"
+                .formatted(
+                        why.reason(),
+                        why.rule().isEmpty() ? "" : " (" + why.rule() + ")",
+                        why.detail(),
+                        why.next()
+                                .map(next -> "from " + local(next) + " on not any more")
+                                .orElse("time does not help"));
+    }
+
+    private OffsetDateTime local(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).atZone(zone).toOffsetDateTime();
     }
 
     private void queued(Moment.Queued queued) {

@@ -26,6 +26,7 @@ import tandem.dialplan.simulate.FileLengths;
 import tandem.dialplan.simulate.Simulation;
 import tandem.engine.config.ConfigRejected;
 import tandem.engine.config.LivePlan;
+import tandem.engine.gate.trial.TrialGates;
 
 /** {@code tandem simulate}: shows what would become of a call. */
 @Command(
@@ -97,8 +98,9 @@ public final class SimulateCommand implements Callable<Integer> {
                     new Simulation(
                                     plan,
                                     new FileLengths(
-                                            live.confDir(), whose.name(), options.prompts()))
-                            .run(whose, call, input());
+                                            live.confDir(), whose.name(), options.prompts()),
+                                    new TrialGates())
+                            .run(whose, PlanTest.Given.NOTHING, call, input());
             return show(course, plan, whose, call.at());
         } catch (IllegalArgumentException | DateTimeException e) {
             return Exit.usage(e.getMessage());

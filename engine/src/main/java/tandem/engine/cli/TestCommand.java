@@ -16,6 +16,7 @@ import tandem.dialplan.Plan;
 import tandem.dialplan.simulate.PlanTests;
 import tandem.dialplan.simulate.Verdict;
 import tandem.engine.config.ConfigRejected;
+import tandem.engine.gate.trial.TrialGates;
 
 /** {@code tandem test}: runs the tests that a plan brings with it. */
 @Command(
@@ -50,8 +51,8 @@ public final class TestCommand implements Callable<Integer> {
         }
         List<Verdict> verdicts =
                 tenant == null
-                        ? PlanTests.run(plan)
-                        : PlanTests.run(plan, plan.tenants().get(tenant));
+                        ? PlanTests.run(plan, new TrialGates())
+                        : PlanTests.run(plan, plan.tenants().get(tenant), new TrialGates());
         if (json) {
             ArrayNode all = CourseJson.JSON.createArrayNode();
             verdicts.forEach(verdict -> all.add(CourseJson.of(verdict)));

@@ -24,7 +24,6 @@ import tandem.dialplan.Plan;
 import tandem.dialplan.Problem;
 import tandem.dialplan.diff.PlanDiff;
 import tandem.engine.call.Admission;
-import tandem.engine.journal.Entry;
 
 /**
  * Puts plans into force, one at a time: takes the files aside, checks them, runs the plan's tests,
@@ -55,10 +54,13 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
     private volatile @Nullable Parts parts;
     private volatile boolean closed;
 
-    private final Optional<Generation> decidedAtStart;
+    private final Optional<Decided> decidedAtStart;
 
     /** Secret files as they were when the running plan was loaded. Confined to the thread. */
     private FileTree secrets;
+
+    /** Files of the running plan. Confined to the thread. */
+    private FileTree files;
 
     /** The parts of the engine, as a new plan concerns them. Called on the changeover's thread. */
     public interface Parts {
@@ -68,8 +70,12 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
         /** Numbers of the generations that live calls began with. */
         Set<Long> generationsInUse();
 
-        /** Writes a fact down. */
-        void note(Entry.Draft fact);
+        /**
+         * Writes an attempt down, good or not.
+         *
+         * @param files that it has otherwise than what ran before
+         */
+        void decided(Generation attempt, List<FileChange> files);
     }
 
     /**
@@ -88,9 +94,13 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
     /**
      * A plan to begin with.
      *
+     * @param files of the plan
      * @param decided the attempt that the start was; empty when it only went on with what ran
      */
-    record Start(Standing standing, FileTree secrets, Optional<Generation> decided) {}
+    record Start(Standing standing, FileTree secrets, FileTree files, Optional<Decided> decided) {}
+
+    /** An attempt and what it would change. */
+    record Decided(Generation attempt, List<FileChange> files) {}
 
     private Changeover(PlanCheck check, PlanStore store, InstantSource clock, Start start) {
         this.check = check;
@@ -98,6 +108,7 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
         this.clock = clock;
         this.standing = start.standing();
         this.secrets = start.secrets();
+        this.files = start.files();
         this.decidedAtStart = start.decided();
         this.started = start.standing().live().plan().settings();
     }
@@ -129,7 +140,7 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
         } else {
             LOG.info("event=config {} hash={}", now.line(), now.running().hash());
         }
-        decidedAtStart.ifPresent(this::note);
+        decidedAtStart.ifPresent(start -> all.decided(start.attempt(), start.files()));
     }
 
     /** The plan for a new call. */
@@ -255,7 +266,7 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
         try {
             tree = store.take(check.confDir());
         } catch (IOException e) {
-            return reject(draft("", by, note), List.of(LivePlan.unreadable(e)));
+            return reject(draft("", by, note), List.of(LivePlan.unreadable(e)), List.of());
         }
         Standing now = standing;
         if (tree.hash().equals(now.running().hash()) && secretsNow.equals(secrets)) {
@@ -330,17 +341,19 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
     }
 
     private Outcome tryOut(Generation wish, FileTree tree, FileTree secretsNow) {
+        List<FileChange> changed = FileChange.between(files, tree);
         Attempt attempt = Attempt.make(check, store, wish, tree);
         return switch (attempt) {
             case Attempt.Good(LivePlan plan, Generation generation) -> {
                 secrets = secretsNow;
-                yield goLive(plan, generation);
+                files = tree;
+                yield goLive(plan, generation, changed);
             }
-            case Attempt.Bad(var problems) -> reject(wish, problems);
+            case Attempt.Bad(var problems) -> reject(wish, problems, changed);
         };
     }
 
-    private Outcome goLive(LivePlan next, Generation generation) {
+    private Outcome goLive(LivePlan next, Generation generation, List<FileChange> changed) {
         List<String> restart = restartNeeded(next.plan().settings());
         Parts all = parts();
         try {
@@ -354,7 +367,7 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
                 generation.hash(),
                 generation.by(),
                 generation.tests());
-        note(generation);
+        parts().decided(generation, changed);
         tidy(all);
         return new Outcome.Applied(generation, restart);
     }
@@ -367,7 +380,7 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
                 .toList();
     }
 
-    private Outcome reject(Generation wish, List<Problem> problems) {
+    private Outcome reject(Generation wish, List<Problem> problems, List<FileChange> changed) {
         Generation attempt = wish.rejected(problems);
         Standing now = standing;
         standing =
@@ -385,19 +398,8 @@ public final class Changeover implements Supplier<Admission.RunningPlan>, AutoCl
         } catch (IOException e) {
             LOG.error("event=config-history-not-written error=\"{}\"", e.toString());
         }
-        note(attempt);
+        parts().decided(attempt, changed);
         return new Outcome.Rejected(attempt, now.running().number(), problems);
-    }
-
-    private void note(Generation generation) {
-        String type = generation.good() ? "config.applied" : "config.rejected";
-        parts().note(
-                        new Entry.Draft(
-                                generation.at(),
-                                "",
-                                "config",
-                                type,
-                                GenerationJson.of(generation).toString()));
     }
 
     private void tidy(Parts all) {

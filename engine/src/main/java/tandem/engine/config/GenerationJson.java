@@ -14,12 +14,23 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.engine.cdr.CallJson;
+import tandem.engine.journal.Entry;
 
 /** Generations as JSON: a line of the history file, and what the API shows. Runs on: any. */
 public final class GenerationJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private GenerationJson() {}
+
+    /** The fact that an attempt was decided, for the journal. */
+    public static Entry.Draft fact(Generation attempt) {
+        return new Entry.Draft(
+                attempt.at(),
+                "",
+                "config",
+                attempt.good() ? "config.applied" : "config.rejected",
+                of(attempt).toString());
+    }
 
     /** All of it. */
     public static ObjectNode of(Generation generation) {

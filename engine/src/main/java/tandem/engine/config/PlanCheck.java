@@ -14,6 +14,7 @@ import tandem.dialplan.Problem;
 import tandem.dialplan.PromptFiles;
 import tandem.dialplan.Secrets;
 import tandem.dialplan.simulate.PlanTests;
+import tandem.engine.gate.trial.TrialGates;
 import tandem.engine.prompts.SoundFiles;
 
 /**
@@ -104,11 +105,17 @@ public record PlanCheck(Path confDir, Map<String, String> set, PromptFiles promp
     /** A plan is known by all of its files, prompts included. */
     private static Plan named(Plan plan, String hash) {
         return new Plan(
-                plan.settings(), plan.trunks(), plan.tenants(), plan.keys(), plan.areas(), hash);
+                plan.settings(),
+                plan.trunks(),
+                plan.tenants(),
+                plan.keys(),
+                plan.areas(),
+                plan.routing(),
+                hash);
     }
 
     private static Verdict tested(Plan plan) {
-        List<tandem.dialplan.simulate.Verdict> tests = PlanTests.run(plan);
+        List<tandem.dialplan.simulate.Verdict> tests = PlanTests.run(plan, new TrialGates());
         List<Problem> failed =
                 tests.stream()
                         .flatMap(

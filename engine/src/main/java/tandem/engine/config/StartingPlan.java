@@ -32,7 +32,8 @@ final class StartingPlan {
         try {
             conf = store.take(check.confDir());
         } catch (IOException e) {
-            return afterRejection(draft("", last), List.of(LivePlan.unreadable(e)), last, strict);
+            List<Problem> problems = List.of(LivePlan.unreadable(e));
+            return afterRejection(draft("", last), problems, last, strict, Optional.empty());
         }
         if (last.isPresent() && last.get().held().contains(conf.hash())) {
             return started(last.get(), resume(last.get()), true);
@@ -46,9 +47,20 @@ final class StartingPlan {
                     new Changeover.Start(
                             new Standing(plan, generation, Optional.empty(), List.of(), false),
                             secrets,
-                            Optional.of(generation));
-            case Attempt.Bad(var problems) -> afterRejection(wish, problems, last, strict);
+                            conf,
+                            Optional.of(decided(generation, files(last), conf)));
+            case Attempt.Bad(var problems) ->
+                    afterRejection(wish, problems, last, strict, Optional.of(conf));
         };
+    }
+
+    /** What ran before; nothing at the very first start. */
+    private FileTree files(Optional<Generation> last) {
+        return last.flatMap(store::find).orElse(FileTree.NONE);
+    }
+
+    private static Changeover.Decided decided(Generation attempt, FileTree from, FileTree to) {
+        return new Changeover.Decided(attempt, FileChange.between(from, to));
     }
 
     private boolean kept(Generation generation) {
@@ -66,7 +78,11 @@ final class StartingPlan {
     }
 
     private Changeover.Start afterRejection(
-            Generation wish, List<Problem> problems, Optional<Generation> last, boolean strict)
+            Generation wish,
+            List<Problem> problems,
+            Optional<Generation> last,
+            boolean strict,
+            Optional<FileTree> conf)
             throws ConfigRejected {
         Generation rejected = wish.rejected(problems);
         try {
@@ -89,7 +105,8 @@ final class StartingPlan {
                             List.of(),
                             false),
                     secrets,
-                    Optional.of(rejected));
+                    files(last),
+                    Optional.of(decided(rejected, files(last), conf.orElseGet(() -> files(last)))));
         } catch (ConfigRejected noWayBack) {
             throw new ConfigRejected(problems);
         }
@@ -100,6 +117,7 @@ final class StartingPlan {
         return new Changeover.Start(
                 new Standing(plan, generation, Optional.empty(), List.of(), held),
                 secrets,
+                files(Optional.of(generation)),
                 Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package tandem.engine.gate;
 
+import java.util.Locale;
 import java.util.Optional;
 
 import tandem.dialplan.Purpose;
@@ -10,7 +11,7 @@ import tandem.dialplan.Tenant;
  *
  * @param call the call that wants it
  * @param tenant on whose behalf
- * @param trunk by which trunk
+ * @param trunk by which trunk or group; {@code (routes)} = by the tenant's routes
  * @param number whom, as it was asked for
  * @param callerId id of the tenant's number to show
  * @param purpose what for
@@ -97,6 +98,11 @@ public record Attempt(
         /** A call that the API places. */
         API,
         /** Nobody yet: it is only asked. */
-        QUESTION
+        QUESTION;
+
+        /** As metrics and events write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import tandem.dialplan.Plan;
 import tandem.dialplan.limit.CallLimits;
 import tandem.dialplan.limit.CallerCap;
 import tandem.dialplan.limit.Cap;
@@ -52,10 +51,6 @@ final class Bounds {
                 Bound.ANY,
                 false,
                 cap.at().toString());
-    }
-
-    static Permit.Counting counting(Plan plan) {
-        return Permit.Counting.ATTEMPT;
     }
 
     static Denial denial(Usage.Hit hit) {

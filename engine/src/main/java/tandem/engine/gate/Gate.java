@@ -3,13 +3,14 @@ package tandem.engine.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import tandem.dialplan.DialledNumber;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
+import tandem.dialplan.Tenant;
 import tandem.dialplan.limit.Exceptions;
+import tandem.dialplan.trunk.Way;
 import tandem.engine.gate.usage.Keys;
 import tandem.engine.gate.usage.Reservation;
 import tandem.engine.gate.usage.Usage;
@@ -26,7 +27,7 @@ public final class Gate {
     private static final int NO_LIMIT = Integer.MAX_VALUE;
     private static final String TENANT_LIMIT = "tenant_limit";
 
-    private final Consumer<Denial> onDenied;
+    private final GateMeter meter;
     private final Supplier<Plan> plans;
     private final GateClock clock;
     private final Callees callees;
@@ -36,7 +37,7 @@ public final class Gate {
     private final Channels channels = new Channels();
 
     /**
-     * @param onDenied told each reason of each refusal, for metrics; must not block
+     * @param meter told of each decision
      * @param plans the plan in force
      * @param callees whose a number is
      * @param rules lists, windows and whatever else speaks against an attempt, in the order in
@@ -44,13 +45,13 @@ public final class Gate {
      * @param usage who was called how often
      */
     public Gate(
-            Consumer<Denial> onDenied,
+            GateMeter meter,
             Supplier<Plan> plans,
             EngineClock clock,
             Callees callees,
             List<Rule> rules,
             Usage usage) {
-        this(onDenied, plans, clock, callees, rules, usage, Exemptions.NONE);
+        this(meter, plans, clock, callees, rules, usage, Exemptions.NONE);
     }
 
     /**
@@ -59,14 +60,14 @@ public final class Gate {
      * @param exemptions for whom rules are lifted
      */
     public Gate(
-            Consumer<Denial> onDenied,
+            GateMeter meter,
             Supplier<Plan> plans,
             EngineClock clock,
             Callees callees,
             List<Rule> rules,
             Usage usage,
             Exemptions exemptions) {
-        this.onDenied = onDenied;
+        this.meter = meter;
         this.plans = plans;
         this.clock = new GateClock(clock);
         this.callees = callees;
@@ -78,8 +79,9 @@ public final class Gate {
     /** Grants a permit for one leg, to be closed when the leg is over, or says why not. */
     public Decision decide(Attempt attempt) {
         Decision decision = judge(attempt);
-        if (decision instanceof Decision.Denied denied) {
-            denied.denials().forEach(onDenied);
+        switch (decision) {
+            case Decision.Granted _ -> meter.granted(attempt.origin());
+            case Decision.Denied(List<Denial> denials) -> meter.denied(attempt, denials);
         }
         return decision;
     }
@@ -215,7 +217,7 @@ public final class Gate {
         return new Permit(
                 question.attempt(),
                 question.shown().pattern().source(),
-                Bounds.counting(question.plan()),
+                question.tenant().limits().calling().counting(),
                 onClose);
     }
 
@@ -240,6 +242,24 @@ public final class Gate {
                 question.now().earliest().toEpochMilli(),
                 question.now().latest().toEpochMilli(),
                 Bounds.of(question));
+    }
+
+    /**
+     * By which trunks a call to a number may go out now; empty when none leads there.
+     *
+     * @param plan that the call runs on
+     * @param named a trunk or a group; empty = not said
+     * @param callerId id of the number to show
+     */
+    public Optional<Way> way(
+            Plan plan, Tenant tenant, String named, String number, String callerId) {
+        return Way.find(
+                plan,
+                tenant,
+                named,
+                tenant.numbers().stream().filter(own -> own.id().equals(callerId)).findFirst(),
+                callees.of(number, tenant).key(),
+                clock.now().latest());
     }
 
     /** Legs to trunks that a tenant has now, those on their way included. */

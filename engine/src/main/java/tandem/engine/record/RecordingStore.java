@@ -210,6 +210,19 @@ public final class RecordingStore {
         return RecordingReader.open(file, keys, pcm);
     }
 
+    /** What the name of an opened copy of a recording ends with. */
+    public String suffix(RecordingRecord recording) {
+        return recording.ledger().format().equals("opus") ? OPUS : WAV;
+    }
+
+    /** The manifest of a recording as it lies there; empty when none is written yet. */
+    public Optional<byte[]> manifest(RecordingRecord recording) throws IOException {
+        Optional<Path> manifest = find(recording).map(Manifest::besides).filter(Manifest::isThere);
+        return manifest.isPresent()
+                ? Optional.of(Files.readAllBytes(manifest.get()))
+                : Optional.empty();
+    }
+
     /** Told before the first octet of a copy, with what its name ends with. */
     @FunctionalInterface
     public interface Begin {

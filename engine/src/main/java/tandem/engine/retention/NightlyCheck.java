@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import tandem.engine.journal.Entry;
-import tandem.engine.journal.Journal;
+import tandem.engine.audit.Act;
+import tandem.engine.audit.Audit;
 import tandem.engine.journal.JsonText;
 import tandem.engine.record.RecordingAudit;
 import tandem.engine.time.EngineClock;
@@ -30,14 +30,14 @@ public final class NightlyCheck {
     private static final int MOST_LINES = 20;
 
     private final RecordingAudit recordings;
-    private final Journal journal;
+    private final Audit audit;
     private final EngineClock clock;
     private Optional<Instant> last = Optional.empty();
     private volatile long wrong;
 
-    public NightlyCheck(RecordingAudit recordings, Journal journal, EngineClock clock) {
+    public NightlyCheck(RecordingAudit recordings, Audit audit, EngineClock clock) {
         this.recordings = recordings;
-        this.journal = journal;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -56,8 +56,7 @@ public final class NightlyCheck {
                 new JsonText()
                         .put("checked", (long) found.checked())
                         .put("wrong", (long) found.wrong().size());
-        journal.append(
-                new Entry.Draft(clock.now(), "", "", "audit.recordings.checked", body.end()));
+        audit.tell(Act.of("recordings.checked").with(body));
         return found;
     }
 

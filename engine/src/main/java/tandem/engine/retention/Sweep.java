@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tandem.dialplan.EngineSettings;
-import tandem.engine.journal.Entry;
-import tandem.engine.journal.Journal;
+import tandem.engine.audit.Act;
+import tandem.engine.audit.Audit;
 import tandem.engine.journal.JsonText;
 import tandem.engine.time.EngineClock;
 
@@ -34,7 +34,7 @@ public final class Sweep {
 
     private final Supplier<EngineSettings.Retention> policy;
     private final Hands hands;
-    private final Journal journal;
+    private final Audit audit;
     private final EngineClock clock;
     private final TrustedTime trusted;
     private Optional<Long> lastNs = Optional.empty();
@@ -52,6 +52,9 @@ public final class Sweep {
 
         int events(Instant before);
 
+        /** Whole segments of the audit; says how many entries. */
+        int audit(Instant before);
+
         /** Files of the journal. */
         int journal(Instant before);
 
@@ -66,12 +69,12 @@ public final class Sweep {
     public Sweep(
             Supplier<EngineSettings.Retention> policy,
             Hands hands,
-            Journal journal,
+            Audit audit,
             EngineClock clock,
             java.nio.file.Path state) {
         this.policy = policy;
         this.hands = hands;
-        this.journal = journal;
+        this.audit = audit;
         this.clock = clock;
         this.trusted = new TrustedTime(state);
     }
@@ -109,23 +112,22 @@ public final class Sweep {
                 "voicemails",
                 keep.voicemailDays(),
                 before -> hands.voicemails(time.minus(before)));
-        days(
-                deleted,
-                "events",
-                keep.securityDays() == 0 ? 0 : Math.max(LEAST_SECURITY_DAYS, keep.securityDays()),
-                before -> hands.events(time.minus(before)));
+        int securityDays =
+                keep.securityDays() == 0 ? 0 : Math.max(LEAST_SECURITY_DAYS, keep.securityDays());
+        days(deleted, "events", securityDays, before -> hands.events(time.minus(before)));
+        days(deleted, "audit", securityDays, before -> hands.audit(time.minus(before)));
         sweep(
                 deleted,
                 "journal_files",
                 () -> hands.journal(time.minus(Duration.ofHours(keep.journalHours()))));
-        tell(now, time, jumped, deleted);
+        tell(time, jumped, deleted);
         return deleted;
     }
 
-    private void tell(Instant now, Instant time, boolean jumped, Map<String, Integer> deleted) {
+    private void tell(Instant time, boolean jumped, Map<String, Integer> deleted) {
         JsonText body = new JsonText().put("trusted", time.toString()).put("clock_ahead", jumped);
         deleted.forEach((name, count) -> body.put(name, (long) count));
-        journal.append(new Entry.Draft(now, "", "", "audit.retention", body.end()));
+        audit.tell(Act.of("retention").with(body));
     }
 
     private static void days(

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
+import tandem.engine.audit.Act;
+import tandem.engine.audit.Audit;
 import tandem.engine.cdr.CallArchive;
 import tandem.engine.cdr.CallFilter;
 import tandem.engine.cdr.CallRecord;
@@ -26,7 +28,7 @@ import tandem.engine.cdr.FactParser;
 import tandem.engine.cdr.LiveCalls;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.export.ExportFormat;
-import tandem.engine.export.Exports;
+import tandem.engine.export.Jobs;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.FileJournal;
 import tandem.engine.journal.JsonText;
@@ -59,8 +61,9 @@ public final class Subjects {
             StoreUpkeep upkeep,
             RecordingStore recordings,
             FileJournal journal,
+            Audit audit,
             Projector projector,
-            Exports exports,
+            Jobs jobs,
             Voicemails voicemails,
             Register register,
             EngineClock clock) {}
@@ -156,7 +159,7 @@ public final class Subjects {
                 }
             }
         }
-        tell("audit.subject.exported", "", new JsonText().put("calls", calls.size()));
+        tell("subject.exported", "", new JsonText().put("calls", calls.size()));
     }
 
     private static RecordingStore.Begin entry(ZipOutputStream zip, CallRecord call) {
@@ -188,7 +191,7 @@ public final class Subjects {
         int facts = parts.journal().rewrite(entry -> withoutNumber(entry, number, ids));
         int voicemails = voicemails(number);
         int registered = parts.register().erase(number);
-        parts.exports().clear();
+        parts.jobs().clear();
         int live = (int) parts.live().all().stream().filter(call -> has(call, number)).count();
         return prove(number, by, rows, recordings, held, voicemails, facts, registered, live);
     }
@@ -213,7 +216,7 @@ public final class Subjects {
         String commitment = sha256(nonce + ":" + number);
         String id = commitment.substring(0, 16);
         tell(
-                "audit.subject.erased",
+                "subject.erased",
                 id,
                 new JsonText()
                         .put("by", by)
@@ -306,8 +309,8 @@ public final class Subjects {
         }
     }
 
-    private void tell(String type, String subject, JsonText body) {
-        parts.journal().append(new Entry.Draft(parts.clock().now(), "", subject, type, body.end()));
+    private void tell(String act, String subject, JsonText body) {
+        parts.audit().tell(Act.of(act).on(subject).with(body));
     }
 
     private static String sha256(String text) {

@@ -359,8 +359,14 @@ final class AccessTest {
         assertEquals(2, audit.size());
         assertEquals("audit.note.write", audit.getFirst().type());
         assertEquals("root", audit.getFirst().subject());
-        assertTrue(audit.getFirst().body().contains("\"status\":200,\"outcome\":\"done\""));
-        assertTrue(audit.getLast().body().contains("\"status\":409,\"outcome\":\"refused\""));
+        assertTrue(
+                audit.getFirst()
+                        .body()
+                        .contains("\"outcome\":\"done\",\"method\":\"POST\",\"status\":200"));
+        assertTrue(
+                audit.getLast()
+                        .body()
+                        .contains("\"outcome\":\"refused\",\"method\":\"POST\",\"status\":409"));
         assertFalse(audit.toString().contains("\"text\""));
     }
 

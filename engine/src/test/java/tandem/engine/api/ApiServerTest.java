@@ -35,8 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
+import tandem.engine.audit.Audit;
+import tandem.engine.audit.ToldAudit;
 import tandem.engine.cdr.CallParser;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.RandomCalls;
@@ -45,6 +46,7 @@ import tandem.engine.config.Changeover;
 import tandem.engine.config.PlanCheck;
 import tandem.engine.events.EventStream;
 import tandem.engine.export.Exports;
+import tandem.engine.export.Jobs;
 import tandem.engine.journal.MemoryJournal;
 import tandem.engine.ops.Readiness;
 import tandem.engine.record.RecordingStore;
@@ -77,7 +79,7 @@ final class ApiServerTest {
     private RecordingStore recordings;
     private VoicemailStore voicemails;
     private ApiServer server;
-    private Exports exports;
+    private Jobs exports;
     private Contract contract;
     private final List<String> served = new CopyOnWriteArrayList<>();
 
@@ -87,14 +89,15 @@ final class ApiServerTest {
         voicemails =
                 new VoicemailStore(
                         dir.resolve("voicemail"), InstantSource.fixed(SampleCall.START), journal);
-        Guard guard = new Guard(Plans::open, journal, new SystemClock(), reason -> {});
+        Audit audit = new ToldAudit(journal, new SystemClock());
+        Guard guard = new Guard(Plans::open, audit, new SystemClock(), reason -> {});
         server =
                 ApiServer.open(
                         "127.0.0.1",
                         0,
                         new ApiServer.Setup(
                                 guard,
-                                new Audit(journal, new SystemClock()),
+                                audit,
                                 operations(),
                                 new EventRoutes(journal, stream, guard),
                                 List.of(),
@@ -111,8 +114,9 @@ final class ApiServerTest {
                         true,
                         InstantSource.system());
         all.addAll(new ConfigRoutes(changeover).operations());
-        exports = new Exports(dir.resolve("exports"), calls.archive, InstantSource.system());
-        all.addAll(new ExportRoutes(calls.archive, exports).operations());
+        exports = new Jobs(dir.resolve("exports"), InstantSource.system());
+        all.addAll(
+                new ExportRoutes(calls.archive, new Exports(exports, calls.archive)).operations());
         // Only for the document; what they do is shown where there is a database.
         all.addAll(new SubjectRoutes(new Subjects(null)).operations());
         return all;

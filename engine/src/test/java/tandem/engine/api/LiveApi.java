@@ -21,10 +21,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 import tandem.dialplan.Plan;
-import tandem.engine.access.Audit;
 import tandem.engine.access.Guard;
 import tandem.engine.access.Refusal;
 import tandem.engine.access.RequestSigner;
+import tandem.engine.audit.Audit;
+import tandem.engine.audit.ToldAudit;
 import tandem.engine.events.EventStream;
 import tandem.engine.journal.Entry;
 import tandem.engine.journal.MemoryJournal;
@@ -69,7 +70,8 @@ public final class LiveApi implements AutoCloseable {
         voicemails =
                 new VoicemailStore(
                         Path.of("target", "no-voicemail"), InstantSource.system(), journal);
-        Guard guard = new Guard(this.plan::get, journal, clock, refusals::add);
+        Audit audit = new ToldAudit(journal, clock);
+        Guard guard = new Guard(this.plan::get, audit, clock, refusals::add);
         List<Operation> operations =
                 new ArrayList<>(
                         ApiServer.operations(
@@ -94,7 +96,7 @@ public final class LiveApi implements AutoCloseable {
                         0,
                         new ApiServer.Setup(
                                 guard,
-                                new Audit(journal, clock),
+                                audit,
                                 operations,
                                 events,
                                 List.of(),

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tandem.engine.audit.Act;
+import tandem.engine.audit.Sha256;
 import tandem.engine.journal.Entry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -39,6 +41,7 @@ class ChangeoverTest {
     private static final class Recorded implements Changeover.Parts {
         final List<LivePlan> taken = new ArrayList<>();
         final List<String> facts = new ArrayList<>();
+        List<FileChange> changes = List.of();
         Set<Long> used = Set.of();
 
         @Override
@@ -52,8 +55,10 @@ class ChangeoverTest {
         }
 
         @Override
-        public void note(Entry.Draft fact) {
+        public void decided(Generation attempt, List<FileChange> files) {
+            Entry.Draft fact = GenerationJson.fact(attempt);
             facts.add(fact.type() + " " + fact.body());
+            changes = files;
         }
     }
 
@@ -122,6 +127,16 @@ class ChangeoverTest {
                 conf.dir.resolve("prompts/welcome.wav"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         assertFalse(applied(apply()).hash().equals(before));
+
+        FileChange changed = parts.changes.getFirst();
+        assertEquals(1, parts.changes.size());
+        assertEquals("prompts/welcome.wav", changed.path());
+        assertEquals(
+                Sha256.of(Files.readAllBytes(conf.dir.resolve("prompts/busy.wav"))),
+                changed.after());
+        Act act = DecisionAct.of(changeover.standing().running(), parts.changes);
+        assertEquals("config.applied", act.name());
+        assertTrue(act.detail().contains("\"after\":\"" + changed.after() + "\""));
     }
 
     @Test

@@ -18,8 +18,6 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import tandem.engine.journal.Entry;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -101,7 +99,7 @@ class RandomEditsTest {
         }
 
         @Override
-        public void note(Entry.Draft fact) {}
+        public void decided(Generation attempt, List<FileChange> files) {}
     }
 
     private static List<String> editable(Path conf) throws IOException {

@@ -28,30 +28,32 @@ final class ExportsTest {
 
     private final CountDownLatch go = new CountDownLatch(1);
     private volatile boolean failing;
+    private Jobs jobs;
     private Exports exports;
 
     @BeforeEach
     void open() {
-        exports = new Exports(dir.resolve("exports"), new Pages(), InstantSource.system());
+        jobs = new Jobs(dir.resolve("exports"), InstantSource.system());
+        exports = new Exports(jobs, new Pages());
     }
 
     @AfterEach
     void close() {
         go.countDown();
-        exports.close();
+        jobs.close();
     }
 
     @Test
     void aJobWritesAllPagesAndSaysHowFarItIs() throws Exception {
-        Exports.Job job = exports.begin(CallFilter.ANY, ExportFormat.JSONL).orElseThrow();
-        assertEquals(Exports.State.WAITING, job.state());
+        Jobs.Job job = exports.begin(CallFilter.ANY, ExportFormat.JSONL).orElseThrow();
+        assertEquals(Jobs.State.WAITING, job.state());
         assertTrue(exports.file(job).isEmpty());
         go.countDown();
 
-        Exports.Job done = awaitEnd(job);
+        Jobs.Job done = awaitEnd(job);
 
-        assertEquals(Exports.State.DONE, done.state());
-        assertEquals(2, done.rows());
+        assertEquals(Jobs.State.DONE, done.state());
+        assertEquals(2, done.done());
         List<String> lines = Files.readAllLines(exports.file(done).orElseThrow());
         assertEquals(2, lines.size());
         assertEquals(
@@ -65,9 +67,9 @@ final class ExportsTest {
     void aJobThatFailsSaysSoAndLeavesNoFile() {
         failing = true;
         go.countDown();
-        Exports.Job job = exports.begin(CallFilter.ANY, ExportFormat.CSV).orElseThrow();
+        Jobs.Job job = exports.begin(CallFilter.ANY, ExportFormat.CSV).orElseThrow();
 
-        assertEquals(Exports.State.FAILED, awaitEnd(job).state());
+        assertEquals(Jobs.State.FAILED, awaitEnd(job).state());
         assertTrue(exports.file(awaitEnd(job)).isEmpty());
     }
 
@@ -84,10 +86,10 @@ final class ExportsTest {
     @Test
     void clearedJobsAreForgottenWithTheirFiles() {
         go.countDown();
-        Exports.Job job = awaitEnd(exports.begin(CallFilter.ANY, ExportFormat.CSV).orElseThrow());
+        Jobs.Job job = awaitEnd(exports.begin(CallFilter.ANY, ExportFormat.CSV).orElseThrow());
         Path file = exports.file(job).orElseThrow();
 
-        assertEquals(1, exports.clear());
+        assertEquals(1, jobs.clear());
 
         assertFalse(Files.exists(file));
         assertTrue(exports.find(job.id()).isEmpty());
@@ -103,13 +105,11 @@ final class ExportsTest {
         assertEquals(columns, ExportFormat.CSV.line(SampleCall.queued()).split(",", -1).length);
     }
 
-    private Exports.Job awaitEnd(Exports.Job job) {
+    private Jobs.Job awaitEnd(Jobs.Job job) {
         return Awaitility.await()
                 .until(
                         () -> exports.find(job.id()).orElseThrow(),
-                        now ->
-                                now.state() == Exports.State.DONE
-                                        || now.state() == Exports.State.FAILED);
+                        now -> now.state() == Jobs.State.DONE || now.state() == Jobs.State.FAILED);
     }
 
     /** Two pages of one call, when let go. */

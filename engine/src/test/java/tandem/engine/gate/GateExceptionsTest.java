@@ -72,7 +72,7 @@ class GateExceptionsTest {
                 };
         gate =
                 new Gate(
-                        _ -> {},
+                        GateMeter.NONE,
                         () -> plan,
                         new EngineClock() {
                             @Override

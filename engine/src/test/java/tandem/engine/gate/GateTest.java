@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 /** Who may be called, and showing which number. */
 class GateTest {
-    private final List<String> denied = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
     private Plan plan;
     private Tenant tenant;
     private Instant now = Instant.parse("2030-01-31T12:00:00Z");
@@ -39,7 +39,19 @@ class GateTest {
         tenant = plan.tenants().get("demo");
         gate =
                 new Gate(
-                        denial -> denied.add(denial.reason()),
+                        new GateMeter() {
+                            @Override
+                            public void granted(Attempt.Origin origin) {
+                                told.add(origin + " granted");
+                            }
+
+                            @Override
+                            public void denied(Attempt attempt, List<Denial> denials) {
+                                denials.forEach(
+                                        denial ->
+                                                told.add(attempt.origin() + " " + denial.reason()));
+                            }
+                        },
                         () -> plan,
                         new EngineClock() {
                             @Override
@@ -76,12 +88,13 @@ class GateTest {
     @Test
     void showsANumberOfTheTenant() {
         assertInstanceOf(Decision.Granted.class, decide("13800138000", "support-line"));
+        assertEquals(List.of("FLOW granted"), told);
     }
 
     @Test
     void refusesWhatIsNoNumberAndCountsIt() {
         assertEquals("number_invalid", reason(decide("1380 evil", "support-line")));
-        assertEquals(List.of("number_invalid"), denied);
+        assertEquals(List.of("FLOW number_invalid"), told);
     }
 
     @Test

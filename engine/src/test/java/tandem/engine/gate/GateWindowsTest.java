@@ -53,7 +53,7 @@ class GateWindowsTest {
         plan = assertInstanceOf(ConfTree.Checked.Good.class, checked, checked.toString()).plan();
         gate =
                 new Gate(
-                        _ -> {},
+                        GateMeter.NONE,
                         () -> plan,
                         new EngineClock() {
                             @Override

@@ -10,13 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tandem.dialplan.EngineSettings;
-import tandem.engine.journal.Entry;
-import tandem.engine.journal.Journal;
+import tandem.engine.audit.Act;
+import tandem.engine.audit.Audit;
 import tandem.engine.time.EngineClock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,7 +31,7 @@ final class SweepTest {
     @TempDir Path dir;
 
     private final Map<String, Instant> before = new HashMap<>();
-    private final List<Entry.Draft> told = new ArrayList<>();
+    private final List<Act> told = new ArrayList<>();
     private EngineSettings.Retention policy = new EngineSettings.Retention(10, 5, 3, 366, 72);
     private Instant now = START;
     private long nanos = 1;
@@ -45,8 +46,8 @@ final class SweepTest {
         assertEquals(START.minus(DAY.multipliedBy(3)), before.get("voicemails"));
         assertEquals(START.minus(DAY.multipliedBy(366)), before.get("events"));
         assertEquals(START.minus(Duration.ofHours(72)), before.get("journal"));
-        assertEquals("audit.retention", told.getLast().type());
-        assertTrue(told.getLast().body().contains("\"calls\":7"), told.getLast().body());
+        assertEquals("retention", told.getLast().name());
+        assertTrue(told.getLast().detail().contains("\"calls\":7"), told.getLast().detail());
     }
 
     @Test
@@ -58,6 +59,7 @@ final class SweepTest {
         assertFalse(before.containsKey("calls"));
         assertFalse(before.containsKey("recordings"));
         assertEquals(START.minus(DAY.multipliedBy(183)), before.get("events"));
+        assertEquals(START.minus(DAY.multipliedBy(183)), before.get("audit"));
     }
 
     @Test
@@ -70,7 +72,7 @@ final class SweepTest {
         sweep.run();
 
         assertEquals(START.plus(DAY.multipliedBy(2 - 10)), before.get("calls"));
-        assertTrue(told.getLast().body().contains("\"clock_ahead\":true"));
+        assertTrue(told.getLast().detail().contains("\"clock_ahead\":true"));
     }
 
     @Test
@@ -130,10 +132,16 @@ final class SweepTest {
         }
     }
 
-    private final class Told implements Journal {
+    private final class Told implements Audit {
         @Override
-        public void append(Entry.Draft fact, Runnable durable) {
-            told.add(fact);
+        public CompletableFuture<Boolean> tell(Act act) {
+            told.add(act);
+            return CompletableFuture.completedFuture(true);
+        }
+
+        @Override
+        public void tellIfRoom(Act act) {
+            tell(act);
         }
 
         @Override
@@ -169,6 +177,11 @@ final class SweepTest {
         @Override
         public int events(Instant at) {
             return note("events", at);
+        }
+
+        @Override
+        public int audit(Instant at) {
+            return note("audit", at);
         }
 
         @Override

@@ -19,6 +19,7 @@ import tandem.dialplan.PlanTest;
 import tandem.dialplan.PlanTest.Input;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.simulate.Course;
+import tandem.dialplan.simulate.Gatekeeper;
 import tandem.dialplan.simulate.Moment;
 import tandem.dialplan.simulate.Simulation;
 import tandem.engine.cdr.CallRecord;
@@ -59,8 +60,8 @@ class PlanConformanceTest {
         PlanTest.Call call = new PlanTest.Call("49123", "100", BEGIN, Tenant.Side.TRUNK);
         Course.Ran course =
                 (Course.Ran)
-                        new Simulation(plan, file -> 1_000)
-                                .run(plan.tenants().get("t"), call, inputs);
+                        new Simulation(plan, file -> 1_000, Gatekeeper.NUMBERS_ONLY)
+                                .run(plan.tenants().get("t"), PlanTest.Given.NOTHING, call, inputs);
         ToldEnds.Seen seen = ToldEnds.run(plan, conf, call, inputs);
 
         String where = "seed " + seed + " conf " + conf + " inputs " + inputs + "\n" + course;

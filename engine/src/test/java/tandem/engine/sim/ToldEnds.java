@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -29,12 +30,15 @@ import tandem.engine.fetch.Fetched;
 import tandem.engine.fetch.Fetcher;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
+import tandem.engine.gate.GateMeter;
 import tandem.engine.gate.usage.PlainUsage;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
 import tandem.engine.queue.SeatKey;
 import tandem.engine.record.RecordingStore;
+import tandem.engine.trunk.NumberWriter;
+import tandem.engine.trunk.Trunks;
 import tandem.engine.verbs.FlowRunner;
 import tandem.engine.voicemail.MessageId;
 import tandem.engine.voicemail.NewMessage;
@@ -121,7 +125,7 @@ final class ToldEnds {
                         media,
                         this::router,
                         new Gate(
-                                denial -> {},
+                                GateMeter.NONE,
                                 () -> plan,
                                 world,
                                 Callees.DIGITS,
@@ -137,6 +141,7 @@ final class ToldEnds {
                         new Boxes(),
                         new tandem.engine.room.Rooms(),
                         new tandem.engine.room.Parking(),
+                        new Trunks(world, NumberWriter.AS_IS, new Random(1)),
                         (_, _, _, _, done) -> done.accept(true),
                         Uploads.NONE,
                         new java.util.SplittableRandom(1));

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import tandem.engine.audit.ToldAudit;
 import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallFilter;
 import tandem.engine.cdr.CallProjection;
@@ -34,7 +35,7 @@ import tandem.engine.cdr.LiveCalls;
 import tandem.engine.cdr.RecordingRecord;
 import tandem.engine.cdr.SampleCall;
 import tandem.engine.cdr.StepRecord;
-import tandem.engine.export.Exports;
+import tandem.engine.export.Jobs;
 import tandem.engine.record.RecordingStore;
 import tandem.engine.subject.Subjects;
 import tandem.engine.time.SystemClock;
@@ -55,7 +56,7 @@ final class SubjectsTest {
 
     private StoreUnderTest store;
     private RecordingStore recordings;
-    private Exports exports;
+    private Jobs exports;
     private Subjects subjects;
     private final List<CallRecord> live = new ArrayList<>();
 
@@ -63,7 +64,7 @@ final class SubjectsTest {
     void open() {
         store = new StoreUnderTest(kind.open(dir), dir);
         recordings = new RecordingStore(dir.resolve("recordings"));
-        exports = new Exports(dir.resolve("exports"), store.archive, InstantSource.system());
+        exports = new Jobs(dir.resolve("exports"), InstantSource.system());
         subjects =
                 new Subjects(
                         new Subjects.Parts(
@@ -72,6 +73,7 @@ final class SubjectsTest {
                                 new StoreUpkeep(store.database),
                                 recordings,
                                 store.journal,
+                                new ToldAudit(store.journal, new SystemClock()),
                                 store.projector,
                                 exports,
                                 number -> number.equals(NUMBER) ? 2 : 0,

@@ -25,6 +25,7 @@ public final class UsageLoop implements Usage, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageLoop.class);
     private static final int MOST_WAITING = 16_384;
     private static final long ANSWER_LIMIT_MS = 3_000;
+    private static final long END_LIMIT_MS = 1_000;
     private static final long SWEEP_EVERY_NS = 1_000_000_000L;
 
     private final UsageBook book = new UsageBook();
@@ -43,6 +44,8 @@ public final class UsageLoop implements Usage, AutoCloseable {
         record Ask(Wish wish, CompletableFuture<List<Hit>> answer) implements Message {}
 
         record Release(Reservation reservation) implements Message {}
+
+        record End(CompletableFuture<Void> written) implements Message {}
     }
 
     /** A reservation that waits for the disk. */
@@ -126,8 +129,13 @@ public final class UsageLoop implements Usage, AutoCloseable {
         return broken;
     }
 
+    /** What was released before is on the disk then, unless the disk takes too long. */
     @Override
     public void close() {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        if (loop.tell(new Message.End(written))) {
+            written.completeOnTimeout(null, END_LIMIT_MS, TimeUnit.MILLISECONDS).join();
+        }
         loop.close();
         log.close();
     }
@@ -162,6 +170,12 @@ public final class UsageLoop implements Usage, AutoCloseable {
                 case Message.Reserve(Wish wish, var answer) -> reserve(wish, answer);
                 case Message.Ask(Wish wish, var answer) -> answer.complete(book.hits(wish));
                 case Message.Release(Reservation reservation) -> released(reservation);
+                case Message.End(var written) -> {
+                    if (log.isPending()) {
+                        commit();
+                    }
+                    written.complete(null);
+                }
             }
         }
 

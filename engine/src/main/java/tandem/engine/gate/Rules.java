@@ -1,0 +1,21 @@
+package tandem.engine.gate;
+
+import java.util.List;
+
+import tandem.engine.gate.window.QuietHours;
+
+/** All rules that need no counter. */
+public final class Rules {
+    private Rules() {}
+
+    /**
+     * In the order in which they weigh.
+     *
+     * @param lists who is not to be called
+     * @param consents who has agreed
+     */
+    public static List<Rule> of(Rule lists, Rule consents) {
+        return List.of(
+                lists, new DestinationRule(), new QuietHours(), consents, new ForwardingRule());
+    }
+}
