@@ -157,6 +157,12 @@ final class EngineFacts {
                 node().put("call_id", attempt.call())
                         .put("rule", lifted.rule())
                         .put("reason", lifted.lift().word()));
+        audit.tellIfRoom(
+                Act.of("exception.used")
+                        .on(lifted.rule())
+                        .ofTenant(attempt.tenant().name())
+                        .aboutCall(attempt.call())
+                        .with(new JsonText().put("reason", lifted.lift().word())));
     }
 
     private void write(String tenant, String subject, String type, ObjectNode body) {

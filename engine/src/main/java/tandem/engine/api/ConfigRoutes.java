@@ -144,6 +144,7 @@ public final class ConfigRoutes {
                 Operation.post("/api/v1/config/check", "config.check")
                         .summary("Checks the conf directory and runs its tests; changes nothing")
                         .needs("config:read", ApiKey.Role.OPERATOR)
+                        .asks()
                         .answers(200, CHECK, "It could go into force")
                         .problems(422)
                         .does(this::check),

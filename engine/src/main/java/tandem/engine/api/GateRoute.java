@@ -91,6 +91,7 @@ public final class GateRoute {
                 .summary("Whether a number may be called now, and if not, why and when")
                 .needs("gate:read", ApiKey.Role.VIEWER)
                 .eachTenant()
+                .asks()
                 .query(
                         "tenant",
                         Schema.text(),

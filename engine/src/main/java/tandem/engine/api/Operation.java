@@ -190,7 +190,7 @@ public final class Operation {
      * Whether it changes something, or shows what is private, so that it is written into the audit.
      */
     boolean changes() {
-        return draft.audited || draft.method != Method.GET;
+        return draft.audited || draft.method != Method.GET && !draft.asks;
     }
 
     /** An operation that is being declared. Confined to the thread that declares it. */
@@ -207,6 +207,7 @@ public final class Operation {
         private ApiKey.Role role = ApiKey.Role.ADMIN;
         private boolean perTenant;
         private boolean audited;
+        private boolean asks;
         private Optional<Schema> body = Optional.empty();
         private boolean bodyRequired;
         private Optional<RawBody> file = Optional.empty();
@@ -220,6 +221,12 @@ public final class Operation {
         /** Written into the audit although it changes nothing: what it shows is private. */
         public Draft audited() {
             audited = true;
+            return this;
+        }
+
+        /** Changes nothing although it is no GET, so that it is not written into the audit. */
+        public Draft asks() {
+            asks = true;
             return this;
         }
 

@@ -17,7 +17,8 @@ public final class Announcement {
     private static final Set<String> TOLD =
             Set.of("config.applied", "config.rejected", "engine.started", "engine.stopping");
 
-    private static final Set<String> TOLD_KINDS = Set.of("gate", "suspension");
+    private static final Set<String> TOLD_KINDS =
+            Set.of("gate", "suspension", "anomaly", "exception");
 
     private Announcement() {}
 

@@ -370,6 +370,20 @@ final class AccessTest {
         assertFalse(audit.toString().contains("\"text\""));
     }
 
+    @Test
+    void whatCannotBeWrittenIntoTheAuditIsNotDoneOrNotAcknowledged() throws Exception {
+        api.audit().writable(false);
+        assertEquals(503, api.post(signer("root"), "/api/v1/notes", "{\"text\":\"a\"}").status());
+        assertEquals(List.of(), facts("audit."));
+        assertEquals(200, status(signer("root"), "/api/v1/seats"), "what changes nothing goes on");
+
+        api.audit().writable(true);
+        api.audit().room(false);
+        LiveApi.Answer done = api.post(signer("root"), "/api/v1/notes", "{\"text\":\"a\"}");
+        assertEquals(503, done.status());
+        assertTrue(done.text().contains("it was done"), done.text());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -24,7 +24,6 @@ import tandem.dialplan.Plan;
 import tandem.engine.access.Guard;
 import tandem.engine.access.Refusal;
 import tandem.engine.access.RequestSigner;
-import tandem.engine.audit.Audit;
 import tandem.engine.audit.ToldAudit;
 import tandem.engine.events.EventStream;
 import tandem.engine.journal.Entry;
@@ -40,6 +39,7 @@ public final class LiveApi implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     public final MemoryJournal journal;
+    private final ToldAudit audit;
     public final AtomicReference<Plan> plan;
     public final EventStream stream;
     public final Readiness readiness = new Readiness();
@@ -63,6 +63,11 @@ public final class LiveApi implements AutoCloseable {
         this(plan, new MemoryJournal(), clock, more);
     }
 
+    /** What is told goes to the journal; it can be made to take nothing. */
+    public ToldAudit audit() {
+        return audit;
+    }
+
     private LiveApi(Plan plan, MemoryJournal journal, EngineClock clock, List<Operation> more) {
         this.journal = journal;
         this.plan = new AtomicReference<>(plan);
@@ -70,7 +75,7 @@ public final class LiveApi implements AutoCloseable {
         voicemails =
                 new VoicemailStore(
                         Path.of("target", "no-voicemail"), InstantSource.system(), journal);
-        Audit audit = new ToldAudit(journal, clock);
+        audit = new ToldAudit(journal, clock);
         Guard guard = new Guard(this.plan::get, audit, clock, refusals::add);
         List<Operation> operations =
                 new ArrayList<>(

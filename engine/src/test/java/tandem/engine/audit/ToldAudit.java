@@ -11,6 +11,8 @@ public final class ToldAudit implements Audit {
     private final Journal journal;
     private final EngineClock clock;
     private final AtomicLong last = new AtomicLong();
+    private volatile boolean writable = true;
+    private volatile boolean room = true;
 
     public ToldAudit(Journal journal, EngineClock clock) {
         this.journal = journal;
@@ -19,6 +21,9 @@ public final class ToldAudit implements Audit {
 
     @Override
     public CompletableFuture<Boolean> tell(Act act) {
+        if (!room) {
+            return CompletableFuture.completedFuture(false);
+        }
         AuditEntry entry =
                 new AuditEntry(last.incrementAndGet(), Head.NONE.hash(), clock.now(), act);
         Announcement.of(entry).ifPresent(journal::append);
@@ -32,6 +37,16 @@ public final class ToldAudit implements Audit {
 
     @Override
     public boolean writable() {
-        return true;
+        return writable;
+    }
+
+    /** Whether the disk takes anything from now on. */
+    public void writable(boolean now) {
+        writable = now;
+    }
+
+    /** Whether there is room for what is told from now on. */
+    public void room(boolean now) {
+        room = now;
     }
 }

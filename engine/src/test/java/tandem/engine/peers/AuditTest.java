@@ -1,5 +1,6 @@
 package tandem.engine.peers;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,6 +29,7 @@ import tandem.engine.cli.AuditCommand;
 import tandem.engine.cli.EvidenceCommand;
 import tandem.engine.evidence.EvidenceCheck;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -72,6 +78,14 @@ class AuditTest {
     /** A change of a list, a call that the gate refuses because of it, a change of the config. */
     private Head acts() throws Exception {
         JsonNode listed = ask(201, "POST", "blacklist", "{\"number\":\"%s\"}".formatted(NUMBER));
+        ask(
+                201,
+                "POST",
+                "consents",
+                """
+                {"number":"%s","purposes":["marketing"],"source":"web_form","text":"I agree"}
+                """
+                        .formatted(NUMBER));
         String order = PlacedCallsTest.order(NUMBER, "\"flow\":\"menu\"");
         HttpResponse<String> refused =
                 PlacedCallsTest.place(http, engine.engine().httpPort(), "key-1", order);
@@ -118,7 +132,18 @@ class AuditTest {
                                 HttpRequest.newBuilder(uri).build(),
                                 HttpResponse.BodyHandlers.ofByteArray())
                         .body();
-        assertTrue(new String(zip, 0, 2).equals("PK"));
+        try (ZipInputStream files = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            Map<String, String> texts = new HashMap<>();
+            for (ZipEntry next = files.getNextEntry(); next != null; next = files.getNextEntry()) {
+                texts.put(next.getName(), new String(files.readAllBytes(), UTF_8));
+            }
+            assertTrue(texts.get("calls.jsonl").contains(NUMBER));
+            assertTrue(texts.get("consents.jsonl").contains("I agree"));
+            assertTrue(texts.get("lists.jsonl").contains("blacklist"));
+            assertTrue(texts.get("decisions.jsonl").contains("blacklisted"));
+            assertTrue(texts.get("audit.jsonl").contains("call.place"));
+            assertTrue(texts.get("audit.jsonl").contains("blacklist.add"), "by what it made");
+        }
         return zip;
     }
 
