@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * @param flow name of the flow; empty when nobody may call it
  * @param registration what the regulator or carrier knows of it, if the plan says so
  * @param use what it may be used for; empty = not said
- * @param trunk key {@code trunk_group}: the trunk it belongs to; only calls through this one show
- *     it
+ * @param trunk key {@code trunk_group}: the trunk or group it belongs to; only calls through it
+ *     show it
  * @param sharedTest whether other tenants use it for tests too
  * @param at where it is defined
  */

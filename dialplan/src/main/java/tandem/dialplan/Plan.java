@@ -3,6 +3,9 @@ package tandem.dialplan;
 import java.util.Map;
 import java.util.Optional;
 
+import tandem.dialplan.trunk.Routing;
+import tandem.dialplan.trunk.TrunkGroup;
+
 /**
  * A whole checked {@code conf/} tree. Immutable; every name it mentions resolves.
  *
@@ -11,6 +14,7 @@ import java.util.Optional;
  * @param tenants by name
  * @param keys who may use the API, by id
  * @param areas which numbers lie where
+ * @param routing groups of trunks and routes to them
  * @param hash SHA-256 of the files it came from, lower-case hex; names the version
  */
 public record Plan(
@@ -19,6 +23,7 @@ public record Plan(
         Map<String, Tenant> tenants,
         Map<String, ApiKey> keys,
         NumberAreas areas,
+        Routing routing,
         String hash) {
     public Plan {
         trunks = Map.copyOf(trunks);
@@ -26,14 +31,14 @@ public record Plan(
         keys = Map.copyOf(keys);
     }
 
-    /** A plan that knows no areas of numbers. */
+    /** A plan that knows no areas of numbers and no groups of trunks. */
     public Plan(
             EngineSettings settings,
             Map<String, Trunk> trunks,
             Map<String, Tenant> tenants,
             Map<String, ApiKey> keys,
             String hash) {
-        this(settings, trunks, tenants, keys, NumberAreas.NONE, hash);
+        this(settings, trunks, tenants, keys, NumberAreas.NONE, Routing.NONE, hash);
     }
 
     /** A plan without API keys. */
@@ -43,6 +48,12 @@ public record Plan(
             Map<String, Tenant> tenants,
             String hash) {
         this(settings, trunks, tenants, Map.of(), hash);
+    }
+
+    /** A group by its name; a trunk is one too. */
+    public Optional<TrunkGroup> group(String name) {
+        return Optional.ofNullable(routing.groups().get(name))
+                .or(() -> Optional.ofNullable(trunks.get(name)).map(TrunkGroup::of));
     }
 
     /** The tenant and seat that own a softphone account. Accounts are unique in the whole plan. */

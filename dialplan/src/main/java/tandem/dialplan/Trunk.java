@@ -1,5 +1,7 @@
 package tandem.dialplan;
 
+import tandem.dialplan.trunk.TrunkRules;
+
 /**
  * A carrier or PBX, in trunks.yaml.
  *
@@ -11,6 +13,7 @@ package tandem.dialplan;
  * @param codecs key {@code codecs}, in order of preference, default [PCMA, PCMU]
  * @param digits key {@code digits}, ways in which keys of its callers count
  * @param srtp key {@code srtp}, default off
+ * @param rules caps, failover, numbers and headers
  * @param opus key {@code opus}, how Opus goes
  * @param at where it is defined
  */
@@ -23,6 +26,7 @@ public record Trunk(
         java.util.List<Codec> codecs,
         java.util.Set<DigitWay> digits,
         SrtpPolicy srtp,
+        TrunkRules rules,
         OpusTerms opus,
         Position at) {
     public Trunk {
@@ -30,7 +34,7 @@ public record Trunk(
         digits = java.util.Set.copyOf(digits);
     }
 
-    /** With digits by default and without SRTP. */
+    /** With digits by default, without SRTP and rules of its own. */
     public Trunk(
             String name,
             String host,
@@ -48,6 +52,7 @@ public record Trunk(
                 codecs,
                 DigitWay.DEFAULT,
                 SrtpPolicy.OFF,
+                TrunkRules.DEFAULT,
                 OpusTerms.DEFAULT,
                 at);
     }

@@ -111,6 +111,7 @@ public sealed interface Verb {
             /**
              * A number at a trunk.
              *
+             * @param trunk a trunk or a group; empty = not said
              * @param callerId id of one of the tenant's numbers; it must be an exact one
              */
             record ToNumber(Template number, String trunk, String callerId) implements Target {}

@@ -42,6 +42,7 @@ import tandem.engine.api.PlaceCallRoutes;
 import tandem.engine.api.PromptRoutes;
 import tandem.engine.api.RecordingHolds;
 import tandem.engine.api.RecordingSteering;
+import tandem.engine.api.TrunkRoutes;
 import tandem.engine.api.WebhookRoutes;
 import tandem.engine.audit.Act;
 import tandem.engine.audit.Announcement;
@@ -68,7 +69,6 @@ import tandem.engine.events.hook.Webhooks;
 import tandem.engine.evidence.Evidence;
 import tandem.engine.evidence.EvidenceSource;
 import tandem.engine.fetch.HttpFetcher;
-import tandem.engine.gate.Callees;
 import tandem.engine.gate.Gate;
 import tandem.engine.gate.GateMeters;
 import tandem.engine.gate.Rules;
@@ -86,6 +86,7 @@ import tandem.engine.ops.CallMeters;
 import tandem.engine.ops.Meters;
 import tandem.engine.ops.Readiness;
 import tandem.engine.ops.RunFile;
+import tandem.engine.ops.TrunkMeters;
 import tandem.engine.prompts.Sounds;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterLoop;
@@ -102,6 +103,8 @@ import tandem.engine.store.StoreLimits;
 import tandem.engine.store.StoredCalls;
 import tandem.engine.time.EngineClock;
 import tandem.engine.time.SystemClock;
+import tandem.engine.trunk.OutOfService;
+import tandem.engine.trunk.Trunks;
 import tandem.engine.verbs.FlowRunner;
 import tandem.engine.voicemail.VoicemailStore;
 import tandem.media.MediaEndpoint;
@@ -126,7 +129,10 @@ public final class Engine implements AutoCloseable {
     private static final int RECORDING_QUEUE_FRAMES = 1 << 14;
 
     /** Whose a number is, for the gate and its lists alike. */
-    private final Callees callees;
+    private final NumberingPlan callees;
+
+    private final OutOfService outOfService;
+    private final Trunks trunks;
 
     private static final long LATEST_GOODBYE_MS = 10_000;
 
@@ -294,6 +300,8 @@ public final class Engine implements AutoCloseable {
         imports = new Imports(InstantSource.system());
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
+        outOfService = OutOfService.open(dataDir.resolve("trunks/out.json"));
+        trunks = trunks(prometheus);
         router = new RouterLoop(clock, registry::lives, journal);
         media =
                 LoopMedia.open(
@@ -319,6 +327,7 @@ public final class Engine implements AutoCloseable {
         api = ApiServer.open(settings.http().host(), settings.http().port(), apiSetup(prometheus));
         // First of all, before anything that waits in the socket is read.
         goodbyes.sayAll(sip);
+        trunks.know(live.plan());
         sip.tell(new SipCommand.Know(peers(live.plan())));
         changeover.join(new PlanParts());
         readiness.watch("config", this::configCondition);
@@ -343,6 +352,7 @@ public final class Engine implements AutoCloseable {
         @Override
         public void takeOver(LivePlan next) {
             router.tell(new RouterCommand.Know(next.plan()));
+            trunks.know(next.plan());
             sip.tell(new SipCommand.Know(peers(next.plan())));
             webhooks.know(next.plan());
         }
@@ -512,6 +522,10 @@ public final class Engine implements AutoCloseable {
                 router,
                 store,
                 journal.gauges(),
+                () ->
+                        changeover.standing().live().plan().trunks().values().stream()
+                                .map(trunks::status)
+                                .toList(),
                 registry::mailboxes,
                 () -> changeover.standing().running().number(),
                 () ->
@@ -553,6 +567,9 @@ public final class Engine implements AutoCloseable {
                         .operations());
         operations.addAll(
                 new RecordingHolds(archive, recordings, calls, InstantSource.system())
+                        .operations());
+        operations.addAll(
+                new TrunkRoutes(trunks, outOfService, () -> changeover.standing().live().plan())
                         .operations());
         operations.addAll(new ConfigRoutes(changeover).operations());
         operations.addAll(
@@ -657,6 +674,15 @@ public final class Engine implements AutoCloseable {
                 records.exemptions(lists));
     }
 
+    private Trunks trunks(PrometheusMeterRegistry prometheus) {
+        return new Trunks(
+                clock,
+                callees::written,
+                new SecureRandom(),
+                new TrunkMeters(prometheus, facts::trunk),
+                outOfService::reason);
+    }
+
     private Exchange exchange() {
         return new Exchange(
                 sip,
@@ -673,6 +699,7 @@ public final class Engine implements AutoCloseable {
                 voicemails,
                 rooms,
                 parking,
+                trunks,
                 this::optOut,
                 sounds.uploads(),
                 new SecureRandom());
@@ -707,10 +734,8 @@ public final class Engine implements AutoCloseable {
                 router.tell(new RouterCommand.Reachable(account, contacts));
             }
             case SipEvent.OrphanEnded ended -> goodbyes.onEnded(ended);
-            case SipEvent.TrunkReachable(String trunk, boolean reachable) -> {
-                LOG.warn("trunk={} event=reachable value={}", trunk, reachable);
-                facts.trunk(trunk, reachable);
-            }
+            case SipEvent.TrunkPinged(String trunk, int status, long roundTripNs) ->
+                    trunks.pinged(trunk, status, roundTripNs / 1_000);
         }
     }
 
@@ -759,7 +784,8 @@ public final class Engine implements AutoCloseable {
                                                 trunk.host(),
                                                 trunk.port(),
                                                 "udp",
-                                                trunk.optionsEveryMs()))
+                                                trunk.optionsEveryMs(),
+                                                trunk.rules().firstResponseMs()))
                         .toList();
         List<Peers.Account> accounts =
                 plan.tenants().values().stream()

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.Plan;
+import tandem.dialplan.Trunk;
 import tandem.engine.api.AnomalyRoutes;
 import tandem.engine.audit.Act;
 import tandem.engine.audit.Audit;
@@ -23,6 +24,7 @@ import tandem.engine.journal.Entry;
 import tandem.engine.journal.Journal;
 import tandem.engine.journal.JsonText;
 import tandem.engine.time.EngineClock;
+import tandem.engine.trunk.TrunkState;
 
 /** Facts about the engine itself and what it is connected to. Runs on: any. */
 final class EngineFacts {
@@ -43,8 +45,14 @@ final class EngineFacts {
         write("", "", "engine.stopping", node().put("calls", calls));
     }
 
-    void trunk(String trunk, boolean reachable) {
-        write("", trunk, "trunk.reachable", node().put("trunk", trunk).put("reachable", reachable));
+    /** Calls may go out through a trunk from now on, or may not. */
+    void trunk(String trunk, TrunkState state) {
+        Optional<Trunk> known = Optional.ofNullable(plan.get().trunks().get(trunk));
+        write(
+                known.map(Trunk::tenant).orElse(""),
+                trunk,
+                "trunk.state",
+                node().put("trunk", trunk).put("state", state.name().toLowerCase(Locale.ROOT)));
     }
 
     /** The devices of an account are others now. */

@@ -22,9 +22,20 @@ public record Peers(List<Trunk> trunks, List<Account> accounts) {
      * @param port 1..65535; requests must come from it too
      * @param transport lower-case, {@code udp}
      * @param optionsEveryMs period of the OPTIONS ping, 0 = none
+     * @param firstResponseMs after so long without any response to an INVITE nobody is there
      */
     public record Trunk(
-            String name, String host, int port, String transport, long optionsEveryMs) {}
+            String name,
+            String host,
+            int port,
+            String transport,
+            long optionsEveryMs,
+            long firstResponseMs) {
+        /** With the time in which a transaction ends by itself (RFC 3261 17.1.1.2, timer B). */
+        public Trunk(String name, String host, int port, String transport, long optionsEveryMs) {
+            this(name, host, port, transport, optionsEveryMs, 32_000);
+        }
+    }
 
     /**
      * A softphone's account for REGISTER and INVITE. {@link #toString} keeps the password to

@@ -141,12 +141,13 @@ public sealed interface SipEvent {
     }
 
     /**
-     * The OPTIONS ping of a trunk found it there or gone; told on the first finding and on change.
-     * Every response but 408 and 503 counts as there.
+     * An OPTIONS ping of a trunk is over.
      *
      * @param trunk name in {@link Peers#trunks()}
+     * @param status of the final response; 0 = none came in time
+     * @param roundTripNs from the request to the response; 0 without one
      */
-    record TrunkReachable(String trunk, boolean reachable) implements SipEvent {}
+    record TrunkPinged(String trunk, int status, long roundTripNs) implements SipEvent {}
 
     /** How a {@link SipCommand.ByeOrphan} ended. */
     enum OrphanEnd {

@@ -68,6 +68,20 @@ public record PlanDiff(List<Change> changes) {
         List<Change> changes = new ArrayList<>();
         changes.addAll(settings(old.settings(), now.settings()));
         compare(changes, "trunk", "", PlanFacts.trunks(old), PlanFacts.trunks(now), Effect.AT_ONCE);
+        compare(
+                changes,
+                "group",
+                "",
+                TrunkFacts.groups(old),
+                TrunkFacts.groups(now),
+                Effect.NEW_CALLS);
+        compare(
+                changes,
+                "routes",
+                "",
+                TrunkFacts.routes(old),
+                TrunkFacts.routes(now),
+                Effect.NEW_CALLS);
         compare(changes, "key", "", PlanFacts.keys(old), PlanFacts.keys(now), Effect.AT_ONCE);
         Set<String> names = new TreeSet<>(old.tenants().keySet());
         names.addAll(now.tenants().keySet());

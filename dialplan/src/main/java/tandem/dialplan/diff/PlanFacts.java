@@ -20,15 +20,17 @@ final class PlanFacts {
     }
 
     private static Map<String, Fact> of(Trunk trunk) {
-        return Map.of(
-                "host", Fact.of(trunk.host()),
-                "port", Fact.of(trunk.port()),
-                "tenant", Fact.of(trunk.tenant()),
-                "options_every", Fact.duration(trunk.optionsEveryMs()),
-                "codecs", Fact.of(trunk.codecs()),
-                "digits", Fact.of(trunk.digits().stream().sorted().toList()),
-                "srtp", Fact.of(trunk.srtp().key()),
-                "opus", Fact.of(trunk.opus().written()));
+        Map<String, Fact> facts = new LinkedHashMap<>();
+        facts.put("host", Fact.of(trunk.host()));
+        facts.put("port", Fact.of(trunk.port()));
+        facts.put("tenant", Fact.of(trunk.tenant()));
+        facts.put("options_every", Fact.duration(trunk.optionsEveryMs()));
+        facts.put("codecs", Fact.of(trunk.codecs()));
+        facts.put("digits", Fact.of(trunk.digits().stream().sorted().toList()));
+        facts.put("srtp", Fact.of(trunk.srtp().key()));
+        facts.put("opus", Fact.of(trunk.opus().written()));
+        facts.putAll(TrunkFacts.of(trunk.rules()));
+        return facts;
     }
 
     static Map<String, Map<String, Fact>> keys(Plan plan) {

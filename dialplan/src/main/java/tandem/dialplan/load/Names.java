@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 import tandem.dialplan.CallVariables;
 import tandem.dialplan.Number;
-import tandem.dialplan.Trunk;
 import tandem.dialplan.expression.Variables;
+import tandem.dialplan.trunk.TrunkGroup;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Type;
 import tandem.dialplan.yaml.Unfit;
@@ -87,22 +87,46 @@ record Names(
         return known("webhook", webhooks);
     }
 
-    /** A trunk that this tenant may use. */
+    /** A trunk, or a group of them, that this tenant may use. */
     Type<String> trunk() {
         return text -> {
-            Map<String, Optional<Trunk>> trunks = platform.trunks();
-            String name = known("trunk", trunks.keySet()).read(text);
-            Optional<Trunk> trunk = trunks.getOrDefault(name, Optional.empty());
-            if (trunk.isPresent() && !trunk.get().tenant().equals(tenant)) {
+            boolean isGroup = platform.groups().containsKey(text);
+            String name = isGroup ? text : known("trunk", platform.trunks().keySet()).read(text);
+            Optional<TrunkGroup> group = group(name);
+            if (group.isPresent() && !group.get().tenant().equals(tenant)) {
                 String message =
-                        "trunk "
+                        (isGroup ? "group " : "trunk ")
                                 + Wording.quote(name)
                                 + " belongs to tenant "
-                                + Wording.quote(trunk.get().tenant());
+                                + Wording.quote(group.get().tenant());
                 throw new Unfit(Code.NOT_ALLOWED, message);
             }
             return name;
         };
+    }
+
+    private Optional<TrunkGroup> group(String name) {
+        return TrunkRoutesYaml.group(name, platform.trunks(), platform.groups());
+    }
+
+    /**
+     * Whether a call that names no trunk finds one: its number belongs to one, or the tenant has
+     * routes, or one trunk only.
+     */
+    boolean findsTrunk(String callerId) {
+        boolean unsound =
+                platform.trunks().values().stream().anyMatch(Optional::isEmpty) || !complete;
+        long own =
+                platform.trunks().values().stream()
+                        .flatMap(Optional::stream)
+                        .filter(trunk -> trunk.tenant().equals(tenant))
+                        .count();
+        return unsound
+                || own == 1
+                || platform.routes().stream().anyMatch(r -> r.to().tenant().equals(tenant))
+                || numbers.getOrDefault(callerId, Optional.empty())
+                        .map(number -> number.trunk().isPresent())
+                        .orElse(true);
     }
 
     /**
@@ -130,9 +154,14 @@ record Names(
                     Code.NOT_REGISTERED,
                     name + " is not registered: " + standing(number.registration().get()));
         }
-        if (trunk.isPresent() && number.trunk().map(t -> !t.equals(trunk.get())).orElse(false)) {
-            String owner = Wording.quote(number.trunk().get());
-            throw new Unfit(Code.NOT_ALLOWED, name + " belongs to trunk " + owner);
+        Optional<TrunkGroup> by = trunk.flatMap(this::group);
+        Optional<TrunkGroup> owner = number.trunk().flatMap(this::group);
+        if (by.isPresent()
+                && owner.isPresent()
+                && !owner.get().trunks().containsAll(by.get().trunks())) {
+            throw new Unfit(
+                    Code.NOT_ALLOWED,
+                    name + " belongs to trunk " + Wording.quote(owner.get().name()));
         }
     }
 

@@ -99,8 +99,8 @@ final class NumbersYaml {
     private static final Key<Object> TRUNK_GROUP =
             Key.of(
                             "trunk_group",
-                            Writings.named("name of a trunk"),
-                            "the trunk it belongs to; only calls through this one may show it")
+                            Writings.named("name of a trunk or group"),
+                            "the trunk or group it belongs to; only calls through it may show it")
                     .standing("any");
     private static final Key<Boolean> SHARED =
             Key.of("shared_test", Types.bool(), "whether other tenants use it for tests too")

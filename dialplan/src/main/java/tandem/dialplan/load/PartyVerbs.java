@@ -50,7 +50,12 @@ final class PartyVerbs {
     private static final Key<Object> NUMBER =
             Key.of("number", Writings.TEMPLATE, "a number, with `trunk` and `caller_id`");
     private static final Key<Object> TRUNK =
-            Key.of("trunk", Writings.named("name of a trunk"), "what a number is dialled through");
+            Key.of(
+                            "trunk",
+                            Writings.named("name of a trunk or group"),
+                            "what a number is dialled through")
+                    .standing(
+                            "that of the caller_id, else routes, else the only one of the tenant");
     private static final Key<Object> CALLER_ID =
             Key.of(
                     "caller_id",
@@ -230,12 +235,15 @@ final class PartyVerbs {
         if (!section.has(NUMBER)) {
             return Optional.empty();
         }
-        Optional<String> trunk = needed(section, TRUNK, names.trunk());
+        Optional<String> trunk = section.value(TRUNK, names.trunk());
         Optional<String> callerId = needed(section, CALLER_ID, names.callerId(trunk));
-        if (number.isEmpty() || trunk.isEmpty() || callerId.isEmpty()) {
+        if (number.isEmpty() || callerId.isEmpty() || section.has(TRUNK) && trunk.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Target.ToNumber(number.get(), trunk.get(), callerId.get()));
+        if (trunk.isEmpty() && !names.findsTrunk(callerId.get())) {
+            section.missing(TRUNK.name());
+        }
+        return Optional.of(new Target.ToNumber(number.get(), trunk.orElse(""), callerId.get()));
     }
 
     private static Optional<String> needed(Section section, Key<?> key, Type<String> type) {

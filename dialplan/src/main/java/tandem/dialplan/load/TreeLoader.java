@@ -24,6 +24,9 @@ import tandem.dialplan.PromptFiles;
 import tandem.dialplan.Secrets;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Trunk;
+import tandem.dialplan.trunk.Routing;
+import tandem.dialplan.trunk.TrunkGroup;
+import tandem.dialplan.trunk.TrunkRoute;
 import tandem.dialplan.yaml.Code;
 import tandem.dialplan.yaml.Node;
 import tandem.dialplan.yaml.Problems;
@@ -93,11 +96,11 @@ public final class TreeLoader {
                         Section.of(engine, EngineYaml.SHAPE, "", problems),
                         around.secrets(),
                         calendars);
+        Section trunkFile = section(ConfFiles.TRUNKS, TrunksYaml.SHAPE);
         Map<String, Optional<Trunk>> trunks =
-                TrunksYaml.read(
-                        section(ConfFiles.TRUNKS, TrunksYaml.SHAPE),
-                        byTenant.keySet(),
-                        settings.sip());
+                TrunksYaml.read(trunkFile, byTenant.keySet(), settings.sip());
+        Map<String, Optional<TrunkGroup>> groups = TrunkGroupsYaml.read(trunkFile, trunks);
+        List<TrunkRoute> routes = TrunkRoutesYaml.read(trunkFile, trunks, groups);
         Map<String, ApiKey> keys =
                 AccessYaml.read(
                         section(ConfFiles.ACCESS, AccessYaml.SHAPE),
@@ -109,6 +112,8 @@ public final class TreeLoader {
                 new Platform(
                         settings,
                         trunks,
+                        groups,
+                        routes,
                         calendars,
                         includes,
                         new Definitions(problems, Code.TAKEN),
@@ -121,7 +126,7 @@ public final class TreeLoader {
             includes.refuseUnused(problems);
         }
         return problems.isEmpty()
-                ? new Checked.Good(plan(settings, trunks, tenants, keys, areas))
+                ? new Checked.Good(plan(platform, tenants, keys, areas))
                 : new Checked.Bad(problems.sorted());
     }
 
@@ -222,15 +227,15 @@ public final class TreeLoader {
     }
 
     private Plan plan(
-            EngineSettings settings,
-            Map<String, Optional<Trunk>> trunks,
-            List<Tenant> tenants,
-            Map<String, ApiKey> keys,
-            NumberAreas areas) {
+            Platform platform, List<Tenant> tenants, Map<String, ApiKey> keys, NumberAreas areas) {
         Map<String, Trunk> byName = new LinkedHashMap<>();
-        trunks.forEach((name, trunk) -> byName.put(name, trunk.orElseThrow()));
+        platform.trunks().forEach((name, trunk) -> byName.put(name, trunk.orElseThrow()));
+        Map<String, TrunkGroup> groups = new LinkedHashMap<>();
+        platform.groups().forEach((name, group) -> groups.put(name, group.orElseThrow()));
         Map<String, Tenant> all = new LinkedHashMap<>();
         tenants.forEach(tenant -> all.put(tenant.name(), tenant));
-        return new Plan(settings, byName, all, keys, areas, PlanHash.of(files, set));
+        Routing routing = new Routing(groups, platform.routes());
+        return new Plan(
+                platform.settings(), byName, all, keys, areas, routing, PlanHash.of(files, set));
     }
 }

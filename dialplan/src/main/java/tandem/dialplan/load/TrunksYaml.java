@@ -55,6 +55,7 @@ final class TrunksYaml {
                             OPTIONS,
                             SRTP,
                             OpusYaml.OPUS)
+                    .and(TrunkRulesYaml.KEYS)
                     .later(
                             "transport",
                             "auth",
@@ -64,14 +65,7 @@ final class TrunksYaml {
                             "password",
                             "register",
                             "registration",
-                            "group",
-                            "caps",
-                            "channels",
-                            "cps",
-                            "failover",
-                            "prefix",
-                            "proxy",
-                            "from");
+                            "proxy");
     private static final Key<Object> TRUNKS =
             Key.of(
                     "trunks",
@@ -80,8 +74,12 @@ final class TrunksYaml {
 
     /** The whole file. */
     static final Shape SHAPE =
-            Shape.of("trunks", "trunks.yaml: carriers and PBXs", TRUNKS)
-                    .later("groups", "trunk_groups");
+            Shape.of(
+                    "trunks",
+                    "trunks.yaml: carriers and PBXs",
+                    TRUNKS,
+                    TrunkGroupsYaml.GROUPS,
+                    TrunkRoutesYaml.ROUTES);
 
     private final Set<String> tenants;
     private final EngineSettings.Sip engine;
@@ -134,6 +132,7 @@ final class TrunksYaml {
                         codecs,
                         DigitsYaml.read(trunk),
                         trunk.get(SRTP),
+                        TrunkRulesYaml.read(trunk),
                         OpusYaml.read(trunk),
                         entry.key().at()));
     }

@@ -12,11 +12,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.ApiKey;
-import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Purpose;
 import tandem.dialplan.Tenant;
-import tandem.dialplan.Trunk;
+import tandem.dialplan.trunk.Way;
 import tandem.engine.cdr.CallJson;
 import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Decision;
@@ -31,7 +30,10 @@ public final class GateRoute {
             Schema.object("GateQuestion")
                     .with("to", Schema.text(32), "Whom, as it would be dialled.")
                     .with("from", Schema.text(64), "Id of the tenant's number to show.")
-                    .may("trunk", Schema.text(64), "By which; that of the number when left out.")
+                    .may(
+                            "trunk",
+                            Schema.text(64),
+                            "Trunk or group; as a call would choose it when left out.")
                     .may(
                             "purpose",
                             Schema.word(
@@ -108,7 +110,7 @@ public final class GateRoute {
                 new Attempt(
                                 "",
                                 tenant,
-                                trunk(body, tenant, from),
+                                way(body, tenant, from).name(),
                                 body.get("to").asText(),
                                 from,
                                 Purpose.valueOf(
@@ -147,28 +149,15 @@ public final class GateRoute {
         return json;
     }
 
-    /** The one that is said, else that of the number, else the only one of the tenant. */
-    private String trunk(JsonNode body, Tenant tenant, String from) {
-        if (body.hasNonNull("trunk")) {
-            return body.get("trunk").asText();
-        }
-        Optional<String> own =
-                tenant.numbers().stream()
-                        .filter(number -> number.id().equals(from))
-                        .findFirst()
-                        .flatMap(Number::trunk);
-        List<String> all =
-                plan.get().trunks().values().stream()
-                        .filter(trunk -> trunk.tenant().equals(tenant.name()))
-                        .map(Trunk::name)
-                        .toList();
-        return own.orElseGet(
-                () -> {
-                    if (all.size() != 1) {
-                        throw Problem.of(400, "trunk: say by which, the tenant has " + all.size());
-                    }
-                    return all.getFirst();
-                });
+    /** As a call would choose it. */
+    private Way way(JsonNode body, Tenant tenant, String from) {
+        return gate.way(
+                        plan.get(),
+                        tenant,
+                        body.path("trunk").asText(""),
+                        body.get("to").asText(),
+                        from)
+                .orElseThrow(() -> Problem.of(400, "trunk: none leads there, or say by which"));
     }
 
     private Tenant tenant(Request request) {

@@ -37,7 +37,7 @@ public final class LiveRoutes {
             Schema.object("AddedParty")
                     .may("seat", SEAT, "A seat of the tenant; or else:")
                     .may("number", Schema.text(32), "A number, which the gate must let pass,")
-                    .may("trunk", Schema.text(64), "its trunk,")
+                    .may("trunk", Schema.text(64), "its trunk or group, if it shall be that one,")
                     .may("caller_id", Schema.text(64), "and the id of the number to show.");
 
     private static final Schema.Fields PICKUP =
@@ -165,20 +165,19 @@ public final class LiveRoutes {
 
     private void add(Request request) {
         ObjectNode body = request.body();
-        List<String> outside = List.of("number", "trunk", "caller_id");
+        List<String> needed = List.of("number", "caller_id");
         boolean seat = body.has("seat");
-        boolean all = outside.stream().allMatch(body::has);
-        boolean any = outside.stream().anyMatch(body::has);
+        boolean all = needed.stream().allMatch(body::has);
+        boolean any = body.has("trunk") || needed.stream().anyMatch(body::has);
         if (seat == any || any && !all) {
-            throw Problem.badFields(
-                    Map.of("seat", "either a seat, or number, trunk and caller_id"));
+            throw Problem.badFields(Map.of("seat", "either a seat, or number and caller_id"));
         }
         Whom whom =
                 seat
                         ? new Whom.Seat(text(request, "seat"))
                         : new Whom.Number(
                                 text(request, "number"),
-                                text(request, "trunk"),
+                                body.path("trunk").asText(""),
                                 text(request, "caller_id"));
         ask(request, new CallAct.Add(whom));
     }

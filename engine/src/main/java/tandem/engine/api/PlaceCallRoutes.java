@@ -63,7 +63,7 @@ public final class PlaceCallRoutes {
                     .may(
                             "trunk",
                             NAME,
-                            "By which; the one that the number belongs to, when left out.")
+                            "Trunk or group; when left out that of the number, else by routes.")
                     .may("seat", NAME, "This seat is rung first, then it dials; or else:")
                     .may("queue", NAME, "whoever answers waits in this queue; or else:")
                     .may("flow", NAME, "this flow is run with whoever answers.")

@@ -11,9 +11,11 @@ import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Tenant;
 import tandem.dialplan.Tenant.Side;
+import tandem.dialplan.Trunk;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.Direction;
 import tandem.engine.queue.SeatKey;
+import tandem.engine.trunk.Channel;
 import tandem.sip.HangupCause;
 import tandem.sip.InviteFacts;
 import tandem.sip.LegId;
@@ -46,6 +48,12 @@ public final class Admission {
      */
     public record RunningPlan(Plan plan, java.nio.file.Path confDir, long generation) {}
 
+    /**
+     * All channels of the trunk are in use. Another way may lead to us; without Retry-After, which
+     * would keep the carrier from sending any call (RFC 3261 21.5.4).
+     */
+    private static final HangupCause TRUNK_FULL = new HangupCause("trunk-busy", 503, 34);
+
     /** Told of what ended and what never began; for metrics. Runs on: call script, sip loop. */
     public interface CallEnds {
         void ended(CallRecord record);
@@ -60,6 +68,7 @@ public final class Admission {
             Side side,
             String via,
             String from,
+            String to,
             Optional<SeatKey> seat) {}
 
     public Admission(CallStart starts, Supplier<RunningPlan> plans) {
@@ -87,7 +96,19 @@ public final class Admission {
             refuse(invite.leg(), TENANT_LIMIT, 0);
             return;
         }
-        start(running, invite, entry.get());
+        Optional<Trunk> trunk = trunk(running.plan(), entry.get());
+        Optional<Channel> channel = trunk.flatMap(exchange.trunks()::tryTake);
+        if (trunk.isPresent() && channel.isEmpty()) {
+            refuse(invite.leg(), TRUNK_FULL, 0);
+            return;
+        }
+        start(running, invite, entry.get(), channel);
+    }
+
+    private static Optional<Trunk> trunk(Plan plan, Entry entry) {
+        return entry.side() == Side.TRUNK
+                ? Optional.ofNullable(plan.trunks().get(entry.via()))
+                : Optional.empty();
     }
 
     /** Whether the tenant has as many calls from trunks as it may. */
@@ -104,24 +125,12 @@ public final class Admission {
         LOG.debug("leg={} event=refused cause={}", leg, cause.reason());
     }
 
-    private static Optional<Entry> entryOf(Plan plan, InviteFacts facts) {
+    private Optional<Entry> entryOf(Plan plan, InviteFacts facts) {
         String dialled = facts.requestUri().user();
         return switch (facts.origin()) {
             case InviteFacts.Origin.Trunk(String name) ->
                     Optional.ofNullable(plan.trunks().get(name))
-                            .map(trunk -> plan.tenants().get(trunk.tenant()))
-                            .flatMap(
-                                    tenant ->
-                                            tenant.numberFor(dialled, Side.TRUNK)
-                                                    .map(
-                                                            number ->
-                                                                    new Entry(
-                                                                            tenant,
-                                                                            number,
-                                                                            Side.TRUNK,
-                                                                            name,
-                                                                            facts.from().user(),
-                                                                            Optional.empty())));
+                            .flatMap(trunk -> fromTrunk(plan, trunk, facts));
             case InviteFacts.Origin.Account(String user) ->
                     plan.seatOfAccount(user)
                             .flatMap(
@@ -136,6 +145,7 @@ public final class Admission {
                                                                             Side.SEAT,
                                                                             user,
                                                                             owner.seat().id(),
+                                                                            dialled,
                                                                             Optional.of(
                                                                                     new SeatKey(
                                                                                             owner.tenant()
@@ -145,7 +155,31 @@ public final class Admission {
         };
     }
 
-    private void start(RunningPlan running, SipEvent.InviteReceived invite, Entry entry) {
+    private Optional<Entry> fromTrunk(Plan plan, Trunk trunk, InviteFacts facts) {
+        Tenant tenant = plan.tenants().get(trunk.tenant());
+        if (tenant == null) {
+            return Optional.empty();
+        }
+        String to = exchange.trunks().dialled(trunk, tenant.country(), facts.requestUri().user());
+        String from = exchange.trunks().caller(trunk, tenant.country(), facts.from().user());
+        return tenant.numberFor(to, Side.TRUNK)
+                .map(
+                        number ->
+                                new Entry(
+                                        tenant,
+                                        number,
+                                        Side.TRUNK,
+                                        trunk.name(),
+                                        from,
+                                        to,
+                                        Optional.empty()));
+    }
+
+    private void start(
+            RunningPlan running,
+            SipEvent.InviteReceived invite,
+            Entry entry,
+            Optional<Channel> channel) {
         CallStart.Name name = starts.draw();
         CallOrigin origin =
                 new CallOrigin(
@@ -155,7 +189,7 @@ public final class Admission {
                         new Aim.Flow(entry.number().flow()),
                         entry.via(),
                         entry.from(),
-                        invite.facts().requestUri().user(),
+                        entry.to(),
                         entry.side() == Side.TRUNK ? Direction.INBOUND : Direction.INTERNAL,
                         running.plan(),
                         running.confDir(),
@@ -164,7 +198,7 @@ public final class Admission {
                         entry.number(),
                         entry.seat(),
                         terms(running.plan(), entry));
-        starts.received(origin, invite.leg());
+        starts.received(origin, invite.leg(), channel);
     }
 
     private static LegTerms terms(Plan plan, Entry entry) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tandem.dialplan.Trunk;
+import tandem.dialplan.trunk.Way;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.CallRecord.State;
 import tandem.engine.cdr.LegRecord.Role;
@@ -20,11 +22,14 @@ import tandem.engine.fetch.FetchRequest;
 import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Decision;
 import tandem.engine.gate.Denial;
+import tandem.engine.gate.Permit;
 import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
 import tandem.engine.queue.SeatKey;
 import tandem.engine.room.RoomEvent;
+import tandem.engine.trunk.Carriers;
+import tandem.engine.trunk.Hunt;
 import tandem.media.Audio;
 import tandem.media.MediaCommand;
 import tandem.media.MediaEvent;
@@ -240,6 +245,7 @@ public final class Call {
                     CallEvent.OptedOut _,
                     CallEvent.FromRoom _,
                     CallEvent.TimedOut _ -> {}
+            case CallEvent.ChannelFree _ -> guests.channelFree();
             case CallEvent.RecordingSteered(boolean paused, String reason, String by) ->
                     recording.pause(paused, reason, by);
             case CallEvent.Ordered(HangupCause cause) ->
@@ -298,6 +304,26 @@ public final class Call {
             denials.forEach(this::refused);
         }
         return decision;
+    }
+
+    /**
+     * The way of a call to a number.
+     *
+     * @param named a trunk or a group; empty = not said
+     * @param callerId id of the number that the callee sees
+     */
+    public Optional<Way> way(String number, String named, String callerId) {
+        return exchange.gate().way(origin.plan(), origin.tenant(), named, number, callerId);
+    }
+
+    /** Goes through trunks under a permit; the call hears when it may go on. */
+    public Hunt hunt(Permit permit, Carriers carriers) {
+        return exchange.trunks()
+                .hunt(
+                        permit,
+                        carriers,
+                        () -> mailbox.tell(new CallEvent.ChannelFree()),
+                        exchange.clock());
     }
 
     private void refused(Denial denial) {
@@ -640,6 +666,18 @@ public final class Call {
         return leg;
     }
 
+    /** A trunk that was passed over stands in the record like one that has refused. */
+    public void passedOver(String party, Trunk trunk, HangupCause cause) {
+        passedOver(newLeg(Role.TRUNK, party, trunk.name(), LegTerms.of(trunk)), cause);
+    }
+
+    /** As {@link #passedOver(String, Trunk, HangupCause)}, of a leg that nothing was done with. */
+    public void passedOver(Leg leg, HangupCause cause) {
+        leg.ended(exchange.clock().now(), cause);
+        exchange.registry().removeLeg(leg.id());
+        milestone("trunk-passed-over", "cause=" + cause.reason());
+    }
+
     private Leg newLeg(Role role, String party, String via, LegTerms terms) {
         Leg leg =
                 new Leg(
@@ -946,6 +984,7 @@ public final class Call {
                     CallEvent.OptedOut _,
                     CallEvent.RecordingSteered _,
                     CallEvent.FromRoom _,
+                    CallEvent.ChannelFree _,
                     CallEvent.Ordered _ -> {}
             case CallEvent.Wanted(Asked asked) -> asked.missing("the call has ended");
         }

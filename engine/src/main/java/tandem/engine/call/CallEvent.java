@@ -43,6 +43,9 @@ public sealed interface CallEvent {
     /** Another call has come into the room of this one, or has left it, or picks this one up. */
     record FromRoom(RoomEvent event) implements CallEvent {}
 
+    /** A channel of a trunk that the call waits for may have come free. */
+    record ChannelFree() implements CallEvent {}
+
     /** Somebody outside wants something of the call; what the flow has no part in is done. */
     record Wanted(Asked asked) implements CallEvent {}
 

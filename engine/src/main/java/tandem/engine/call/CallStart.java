@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.HangupBy;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.gate.Denial;
+import tandem.engine.trunk.Channel;
 import tandem.sip.HangupCause;
 import tandem.sip.InviteFacts;
 import tandem.sip.LegId;
@@ -71,10 +73,14 @@ public final class CallStart {
                 new CallId(stamp + "-" + Long.toString(number, Character.MAX_RADIX)), number);
     }
 
-    /** A call whose INVITE has come; it begins when its opening can no longer be lost. */
-    void received(CallOrigin origin, LegId leg) {
+    /**
+     * A call whose INVITE has come; it begins when its opening can no longer be lost.
+     *
+     * @param channel of the trunk that it comes from
+     */
+    void received(CallOrigin origin, LegId leg, Optional<Channel> channel) {
         Mailbox mailbox = mailbox();
-        start(origin, mailbox, leg, List.of(), mailbox::kept);
+        start(origin, mailbox, leg, List.of(), channel, mailbox::kept);
     }
 
     /**
@@ -86,7 +92,7 @@ public final class CallStart {
         Mailbox mailbox = mailbox();
         CompletableFuture<Void> kept = new CompletableFuture<>();
         LegId leg = exchange.sip().newLeg();
-        start(origin, mailbox, leg, List.of(asked), () -> kept.complete(null));
+        start(origin, mailbox, leg, List.of(asked), Optional.empty(), () -> kept.complete(null));
         return new Placed(kept, mailbox::kept);
     }
 
@@ -131,10 +137,12 @@ public final class CallStart {
             Mailbox mailbox,
             LegId leg,
             List<CallFact.Acted> asked,
+            Optional<Channel> channel,
             Runnable kept) {
         CallRegistry.LiveCall live = exchange.registry().add(origin, mailbox);
         exchange.registry().addLeg(leg, mailbox);
         Call call = callOf(origin, leg, mailbox, live, kept);
+        channel.ifPresent(call.caller()::has);
         asked.forEach(by -> call.draft().acted(by.act(), by.party(), by.by()));
         exchange.scripts().start("call-" + origin.id(), new CallScript(call, flows, ends::ended));
     }

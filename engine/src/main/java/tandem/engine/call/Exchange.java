@@ -12,6 +12,7 @@ import tandem.engine.room.Parking;
 import tandem.engine.room.Rooms;
 import tandem.engine.time.AnchoredClock;
 import tandem.engine.time.EngineClock;
+import tandem.engine.trunk.Trunks;
 import tandem.engine.voicemail.Voicemails;
 import tandem.media.MediaEndpoint;
 import tandem.sip.SipEndpoint;
@@ -25,6 +26,7 @@ import tandem.sip.SipEndpoint;
  * @param voicemails where callers leave messages
  * @param rooms where calls meet
  * @param parking where calls are parked
+ * @param trunks carriers and PBXs as they stand
  * @param optOuts where somebody who wants no more calls is noted
  * @param uploads prompts beside those of the plan
  * @param secrets makes keys; {@link java.security.SecureRandom} outside of tests
@@ -44,6 +46,7 @@ public record Exchange(
         Voicemails voicemails,
         Rooms rooms,
         Parking parking,
+        Trunks trunks,
         OptOuts optOuts,
         Uploads uploads,
         RandomGenerator secrets) {
@@ -65,6 +68,7 @@ public record Exchange(
                 voicemails,
                 rooms,
                 parking,
+                trunks,
                 optOuts,
                 uploads,
                 secrets);

@@ -129,6 +129,10 @@ public final class Guests {
         return found;
     }
 
+    void channelFree() {
+        each(guest -> guest.summons().channelFree());
+    }
+
     void opened(Leg leg) {
         each(guest -> guest.summons().opened(leg));
     }

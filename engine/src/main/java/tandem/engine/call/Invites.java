@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 import tandem.dialplan.Seat;
-import tandem.engine.gate.Permit;
+import tandem.engine.trunk.Hunt;
 import tandem.engine.trunk.TrunkLeg;
 import tandem.sip.Contact;
 import tandem.sip.Destination;
+import tandem.sip.HangupCause;
 import tandem.sip.SipCommand;
 import tandem.sip.SipUri;
 
@@ -50,13 +51,27 @@ public final class Invites {
                                 all));
     }
 
-    /** Rings a number at a trunk on a leg whose media is open; spends the permit. */
-    public void trunk(Leg leg, Permit permit) {
-        leg.under(permit);
-        call.exchange()
-                .sip()
+    /**
+     * Rings a number at a trunk on a leg that was opened for it; one that has ended for want of
+     * media gives back what it was to have.
+     */
+    public void trunk(Leg leg, Hunt.Step.Ring ring) {
+        if (leg.ended()) {
+            ring.channel().close(leg.cause().orElse(HangupCause.OVERLOAD), false);
+            ring.attempt().over();
+            return;
+        }
+        leg.under(ring.attempt());
+        leg.has(ring.channel());
+        Exchange exchange = call.exchange();
+        exchange.sip()
                 .tell(
                         TrunkLeg.invite(
-                                leg.id(), permit, call.exchange().sipHost(), call.offer(leg)));
+                                leg.id(),
+                                ring.trunk(),
+                                ring.attempt(),
+                                exchange.trunks(),
+                                exchange.sipHost(),
+                                call.offer(leg)));
     }
 }

@@ -11,6 +11,7 @@ import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.EndCause;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.gate.Permit;
+import tandem.engine.trunk.Channel;
 import tandem.media.SessionId;
 import tandem.media.StreamStats;
 import tandem.sip.DialogFacts;
@@ -45,7 +46,8 @@ public final class Leg {
     private @Nullable Instant answered;
     private @Nullable Instant ended;
     private @Nullable HangupCause cause;
-    private @Nullable Permit permit;
+    private Permit.@Nullable Try attempt;
+    private @Nullable Channel channel;
     private boolean mediaLives;
     private boolean inDialog;
     private boolean byeUnderWay;
@@ -148,8 +150,18 @@ public final class Leg {
     }
 
     /** It is opened under a permit, which learns how far it comes. */
-    void under(Permit granted) {
-        permit = granted;
+    void under(Permit.Try granted) {
+        attempt = granted;
+    }
+
+    /** It has a channel of a trunk, until it is over. */
+    void has(Channel taken) {
+        channel = taken;
+    }
+
+    /** Whether its phone rang, or an announcement was heard. */
+    public boolean rang() {
+        return ringing != null;
     }
 
     /** From the wish on there is something to close, even if the answer is never seen. */
@@ -188,8 +200,8 @@ public final class Leg {
     void rings(Instant at) {
         if (ringing == null) {
             ringing = at;
-            if (permit != null) {
-                permit.rang();
+            if (attempt != null) {
+                attempt.rang();
             }
             draft.note(at, new CallFact.LegRinging(number));
         }
@@ -198,8 +210,8 @@ public final class Leg {
     void answered(Instant at) {
         if (answered == null) {
             answered = at;
-            if (permit != null) {
-                permit.answered();
+            if (attempt != null) {
+                attempt.answered();
             }
             draft.note(at, new CallFact.LegAnswered(number));
         }
@@ -226,6 +238,16 @@ public final class Leg {
             cause = why;
             byeUnderWay = bye;
             draft.note(at, new CallFact.LegEnded(number, EndCause.of(why), bye));
+            letGo(why);
+        }
+    }
+
+    private void letGo(HangupCause why) {
+        if (channel != null) {
+            channel.close(why, answered != null);
+        }
+        if (attempt != null) {
+            attempt.over();
         }
     }
 

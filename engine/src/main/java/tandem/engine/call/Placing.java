@@ -1,6 +1,5 @@
 package tandem.engine.call;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,13 +14,14 @@ import org.slf4j.LoggerFactory;
 import tandem.dialplan.Number;
 import tandem.dialplan.Seat;
 import tandem.dialplan.Tenant;
-import tandem.dialplan.Trunk;
+import tandem.dialplan.trunk.Way;
 import tandem.engine.cdr.CallFact;
 import tandem.engine.cdr.CallRecord.Direction;
 import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Decision;
 import tandem.engine.gate.Permit;
 import tandem.engine.queue.SeatKey;
+import tandem.engine.trunk.Carriers;
 import tandem.sip.HangupCause;
 
 /**
@@ -90,7 +90,7 @@ public final class Placing {
             Admission.RunningPlan running,
             Tenant tenant,
             Number from,
-            Trunk trunk,
+            Way way,
             Optional<Seat> seat) {}
 
     /** Decides, and opens the record of what becomes of it. */
@@ -132,7 +132,7 @@ public final class Placing {
 
     // ---- what the order names
 
-    private static Optional<Fit> fit(
+    private Optional<Fit> fit(
             Admission.RunningPlan running, PlaceOrder order, Map<String, String> wrong) {
         Tenant tenant = running.plan().tenants().get(order.tenant());
         if (tenant == null) {
@@ -144,34 +144,20 @@ public final class Placing {
         if (from.isEmpty()) {
             wrong.put("from", "no number " + order.from());
         }
-        Optional<Trunk> trunk = trunk(running, order, from, wrong);
+        Optional<Way> way =
+                starts.exchange()
+                        .gate()
+                        .way(
+                                running.plan(),
+                                tenant,
+                                order.trunk().orElse(""),
+                                order.to(),
+                                order.from());
+        if (way.isEmpty()) {
+            wrong.put("trunk", order.trunk().map(t -> "no trunk " + t).orElse("none leads there"));
+        }
         Optional<Seat> seat = aim(tenant, order.aim(), wrong);
-        return from.flatMap(number -> trunk.map(by -> new Fit(running, tenant, number, by, seat)));
-    }
-
-    private static Optional<Trunk> trunk(
-            Admission.RunningPlan running,
-            PlaceOrder order,
-            Optional<Number> from,
-            Map<String, String> wrong) {
-        List<Trunk> own =
-                running.plan().trunks().values().stream()
-                        .filter(trunk -> trunk.tenant().equals(order.tenant()))
-                        .toList();
-        Optional<String> named = order.trunk().or(() -> from.flatMap(Number::trunk));
-        if (named.isEmpty() && own.size() == 1) {
-            return Optional.of(own.getFirst());
-        }
-        if (named.isEmpty()) {
-            wrong.put("trunk", "say which: the number belongs to none");
-            return Optional.empty();
-        }
-        Optional<Trunk> trunk =
-                own.stream().filter(one -> one.name().equals(named.get())).findFirst();
-        if (trunk.isEmpty()) {
-            wrong.put("trunk", "no trunk " + named.get());
-        }
-        return trunk;
+        return from.flatMap(number -> way.map(by -> new Fit(running, tenant, number, by, seat)));
     }
 
     private static Optional<Seat> aim(Tenant tenant, Aim aim, Map<String, String> wrong) {
@@ -205,7 +191,7 @@ public final class Placing {
                 new Attempt(
                                 name.id().value(),
                                 fit.tenant(),
-                                fit.trunk().name(),
+                                fit.way().name(),
                                 order.to(),
                                 order.from(),
                                 order.purpose(),
@@ -249,14 +235,18 @@ public final class Placing {
     }
 
     private Outcome placed(PlaceOrder order, Fit fit, CallStart.Name name, Permit permit) {
+        Carriers carriers = starts.exchange().trunks().carriers(fit.way());
         CallOrigin origin =
                 new CallOrigin(
                         name.id(),
                         name.number(),
                         new FirstLeg.Placed(
-                                permit, order.variables(), order.ringMs().orElse(RING_MS)),
+                                permit,
+                                carriers,
+                                order.variables(),
+                                order.ringMs().orElse(RING_MS)),
                         order.aim(),
-                        fit.seat().map(Seat::account).orElse(fit.trunk().name()),
+                        fit.seat().map(Seat::account).orElse(carriers.first().name()),
                         fit.seat().map(Seat::id).orElse(permit.callerNumber()),
                         order.to(),
                         Direction.OUTBOUND,
@@ -268,7 +258,7 @@ public final class Placing {
                         fit.seat().map(seat -> new SeatKey(order.tenant(), seat.id())),
                         fit.seat().isPresent()
                                 ? LegTerms.of(fit.seat())
-                                : LegTerms.of(fit.trunk()));
+                                : LegTerms.of(carriers.first()));
         CallStart.Placed call = starts.placed(origin, asked(order));
         return new Outcome.Placed(name.id().value(), call.kept(), call.go());
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import tandem.dialplan.Purpose;
 import tandem.dialplan.Trunk;
+import tandem.dialplan.trunk.Way;
 import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.cdr.SegmentRecord;
 import tandem.engine.gate.Attempt;
@@ -18,6 +19,7 @@ import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterCommand.Missed;
 import tandem.engine.queue.RouterEvent;
 import tandem.engine.queue.SeatKey;
+import tandem.engine.trunk.Hunt;
 import tandem.sip.Contact;
 import tandem.sip.HangupCause;
 import tandem.sip.SipEvent;
@@ -46,7 +48,9 @@ final class Summons {
     private final Map<Leg, Runnable> unopened = new HashMap<>();
     private Optional<Long> seizing = Optional.empty();
     private Optional<Lease> lease = Optional.empty();
-    private Optional<Permit> permit = Optional.empty();
+    private Optional<Hunt> hunt = Optional.empty();
+    private Optional<Trunk> rung = Optional.empty();
+    private long ringUntilNs;
     private Optional<CallDraft.Segment> ringing = Optional.empty();
     private Optional<Leg> answered = Optional.empty();
     private HangupCause lastCause = HangupCause.TIMEOUT;
@@ -162,18 +166,18 @@ final class Summons {
 
     // ---- a number
 
-    private void pass(String number, String trunkName, String callerId) {
-        Trunk trunk = call.origin().plan().trunks().get(trunkName);
-        if (trunk == null) {
+    private void pass(String number, String trunk, String callerId) {
+        Optional<Way> way = call.way(number, trunk, callerId);
+        if (way.isEmpty()) {
             over = true;
-            asked.missing("no trunk " + trunkName);
+            asked.missing(trunk.isEmpty() ? "no trunk for this number" : "no trunk " + trunk);
             return;
         }
         Attempt attempt =
                 new Attempt(
                         call.id(),
                         call.origin().tenant(),
-                        trunkName,
+                        way.get().name(),
                         number,
                         callerId,
                         Purpose.SERVICE,
@@ -181,17 +185,68 @@ final class Summons {
                         call.origin().forwarded(false));
         switch (call.pass(attempt)) {
             case Decision.Granted(Permit granted) -> {
-                permit = Optional.of(granted);
-                Leg leg = call.prepareLeg(role, number, trunkName, LegTerms.of(trunk));
-                legs.add(leg);
-                unopened.put(leg, () -> call.invites().trunk(leg, granted));
-                rings();
+                hunt =
+                        Optional.of(
+                                call.hunt(granted, call.exchange().trunks().carriers(way.get())));
+                ringUntilNs = call.inMs(RING_MS);
+                huntOn();
             }
             case Decision.Denied denied -> {
                 over = true;
                 asked.forbid(denied.first().reason() + ": " + denied.first().detail());
             }
         }
+    }
+
+    /** Tries the next trunk; false when there is none, or nothing to try. */
+    private boolean huntOn() {
+        while (hunt.isPresent()) {
+            switch (hunt.get().next()) {
+                case Hunt.Step.Ring ring -> {
+                    ring(ring);
+                    return true;
+                }
+                case Hunt.Step.Hold(long untilNs) -> {
+                    dueNs = untilNs - ringUntilNs < 0 ? untilNs : ringUntilNs;
+                    return true;
+                }
+                case Hunt.Step.Skip(Trunk trunk, HangupCause cause) -> {
+                    call.passedOver(party(), trunk, cause);
+                    lastCause = cause;
+                }
+                case Hunt.Step.Over() -> {
+                    finish();
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void ring(Hunt.Step.Ring ring) {
+        rung = Optional.of(ring.trunk());
+        Leg leg = call.prepareLeg(role, party(), ring.trunk().name(), LegTerms.of(ring.trunk()));
+        legs.add(leg);
+        unopened.put(leg, () -> call.invites().trunk(leg, ring));
+        leg.under(ring.attempt());
+        leg.has(ring.channel());
+        if (ringing.isEmpty()) {
+            rings();
+        }
+        dueNs = ringUntilNs;
+    }
+
+    /** A channel that it waits for may have come free. */
+    void channelFree() {
+        if (!over && hunt.isPresent() && legs.stream().allMatch(Leg::ended)) {
+            huntOn();
+        }
+    }
+
+    /** Whether the trunk of the leg that has just ended may be followed by another. */
+    private boolean goesOn(Leg leg) {
+        boolean may = rung.filter(trunk -> Hunt.goesOn(trunk, lastCause, leg.rang())).isPresent();
+        return may && answered.isEmpty() && !unwanted && ringUntilNs - call.inMs(0) > 0;
     }
 
     // ---- both
@@ -243,15 +298,18 @@ final class Summons {
         lastCause = leg.cause().orElse(lastCause);
         boolean nobody =
                 answered.map(Leg::ended).orElseGet(() -> legs.stream().allMatch(Leg::ended));
-        if (nobody) {
+        if (nobody && !(goesOn(leg) && huntOn())) {
             finish();
         }
     }
 
-    /** The router or the far end takes too long. */
+    /** The router or the far end takes too long, or a turn at a trunk has come. */
     void onDue() {
         dueNs = Long.MAX_VALUE;
-        if (answered.isEmpty()) {
+        boolean waits = hunt.isPresent() && legs.stream().allMatch(Leg::ended);
+        if (waits && ringUntilNs - call.inMs(0) > 0) {
+            huntOn();
+        } else if (answered.isEmpty()) {
             dismiss(HangupCause.NO_ANSWER);
         }
     }
@@ -301,6 +359,10 @@ final class Summons {
                         call.leases().missed(held, why);
                     }
                 });
-        permit.ifPresent(Permit::close);
+        hunt.ifPresent(
+                it -> {
+                    it.close();
+                    it.permit().close();
+                });
     }
 }

@@ -105,7 +105,13 @@ public record PlanCheck(Path confDir, Map<String, String> set, PromptFiles promp
     /** A plan is known by all of its files, prompts included. */
     private static Plan named(Plan plan, String hash) {
         return new Plan(
-                plan.settings(), plan.trunks(), plan.tenants(), plan.keys(), plan.areas(), hash);
+                plan.settings(),
+                plan.trunks(),
+                plan.tenants(),
+                plan.keys(),
+                plan.areas(),
+                plan.routing(),
+                hash);
     }
 
     private static Verdict tested(Plan plan) {

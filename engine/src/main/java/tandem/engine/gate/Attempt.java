@@ -11,7 +11,7 @@ import tandem.dialplan.Tenant;
  *
  * @param call the call that wants it
  * @param tenant on whose behalf
- * @param trunk by which trunk
+ * @param trunk by which trunk or group; {@code (routes)} = by the tenant's routes
  * @param number whom, as it was asked for
  * @param callerId id of the tenant's number to show
  * @param purpose what for

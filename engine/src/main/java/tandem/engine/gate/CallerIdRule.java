@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 import tandem.dialplan.Number;
+import tandem.dialplan.Plan;
 
 /**
  * A call shows a number of its tenant whose registration holds today, whose uses include the
@@ -30,10 +31,21 @@ final class CallerIdRule {
                     "caller_id_purpose",
                     "number %s is not for " + attempt.purpose().word());
         }
-        if (shown.trunk().filter(own -> !own.equals(attempt.trunk())).isPresent()) {
+        if (shown.trunk().filter(own -> !leadsTo(question.plan(), attempt, own)).isPresent()) {
             return denial(question, "caller_id_trunk", "number %s belongs to another trunk");
         }
         return Optional.empty();
+    }
+
+    /** Whether all trunks that may be tried are of the number's own group. */
+    private static boolean leadsTo(Plan plan, Attempt attempt, String own) {
+        return own.equals(attempt.trunk())
+                || plan.group(own)
+                        .flatMap(
+                                of ->
+                                        plan.group(attempt.trunk())
+                                                .map(by -> of.trunks().containsAll(by.trunks())))
+                        .orElse(false);
     }
 
     private static Optional<Denial> denial(Question question, String reason, String detail) {

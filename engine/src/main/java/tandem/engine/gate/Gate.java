@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 import tandem.dialplan.DialledNumber;
 import tandem.dialplan.Number;
 import tandem.dialplan.Plan;
+import tandem.dialplan.Tenant;
 import tandem.dialplan.limit.Exceptions;
+import tandem.dialplan.trunk.Way;
 import tandem.engine.gate.usage.Keys;
 import tandem.engine.gate.usage.Reservation;
 import tandem.engine.gate.usage.Usage;
@@ -240,6 +242,24 @@ public final class Gate {
                 question.now().earliest().toEpochMilli(),
                 question.now().latest().toEpochMilli(),
                 Bounds.of(question));
+    }
+
+    /**
+     * By which trunks a call to a number may go out now; empty when none leads there.
+     *
+     * @param plan that the call runs on
+     * @param named a trunk or a group; empty = not said
+     * @param callerId id of the number to show
+     */
+    public Optional<Way> way(
+            Plan plan, Tenant tenant, String named, String number, String callerId) {
+        return Way.find(
+                plan,
+                tenant,
+                named,
+                tenant.numbers().stream().filter(own -> own.id().equals(callerId)).findFirst(),
+                callees.of(number, tenant).key(),
+                clock.now().latest());
     }
 
     /** Legs to trunks that a tenant has now, those on their way included. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -23,6 +25,8 @@ import tandem.engine.journal.JournalGauges;
 import tandem.engine.queue.QueueView;
 import tandem.engine.queue.RouterView;
 import tandem.engine.store.StoreGauges;
+import tandem.engine.trunk.TrunkState;
+import tandem.engine.trunk.TrunkStatus;
 import tandem.media.MediaGauges;
 import tandem.sip.SipGauges;
 
@@ -40,6 +44,8 @@ public final class Meters implements AutoCloseable {
     private final JvmGcMetrics collector = new JvmGcMetrics();
     private final List<CounterFamily> families;
     private final MultiGauge waiting;
+    private final MultiGauge trunkChannels;
+    private final MultiGauge trunksUp;
 
     /** Binds all meters to the registry. */
     public Meters(PrometheusMeterRegistry registry, Sources sources) {
@@ -53,6 +59,14 @@ public final class Meters implements AutoCloseable {
                 MultiGauge.builder("tandem.queue.waiting")
                         .description("Callers in line")
                         .register(registry);
+        this.trunkChannels =
+                MultiGauge.builder("tandem.trunk.channels")
+                        .description("Calls from a trunk and to it")
+                        .register(registry);
+        this.trunksUp =
+                MultiGauge.builder("tandem.trunk.up")
+                        .description("Whether calls may go out by a trunk")
+                        .register(registry);
         bindOccupancy();
         bindStore();
         bindJournal();
@@ -62,6 +76,7 @@ public final class Meters implements AutoCloseable {
     /**
      * What is asked.
      *
+     * @param trunks those of the plan in force
      * @param mailboxes mailboxes of calls; 0 when idle
      * @param configGeneration version number of the plan that runs
      * @param configRejected number of the attempt that stands rejected; 0 = none
@@ -72,6 +87,7 @@ public final class Meters implements AutoCloseable {
             RouterView router,
             StoreGauges store,
             JournalGauges journal,
+            Supplier<List<TrunkStatus>> trunks,
             LongSupplier mailboxes,
             LongSupplier configGeneration,
             LongSupplier configRejected) {}
@@ -82,6 +98,7 @@ public final class Meters implements AutoCloseable {
             tryRefresh(family::refresh);
         }
         tryRefresh(() -> waiting.register(rows(sources.router().queues()), true));
+        tryRefresh(this::refreshTrunks);
         return registry.scrape();
     }
 
@@ -230,6 +247,23 @@ public final class Meters implements AutoCloseable {
     private void onFailure(RuntimeException e) {
         failures.increment();
         LOG.debug("event=figure-missing error=\"{}\"", e.toString());
+    }
+
+    private void refreshTrunks() {
+        List<TrunkStatus> all = sources.trunks().get();
+        trunkChannels.register(rows(all, TrunkStatus::channels), true);
+        trunksUp.register(rows(all, status -> status.state() == TrunkState.UP ? 1 : 0), true);
+    }
+
+    private static List<MultiGauge.Row<Number>> rows(
+            List<TrunkStatus> trunks, ToIntFunction<TrunkStatus> figure) {
+        return trunks.stream()
+                .map(
+                        status ->
+                                MultiGauge.Row.of(
+                                        Tags.of("trunk", status.name()),
+                                        (Number) figure.applyAsInt(status)))
+                .toList();
     }
 
     private static List<MultiGauge.Row<Number>> rows(List<QueueView> queues) {

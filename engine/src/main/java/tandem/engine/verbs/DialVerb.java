@@ -5,14 +5,12 @@ import java.util.Optional;
 
 import tandem.dialplan.Purpose;
 import tandem.dialplan.Template;
-import tandem.dialplan.Trunk;
 import tandem.dialplan.Verb;
+import tandem.dialplan.trunk.Way;
 import tandem.engine.call.Call;
 import tandem.engine.call.Leg;
-import tandem.engine.call.LegTerms;
 import tandem.engine.cdr.CallRecord;
 import tandem.engine.cdr.CallRecord.HangupBy;
-import tandem.engine.cdr.LegRecord.Role;
 import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Decision;
 import tandem.engine.gate.Permit;
@@ -20,6 +18,7 @@ import tandem.engine.queue.Lease;
 import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
 import tandem.engine.queue.SeatKey;
+import tandem.engine.trunk.Carriers;
 import tandem.media.Audio;
 import tandem.sip.HangupCause;
 import tandem.sip.SipEvent;
@@ -29,6 +28,9 @@ import tandem.sip.SipEvent;
  * says.
  */
 final class DialVerb {
+    /** No trunk leads there: Q.850 3, no route to destination. */
+    private static final HangupCause NO_ROUTE = new HangupCause("no-route", 404, 3);
+
     private final Call call;
     private final Variables variables;
     private final Purpose purpose;
@@ -112,11 +114,15 @@ final class DialVerb {
 
     private String number(
             String number, boolean chosen, String trunk, String callerId, long ringMs) {
+        Optional<Way> way = call.way(number, trunk, callerId);
+        if (way.isEmpty()) {
+            return over(Outcomes.FAILED, NO_ROUTE);
+        }
         Attempt attempt =
                 new Attempt(
                         call.id(),
                         call.origin().tenant(),
-                        trunk,
+                        way.get().name(),
                         number,
                         callerId,
                         purpose,
@@ -125,11 +131,8 @@ final class DialVerb {
                                 : Attempt.Origin.FLOW,
                         call.origin().forwarded(chosen));
         return switch (call.pass(attempt)) {
-            case Decision.Granted(Permit permit) -> {
-                try (permit) {
-                    yield ringTrunk(permit, trunk, ringMs);
-                }
-            }
+            case Decision.Granted(Permit permit) ->
+                    number(permit, call.exchange().trunks().carriers(way.get()), ringMs);
             case Decision.Denied denied -> {
                 yield over(
                         Outcomes.BLOCKED,
@@ -140,30 +143,22 @@ final class DialVerb {
     }
 
     /** Rings a number that the gate has let pass. */
-    String number(Permit permit, long ringMs) {
+    String number(Permit permit, Carriers carriers, long ringMs) {
         try (permit) {
-            return ringTrunk(permit, permit.attempt().trunk(), ringMs);
-        }
-    }
-
-    private String ringTrunk(Permit permit, String trunkName, long ringMs) {
-        call.draft().outbound();
-        Trunk trunk = call.origin().plan().trunks().get(trunkName);
-        String party = permit.attempt().number();
-        Leg leg = call.openLeg(Role.TRUNK, party, trunkName, LegTerms.of(trunk));
-        if (!leg.ended()) {
-            call.invites().trunk(leg, permit);
-        }
-        return switch (new Ringing(call, this::progressed).ring(List.of(leg), party, ringMs)) {
-            case Ringing.Result.Answered _ -> {
-                try {
-                    yield talk(leg, permit::close);
-                } finally {
-                    call.hangup(leg, HangupCause.NORMAL);
+            call.draft().outbound();
+            String party = permit.attempt().number();
+            var ringing = new TrunkRinging(call, this::progressed, party, ringMs);
+            return switch (ringing.ring(permit, carriers)) {
+                case Ringing.Result.Answered(Leg leg) -> {
+                    try {
+                        yield talk(leg, permit::close);
+                    } finally {
+                        call.hangup(leg, HangupCause.NORMAL);
+                    }
                 }
-            }
-            case Ringing.Result.Failed(var why, HangupCause cause) -> missed(why, cause);
-        };
+                case Ringing.Result.Failed(var why, HangupCause cause) -> missed(why, cause);
+            };
+        }
     }
 
     // ---- both

@@ -35,7 +35,7 @@ public final class FlowRunner implements Consumer<Call> {
                     case Aim.Queue(String name) -> queue(call, variables, name);
                     case Aim.Seat _ ->
                             new DialVerb(call, variables, placed.permit().attempt().purpose())
-                                    .number(placed.permit(), placed.ringMs());
+                                    .number(placed.permit(), placed.carriers(), placed.ringMs());
                 }
             }
         }

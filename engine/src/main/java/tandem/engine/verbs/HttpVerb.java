@@ -70,6 +70,7 @@ record HttpVerb(Call call, Variables variables) {
                             CallEvent.RecordingSteered _,
                             CallEvent.Wanted _,
                             CallEvent.FromRoom _,
+                            CallEvent.ChannelFree _,
                             CallEvent.Ordered _ -> {}
                 }
             }

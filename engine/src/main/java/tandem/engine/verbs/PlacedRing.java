@@ -45,12 +45,12 @@ final class PlacedRing {
     private void ringCallee() {
         // Who must be recorded is rather not rung than hung up on.
         call.recording().beforeAnswer();
-        Leg callee = call.openFirst();
-        if (!callee.ended()) {
-            call.invites().trunk(callee, placed.permit());
-        }
         String party = placed.permit().attempt().number();
-        call.callerIs(answered(ring(List.of(callee), party)));
+        Ringing.Result result =
+                new TrunkRinging(call, this::progressed, party, placed.ringMs())
+                        .first(call.caller())
+                        .ring(placed.permit(), placed.carriers());
+        call.callerIs(answered(result));
         call.answer();
     }
 

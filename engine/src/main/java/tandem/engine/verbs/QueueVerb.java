@@ -151,6 +151,7 @@ final class QueueVerb {
                         CallEvent.RecordingSteered _,
                         CallEvent.Wanted _,
                         CallEvent.FromRoom _,
+                        CallEvent.ChannelFree _,
                         CallEvent.Ordered _ -> {}
             }
         }

@@ -106,6 +106,7 @@ final class Ringing {
                         CallEvent.RecordingSteered _,
                         CallEvent.Wanted _,
                         CallEvent.FromRoom _,
+                        CallEvent.ChannelFree _,
                         CallEvent.Ordered _ -> {}
             }
         }

@@ -107,15 +107,9 @@ class CountingTest {
     private static void over(Permit permit, String outcome) {
         switch (outcome) {
             case "unused" -> {}
-            case "sent" -> permit.spend();
-            case "rang" -> {
-                permit.spend();
-                permit.rang();
-            }
-            case "answered" -> {
-                permit.spend();
-                permit.answered();
-            }
+            case "sent" -> Tries.spent(permit);
+            case "rang" -> Tries.spent(permit).rang();
+            case "answered" -> Tries.spent(permit).answered();
             default -> throw new IllegalArgumentException(outcome);
         }
         permit.close();
@@ -150,7 +144,7 @@ class CountingTest {
             Gate gate = gate(plan, usage);
             Permit onItsWay = granted(gate, plan);
             assertEquals(false, passes(gate, plan), "while the permit is out");
-            onItsWay.spend();
+            Tries.spent(onItsWay);
             assertEquals(false, passes(gate, plan), "while it rings");
         }
         // The process died: nobody will ever say what became of the leg.

@@ -113,7 +113,7 @@ class GateDestinationsTest {
         assertEquals(List.of("weekday"), reasons("13900000001"));
         for (int i = 0; i < 5; i++) {
             Decision decision = gate.decide(attempt("110", Purpose.SERVICE));
-            assertInstanceOf(Decision.Granted.class, decision).permit().spend();
+            Tries.spent(assertInstanceOf(Decision.Granted.class, decision).permit());
         }
         assertEquals(5, gate.outbound("demo"));
         assertEquals(List.of(), reasons("120"));

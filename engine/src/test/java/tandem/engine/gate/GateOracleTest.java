@@ -246,7 +246,7 @@ class GateOracleTest {
         switch (gate.decide(attempt)) {
             case Decision.Granted(Permit permit) -> {
                 assertEquals(List.of(), expected, story);
-                permit.spend();
+                Tries.spent(permit);
                 permit.close();
                 calls.add(wish);
                 letThrough++;

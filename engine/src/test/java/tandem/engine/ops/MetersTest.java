@@ -38,6 +38,7 @@ final class MetersTest {
                             router,
                             new FakeStore(events),
                             new FakeJournal(),
+                            List::of,
                             () -> 5,
                             () -> 41,
                             () -> 1));

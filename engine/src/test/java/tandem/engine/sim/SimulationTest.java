@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -58,6 +59,8 @@ import tandem.engine.queue.SeatKey;
 import tandem.engine.record.RecordingStore;
 import tandem.engine.room.Parking;
 import tandem.engine.room.Rooms;
+import tandem.engine.trunk.NumberWriter;
+import tandem.engine.trunk.Trunks;
 import tandem.engine.verbs.FlowRunner;
 import tandem.media.Audio;
 import tandem.sip.Contact;
@@ -177,6 +180,7 @@ class SimulationTest {
                             voicemails,
                             rooms,
                             parking,
+                            new Trunks(world, NumberWriter.AS_IS, new Random(seed)),
                             (_, _, _, _, done) -> done.accept(true),
                             Uploads.NONE,
                             new java.util.SplittableRandom(1));
@@ -391,7 +395,7 @@ class SimulationTest {
             switch (event) {
                 case SipEvent.InviteReceived invite -> admission.admit(invite);
                 case SipEvent.LegEvent leg -> registry.onLegEvent(leg);
-                case SipEvent.TrunkReachable _, SipEvent.OrphanEnded _ -> {}
+                case SipEvent.TrunkPinged _, SipEvent.OrphanEnded _ -> {}
                 case SipEvent.RegistrationChanged(String account, List<Contact> contacts) ->
                         later(new RouterCommand.Reachable(account, contacts));
             }

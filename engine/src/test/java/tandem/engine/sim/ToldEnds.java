@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -36,6 +37,8 @@ import tandem.engine.queue.RouterCommand;
 import tandem.engine.queue.RouterEvent;
 import tandem.engine.queue.SeatKey;
 import tandem.engine.record.RecordingStore;
+import tandem.engine.trunk.NumberWriter;
+import tandem.engine.trunk.Trunks;
 import tandem.engine.verbs.FlowRunner;
 import tandem.engine.voicemail.MessageId;
 import tandem.engine.voicemail.NewMessage;
@@ -138,6 +141,7 @@ final class ToldEnds {
                         new Boxes(),
                         new tandem.engine.room.Rooms(),
                         new tandem.engine.room.Parking(),
+                        new Trunks(world, NumberWriter.AS_IS, new Random(1)),
                         (_, _, _, _, done) -> done.accept(true),
                         Uploads.NONE,
                         new java.util.SplittableRandom(1));

@@ -28,6 +28,9 @@ final class InviteClient {
     /** Nobody rings longer (above the 3 minutes that proxies wait, RFC 3261 16.6 timer C). */
     private static final long RING_LIMIT_MS = 300_000;
 
+    /** Nobody has said anything: Q.850 102, recovery on timer expiry. */
+    private static final HangupCause NO_RESPONSE = new HangupCause("no-response", 408, 102);
+
     private static final HangupCause NO_TRUNK = new HangupCause("no-trunk", 404, 3);
     private static final HangupCause BAD_TARGET = new HangupCause("bad-target", 484, 28);
 
@@ -44,7 +47,8 @@ final class InviteClient {
     }
 
     /** Whom to call and how to get there. */
-    private record Target(URI uri, InetSocketAddress hop, boolean followFlow) {}
+    private record Target(
+            URI uri, InetSocketAddress hop, boolean followFlow, long firstResponseMs) {}
 
     void invite(SipCommand.Invite command) {
         if (core.legs().isKnown(command.leg())) {
@@ -89,7 +93,7 @@ final class InviteClient {
         }
         core.legs().add(leg);
         leg.sentInvite = invite;
-        leg.patience = core.loop().afterRfcMs(RING_LIMIT_MS, () -> giveUp(leg));
+        leg.patience = core.loop().afterMs(target.firstResponseMs(), () -> onFirstLimit(leg));
         leg.clientInvite =
                 core.transactions()
                         .send(
@@ -193,10 +197,20 @@ final class InviteClient {
         }
     }
 
-    private void giveUp(Leg leg) {
+    /** Who has answered with anything, be it 100, may let it ring. */
+    private void onFirstLimit(Leg leg) {
+        if (leg.state == Leg.State.CALLING) {
+            giveUp(leg, NO_RESPONSE);
+        } else {
+            leg.patience =
+                    core.loop().afterRfcMs(RING_LIMIT_MS, () -> giveUp(leg, HangupCause.TIMEOUT));
+        }
+    }
+
+    private void giveUp(Leg leg, HangupCause cause) {
         if (leg.isAlive()) {
-            hangups.hangUp(leg, HangupCause.TIMEOUT);
-            core.tell(new SipEvent.Failed(leg.id, HangupCause.TIMEOUT));
+            hangups.hangUp(leg, cause);
+            core.tell(new SipEvent.Failed(leg.id, cause));
         }
     }
 
@@ -204,7 +218,10 @@ final class InviteClient {
         return switch (to) {
             case Destination.Device(var contact) ->
                     new Target(
-                            core.words().addresses.createURI(contact.uri()), contact.flow(), true);
+                            core.words().addresses.createURI(contact.uri()),
+                            contact.flow(),
+                            true,
+                            RING_LIMIT_MS);
             case Destination.Trunk(String name, String number) -> {
                 Peers.Trunk trunk = directory.get().trunk(name);
                 if (trunk == null || !trunk.transport().equals("udp")) {
@@ -213,7 +230,11 @@ final class InviteClient {
                 var uri = new tandem.sip.SipUri(number, trunk.host(), trunk.port());
                 InetSocketAddress hop =
                         new InetSocketAddress(InetAddress.ofLiteral(trunk.host()), trunk.port());
-                yield new Target(core.words().addresses.createURI(uri.toString()), hop, false);
+                yield new Target(
+                        core.words().addresses.createURI(uri.toString()),
+                        hop,
+                        false,
+                        trunk.firstResponseMs());
             }
         };
     }

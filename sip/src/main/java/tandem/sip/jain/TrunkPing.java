@@ -17,22 +17,18 @@ import tandem.sip.Peers;
 import tandem.sip.SipEvent;
 
 /**
- * Asks trunks with OPTIONS whether they are there (RFC 3261 11), and tells when that changes. Runs
- * on: sip loop.
+ * Asks trunks with OPTIONS whether they are there (RFC 3261 11), and tells each answer. Runs on:
+ * sip loop.
  */
 final class TrunkPing {
     private final Core core;
-    private final Map<String, Boolean> reachable = new HashMap<>();
     private final Map<String, Ping> pings = new HashMap<>();
 
     TrunkPing(Core core) {
         this.core = core;
     }
 
-    /**
-     * Pings these trunks from now on. Those that stay as they are keep their rhythm, and what is
-     * known of them.
-     */
+    /** Pings these trunks from now on. Those that stay as they are keep their rhythm. */
     void ping(Directory directory) {
         Map<String, Peers.Trunk> wanted = new HashMap<>();
         for (Peers.Trunk trunk : directory.trunks()) {
@@ -46,7 +42,6 @@ final class TrunkPing {
                 ping.stop();
             }
         }
-        reachable.keySet().retainAll(wanted.keySet());
         for (Peers.Trunk trunk : wanted.values()) {
             if (!pings.containsKey(trunk.name())) {
                 Ping ping = new Ping(trunk);
@@ -82,6 +77,7 @@ final class TrunkPing {
                 return;
             }
             afterMs(trunk.optionsEveryMs());
+            long sentNs = System.nanoTime();
             InetSocketAddress hop =
                     new InetSocketAddress(InetAddress.ofLiteral(trunk.host()), trunk.port());
             core.transactions()
@@ -93,20 +89,20 @@ final class TrunkPing {
                                 public void onResponse(SIPResponse response) {
                                     int status = response.getStatusCode();
                                     if (status >= 200) {
-                                        heard(status != 408 && status != 503);
+                                        heard(status, System.nanoTime() - sentNs);
                                     }
                                 }
 
                                 @Override
                                 public void onTimeout() {
-                                    heard(false);
+                                    heard(0, 0);
                                 }
                             });
         }
 
-        private void heard(boolean there) {
-            if (!over && !Boolean.valueOf(there).equals(reachable.put(trunk.name(), there))) {
-                core.tell(new SipEvent.TrunkReachable(trunk.name(), there));
+        private void heard(int status, long roundTripNs) {
+            if (!over) {
+                core.tell(new SipEvent.TrunkPinged(trunk.name(), status, roundTripNs));
             }
         }
     }

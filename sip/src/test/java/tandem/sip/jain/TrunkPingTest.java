@@ -26,37 +26,33 @@ class TrunkPingTest {
     }
 
     @Test
-    void changesOfReachabilityAreToldOnce() {
+    void eachAnswerIsToldWithItsRoundTrip() {
         ping();
         String options = engine.trunk.receive("OPTIONS");
         engine.trunk.reply(options, "405 Method Not Allowed", "t");
-        engine.trunk.reply(engine.trunk.receive("OPTIONS"), "200 OK", "t");
+        SipEvent.TrunkPinged first = engine.event(SipEvent.TrunkPinged.class);
+        engine.trunk.reply(engine.trunk.receive("OPTIONS"), "503 Service Unavailable", "t");
+        SipEvent.TrunkPinged second = engine.event(SipEvent.TrunkPinged.class);
 
         assertTrue(options.startsWith("OPTIONS sip:" + engine.trunk.address()), options);
-        assertEquals(
-                new SipEvent.TrunkReachable("lab", true),
-                engine.event(SipEvent.TrunkReachable.class));
-        engine.noEvent();
-        engine.trunk.reply(engine.trunk.receive("OPTIONS"), "503 Service Unavailable", "t");
-        assertEquals(
-                new SipEvent.TrunkReachable("lab", false),
-                engine.event(SipEvent.TrunkReachable.class));
+        assertEquals("lab 405", first.trunk() + " " + first.status());
+        assertTrue(first.roundTripNs() > 0);
+        assertEquals(503, second.status());
     }
 
     @Test
-    void silenceIsNotReachable() {
+    void silenceIsToldToo() {
         ping();
 
         assertEquals(
-                new SipEvent.TrunkReachable("lab", false),
-                engine.event(SipEvent.TrunkReachable.class));
+                new SipEvent.TrunkPinged("lab", 0, 0), engine.event(SipEvent.TrunkPinged.class));
     }
 
     @Test
     void trunkThatStaysKeepsItsRhythm() {
         engine.tell(new SipCommand.Know(engine.lab(600_000)));
         engine.trunk.reply(engine.trunk.receive("OPTIONS"), "200 OK", "t");
-        engine.event(SipEvent.TrunkReachable.class);
+        engine.event(SipEvent.TrunkPinged.class);
 
         engine.tell(new SipCommand.Know(engine.lab(600_000)));
         engine.trunk.expectSilence();
@@ -70,7 +66,7 @@ class TrunkPingTest {
     void forgottenTrunkIsNotAskedAnyMore() {
         ping();
         engine.trunk.reply(engine.trunk.receive("OPTIONS"), "200 OK", "t");
-        engine.event(SipEvent.TrunkReachable.class);
+        engine.event(SipEvent.TrunkPinged.class);
         engine.tell(new SipCommand.Know(Peers.NONE));
 
         engine.awaitIdle();

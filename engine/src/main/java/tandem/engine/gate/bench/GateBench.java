@@ -17,8 +17,10 @@ import java.util.concurrent.Future;
 
 import tandem.dialplan.ConfTree;
 import tandem.dialplan.Plan;
+import tandem.dialplan.Position;
 import tandem.dialplan.Purpose;
 import tandem.dialplan.Tenant;
+import tandem.dialplan.Trunk;
 import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Decision;
@@ -270,7 +272,16 @@ public final class GateBench {
             if (kind == Kind.CHECK) {
                 gate.check(attempt);
             } else if (gate.decide(attempt) instanceof Decision.Granted(Permit permit)) {
-                permit.spend();
+                permit.by("lab")
+                        .spend(
+                                new Trunk(
+                                        "lab",
+                                        "127.0.0.1",
+                                        5080,
+                                        tenant.name(),
+                                        0,
+                                        List.of(),
+                                        new Position("bench", 1, 1)));
                 permit.close();
             }
         }

@@ -17,6 +17,7 @@ import com.google.i18n.phonenumbers.ShortNumberInfo;
 
 import tandem.dialplan.NumberAreas;
 import tandem.dialplan.Tenant;
+import tandem.dialplan.trunk.NumberStyle;
 import tandem.engine.gate.Callee;
 import tandem.engine.gate.Callees;
 
@@ -78,6 +79,42 @@ public final class NumberingPlan implements Callees {
         Callee callee = read(dialled, home, now);
         known.set(slot, new Known(dialled, home, now, callee));
         return callee;
+    }
+
+    /**
+     * A number in a style; one that no numbering plan knows stays as it is. A national style writes
+     * numbers of other countries with {@code 00}.
+     *
+     * @param home as in {@link #of(String, String)}
+     */
+    public String written(String dialled, String home, NumberStyle style) {
+        boolean emergency = !home.isEmpty() && shorts.isEmergencyNumber(dialled, home);
+        if (style == NumberStyle.AS_IS || emergency) {
+            return dialled;
+        }
+        try {
+            return possible(parse(dialled, home))
+                    .map(number -> written(number, home, style))
+                    .orElse(dialled);
+        } catch (NumberParseException e) {
+            return dialled;
+        }
+    }
+
+    private String written(PhoneNumber number, String home, NumberStyle style) {
+        String e164 = digits(numbers.format(number, PhoneNumberFormat.E164));
+        boolean inside =
+                !home.isEmpty() && number.getCountryCode() == numbers.getCountryCodeForRegion(home);
+        return switch (style) {
+            case AS_IS -> throw new IllegalArgumentException("stays as it is");
+            case E164_PLUS -> "+" + e164;
+            case E164 -> e164;
+            case NATIONAL -> inside ? numbers.getNationalSignificantNumber(number) : "00" + e164;
+            case NATIONAL_0 ->
+                    inside
+                            ? digits(numbers.format(number, PhoneNumberFormat.NATIONAL))
+                            : "00" + e164;
+        };
     }
 
     private Callee read(String dialled, String home, NumberAreas tables) {

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import tandem.dialplan.Plan;
 import tandem.dialplan.PlanTest;
 import tandem.dialplan.Tenant;
+import tandem.dialplan.Trunk;
 import tandem.dialplan.simulate.Gatekeeper;
+import tandem.dialplan.trunk.Way;
 import tandem.engine.gate.Attempt;
 import tandem.engine.gate.Callees;
 import tandem.engine.gate.Decision;
@@ -47,25 +49,33 @@ final class TrialGate implements Gatekeeper.Gate {
     public Gatekeeper.Answer decide(Gatekeeper.Wish wish) {
         clock.tell(wish.at());
         return switch (gate().decide(attempt(wish))) {
-            case Decision.Granted(Permit permit) -> {
-                permit.spend();
-                yield new Gatekeeper.Answer.Granted(
-                        (rang, answered) -> close(permit, rang, answered));
-            }
+            case Decision.Granted(Permit permit) -> granted(permit, way(wish));
             case Decision.Denied(List<Denial> denials) ->
                     new Gatekeeper.Answer.Denied(
                             denials.stream().map(TrialGate::objection).toList());
         };
     }
 
-    private static void close(Permit permit, boolean rang, boolean answered) {
-        if (rang) {
-            permit.rang();
-        }
-        if (answered) {
-            permit.answered();
-        }
-        permit.close();
+    /** As if the first trunk of the way took the call; without a way nothing is sent. */
+    private static Gatekeeper.Answer granted(Permit permit, Optional<Way> way) {
+        Optional<Permit.Try> attempt =
+                way.map(
+                        by -> {
+                            Trunk first = by.trunks().getFirst();
+                            Permit.Try one = permit.by(first.name());
+                            one.spend(first);
+                            return one;
+                        });
+        return new Gatekeeper.Answer.Granted(
+                (rang, answered) -> {
+                    attempt.filter(_ -> rang).ifPresent(Permit.Try::rang);
+                    attempt.filter(_ -> answered).ifPresent(Permit.Try::answered);
+                    permit.close();
+                });
+    }
+
+    private Optional<Way> way(Gatekeeper.Wish wish) {
+        return gate().way(plan, tenant, wish.trunk(), wish.number(), wish.callerId());
     }
 
     private static Gatekeeper.Objection objection(Denial denial) {
@@ -77,7 +87,7 @@ final class TrialGate implements Gatekeeper.Gate {
         return new Attempt(
                 CALL,
                 tenant,
-                wish.trunk(),
+                way(wish).map(Way::name).orElse(wish.trunk()),
                 wish.number(),
                 wish.callerId(),
                 wish.purpose(),

@@ -1,0 +1,31 @@
+package tandem.engine.trunk;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import tandem.sip.HangupCause;
+
+/** A channel of a trunk that a call has, until its leg is over. Runs on: any. */
+public final class Channel {
+    private final Over over;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Told once. */
+    interface Over {
+        /**
+         * @param cause why the leg ended
+         * @param answered whether it had been answered
+         */
+        void over(HangupCause cause, boolean answered);
+    }
+
+    Channel(Over over) {
+        this.over = over;
+    }
+
+    /** The leg is over; a second time does nothing. */
+    public void close(HangupCause cause, boolean answered) {
+        if (closed.compareAndSet(false, true)) {
+            over.over(cause, answered);
+        }
+    }
+}
