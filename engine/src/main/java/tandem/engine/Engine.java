@@ -671,7 +671,8 @@ public final class Engine implements AutoCloseable {
                 Stream.concat(records.rules().stream(), Rules.of(lists, records.consent()).stream())
                         .toList(),
                 usage,
-                records.exemptions(lists));
+                records.exemptions(lists),
+                records.breaker());
     }
 
     private Trunks trunks(PrometheusMeterRegistry prometheus) {

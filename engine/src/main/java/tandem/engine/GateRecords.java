@@ -3,6 +3,7 @@ package tandem.engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -10,6 +11,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import tandem.dialplan.Plan;
+import tandem.dialplan.limit.AnomalyRule;
+import tandem.engine.api.AnomalyRoutes;
 import tandem.engine.api.ComplaintRoutes;
 import tandem.engine.api.ConsentRoutes;
 import tandem.engine.api.ExceptionRoutes;
@@ -21,6 +24,8 @@ import tandem.engine.gate.ConsentRule;
 import tandem.engine.gate.Exemptions;
 import tandem.engine.gate.Question;
 import tandem.engine.gate.Rule;
+import tandem.engine.gate.anomaly.Anomaly;
+import tandem.engine.gate.anomaly.Breaker;
 import tandem.engine.gate.complaint.Complaint;
 import tandem.engine.gate.complaint.ComplaintEvidence;
 import tandem.engine.gate.complaint.Complaints;
@@ -39,6 +44,7 @@ import tandem.engine.time.EngineClock;
 final class GateRecords implements AutoCloseable {
     private final Suspensions suspensions;
     private final Complaints complaints;
+    private final Breaker breaker;
     private final Consents consents;
     private final MeterRegistry meters;
     private final EngineFacts facts;
@@ -55,6 +61,19 @@ final class GateRecords implements AutoCloseable {
                 Complaints.open(
                         dir.resolve("complaints"), clock::now, suspensions, this::complained);
         consents = Consents.open(dir.resolve("consents"), clock::now);
+        breaker =
+                new Breaker(
+                        new Breaker.Listener() {
+                            @Override
+                            public void found(Anomaly anomaly) {
+                                GateRecords.this.found(anomaly);
+                            }
+
+                            @Override
+                            public void lifted(Anomaly anomaly, String by, String reason) {
+                                facts.anomalyLifted(anomaly, by, reason);
+                            }
+                        });
         bind();
     }
 
@@ -88,7 +107,31 @@ final class GateRecords implements AutoCloseable {
 
     /** What they have against attempts, in the order in which it weighs. */
     List<Rule> rules() {
-        return List.of(suspensions);
+        return List.of(suspensions, breaker);
+    }
+
+    /** Sees the calls that the gate lets out. */
+    Breaker breaker() {
+        return breaker;
+    }
+
+    private void found(Anomaly anomaly) {
+        facts.anomaly(anomaly);
+        meters.counter(
+                        "tandem.gate.anomalies",
+                        "sign",
+                        anomaly.rule().sign().word(),
+                        "do",
+                        anomaly.rule().act().word())
+                .increment();
+        if (anomaly.rule().act() == AnomalyRule.Act.SUSPEND) {
+            suspensions.suspend(
+                    anomaly.scope(),
+                    "anomaly",
+                    anomaly.text(),
+                    anomaly.rule().at().toString(),
+                    Optional.of(anomaly.until()));
+        }
     }
 
     /** Asks who has agreed. */
@@ -103,6 +146,7 @@ final class GateRecords implements AutoCloseable {
             Blocklists lists, Imports imports, Supplier<Plan> plan, EngineClock clock) {
         List<Operation> all = new ArrayList<>();
         all.addAll(new ExceptionRoutes(lists, plan, clock::now).operations());
+        all.addAll(new AnomalyRoutes(breaker, clock::now).operations());
         all.addAll(new SuspensionRoutes(suspensions, plan, clock::now).operations());
         all.addAll(new ComplaintRoutes(complaints, lists, plan, clock::now).operations());
         all.addAll(new ConsentRoutes(consents, imports, lists, plan, clock::now).operations());

@@ -34,6 +34,7 @@ public final class Gate {
     private final List<Rule> rules;
     private final Usage usage;
     private final Exemptions exemptions;
+    private final CallWatch watch;
     private final Channels channels = new Channels();
 
     /**
@@ -51,13 +52,14 @@ public final class Gate {
             Callees callees,
             List<Rule> rules,
             Usage usage) {
-        this(meter, plans, clock, callees, rules, usage, Exemptions.NONE);
+        this(meter, plans, clock, callees, rules, usage, Exemptions.NONE, CallWatch.NONE);
     }
 
     /**
      * The same.
      *
      * @param exemptions for whom rules are lifted
+     * @param watch sees each call that goes out
      */
     public Gate(
             GateMeter meter,
@@ -66,7 +68,8 @@ public final class Gate {
             Callees callees,
             List<Rule> rules,
             Usage usage,
-            Exemptions exemptions) {
+            Exemptions exemptions,
+            CallWatch watch) {
         this.meter = meter;
         this.plans = plans;
         this.clock = new GateClock(clock);
@@ -74,6 +77,7 @@ public final class Gate {
         this.rules = List.copyOf(rules);
         this.usage = usage;
         this.exemptions = exemptions;
+        this.watch = watch;
     }
 
     /** Grants a permit for one leg, to be closed when the leg is over, or says why not. */
@@ -174,19 +178,15 @@ public final class Gate {
         }
         List<Exemptions.Lifted> lifted = lifted(asked);
         return switch (usage.reserve(bounded(question, asked))) {
-            case Usage.Answer.Reserved(Reservation reservation) -> {
+            case Usage.Answer.Reserved(Reservation reservation, boolean isNew) -> {
+                watch.begun(question, isNew);
                 if (!lifted.isEmpty()) {
                     exemptions.used(attempt, lifted);
                 }
                 yield new Decision.Granted(
                         permit(
                                 question,
-                                counts -> {
-                                    channels.release(tenant);
-                                    if (!counts) {
-                                        usage.release(reservation);
-                                    }
-                                }));
+                                new Grant(question, reservation, channels, usage, watch, clock)));
             }
             case Usage.Answer.Reached(List<Usage.Hit> hits) -> {
                 channels.release(tenant);

@@ -19,6 +19,11 @@ final class GateClock {
         this.since = new AnchoredClock(clock);
     }
 
+    /** Monotonic, ns. */
+    long nanos() {
+        return clock.nanos();
+    }
+
     Moment now() {
         Instant wall = clock.now();
         Instant counted = since.now();

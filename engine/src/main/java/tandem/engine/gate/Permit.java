@@ -22,12 +22,21 @@ public final class Permit implements AutoCloseable {
     private volatile boolean rang;
     private volatile boolean answered;
 
-    /** Told once, when the leg is over. */
+    /**
+     * What came of it.
+     *
+     * @param used whether an INVITE was sent
+     * @param counts whether it was a call
+     */
+    record Outcome(boolean used, boolean answered, boolean counts) {}
+
+    /** Told how it goes. */
     interface OnClose {
-        /**
-         * @param counts whether it was a call
-         */
-        void closed(boolean counts);
+        /** The callee has answered; told once. */
+        default void answered() {}
+
+        /** The last leg is over; told once. */
+        void closed(Outcome outcome);
     }
 
     Permit(Attempt attempt, String callerNumber, Counting counting, OnClose onClose) {
@@ -94,7 +103,10 @@ public final class Permit implements AutoCloseable {
 
         /** The callee has answered. */
         public void answered() {
-            answered = true;
+            if (!answered) {
+                answered = true;
+                onClose.answered();
+            }
         }
 
         /** Its leg is over; the next may be tried. A second time does nothing. */
@@ -109,7 +121,7 @@ public final class Permit implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            onClose.closed(counts());
+            onClose.closed(new Outcome(used.get(), answered, counts()));
         }
     }
 

@@ -11,6 +11,11 @@ import tandem.dialplan.Tenant;
  * @param shown the number to show
  */
 public record Question(Attempt attempt, Callee callee, Number shown, Plan plan, Moment now) {
+    /** The same at another time. */
+    Question at(Moment time) {
+        return new Question(attempt, callee, shown, plan, time);
+    }
+
     /** The tenant as it is in the plan in force. */
     public Tenant tenant() {
         return plan.tenants().getOrDefault(attempt.tenant().name(), attempt.tenant());

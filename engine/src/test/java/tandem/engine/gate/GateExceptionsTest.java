@@ -88,7 +88,8 @@ class GateExceptionsTest {
                         Callees.DIGITS,
                         List.of(_ -> standing),
                         new PlainUsage(),
-                        exemptions);
+                        exemptions,
+                        CallWatch.NONE);
     }
 
     private Attempt attempt() {

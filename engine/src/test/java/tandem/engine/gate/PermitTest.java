@@ -57,7 +57,7 @@ class PermitTest {
                 Counting.ATTEMPT,
                 counts -> {
                     closed++;
-                    counted = counts;
+                    counted = counts.counts();
                 });
     }
 

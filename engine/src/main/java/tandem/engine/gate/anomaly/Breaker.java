@@ -16,6 +16,7 @@ import tandem.dialplan.limit.AnomalyRule;
 import tandem.dialplan.limit.AnomalyRule.Act;
 import tandem.dialplan.limit.AnomalyRule.Sign;
 import tandem.dialplan.limit.ComplaintRule.Per;
+import tandem.engine.gate.CallWatch;
 import tandem.engine.gate.Denial;
 import tandem.engine.gate.Question;
 import tandem.engine.gate.Rule;
@@ -26,7 +27,7 @@ import tandem.engine.gate.suspension.Scope;
  * lets fewer through, or suspends. What it has seen is in memory only; a suspension is not. Runs
  * on: any thread that may wait for a moment; never a loop.
  */
-public final class Breaker implements Rule {
+public final class Breaker implements CallWatch, Rule {
     /** The gate's reason to deny. */
     public static final String REASON = "throttled";
 
@@ -62,11 +63,7 @@ public final class Breaker implements Rule {
         this.listener = listener;
     }
 
-    /**
-     * A call goes out.
-     *
-     * @param isNew whether the tenant has not called the callee for a month
-     */
+    @Override
     public void begun(Question question, boolean isNew) {
         look(
                 question,
@@ -80,12 +77,7 @@ public final class Breaker implements Rule {
                 .forEach(scope -> minute(scope).add(nowMs(question)));
     }
 
-    /**
-     * A call that went out is over.
-     *
-     * @param question as it would be asked now
-     * @param talkMs from the answer on; of no matter for a call without one
-     */
+    @Override
     public void ended(Question question, boolean answered, long talkMs) {
         look(
                 question,

@@ -15,8 +15,9 @@ public final class PlainUsage implements Usage {
         int known = book.tenant(wish.tenant());
         Reservation reservation =
                 UsageBook.reservation(wish, known < 0 ? book.addTenant(wish.tenant()) : known);
+        boolean isNew = book.isNew(wish);
         book.add(reservation);
-        return new Answer.Reserved(reservation);
+        return new Answer.Reserved(reservation, isNew);
     }
 
     @Override

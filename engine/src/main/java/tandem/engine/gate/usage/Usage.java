@@ -18,8 +18,12 @@ public interface Usage {
 
     /** What comes of a wish. */
     sealed interface Answer {
-        /** It counts, and no crash forgets it. */
-        record Reserved(Reservation reservation) implements Answer {}
+        /**
+         * It counts, and no crash forgets it.
+         *
+         * @param isNew whether the tenant has no other call to the callee in its counters
+         */
+        record Reserved(Reservation reservation, boolean isNew) implements Answer {}
 
         /** At least one bound is reached; all of them are told. */
         record Reached(List<Hit> hits) implements Answer {

@@ -84,6 +84,16 @@ final class UsageBook {
                 wish.callee(), wish.caller(), Event.of(tenant, wish.purpose(), wish.stampMs()));
     }
 
+    /** Whether the tenant has no call to the callee. */
+    boolean isNew(Wish wish) {
+        Integer tenant = tenants.get(wish.tenant());
+        boolean[] known = new boolean[1];
+        if (tenant != null) {
+            callees.each(wish.callee(), event -> known[0] |= Event.tenant(event) == tenant);
+        }
+        return !known[0];
+    }
+
     void add(Reservation reservation) {
         callees.add(reservation.callee(), reservation.event());
         callers.computeIfAbsent(reservation.caller(), _ -> new Timeline())

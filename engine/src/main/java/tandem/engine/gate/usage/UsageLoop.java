@@ -49,7 +49,8 @@ public final class UsageLoop implements Usage, AutoCloseable {
     }
 
     /** A reservation that waits for the disk. */
-    private record Granted(Reservation reservation, CompletableFuture<Answer> answer) {}
+    private record Granted(
+            Reservation reservation, boolean isNew, CompletableFuture<Answer> answer) {}
 
     /**
      * @param callees callees that were called within the longest window
@@ -188,8 +189,9 @@ public final class UsageLoop implements Usage, AutoCloseable {
             try {
                 Reservation reservation = UsageBook.reservation(wish, tenant(wish.tenant()));
                 log.reserved(reservation);
+                boolean isNew = book.isNew(wish);
                 book.add(reservation);
-                batch.add(new Granted(reservation, answer));
+                batch.add(new Granted(reservation, isNew, answer));
             } catch (IOException e) {
                 refuse(e);
                 answer.complete(new Answer.Unavailable("the disk takes nothing"));
@@ -239,7 +241,8 @@ public final class UsageLoop implements Usage, AutoCloseable {
 
         /** Whoever has given up waiting does not call, so it does not count. */
         private void granted(Granted granted) {
-            if (!granted.answer().complete(new Answer.Reserved(granted.reservation()))) {
+            if (!granted.answer()
+                    .complete(new Answer.Reserved(granted.reservation(), granted.isNew()))) {
                 released(granted.reservation());
             }
         }

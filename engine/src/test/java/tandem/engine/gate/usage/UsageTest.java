@@ -70,7 +70,7 @@ class UsageTest {
             List<Usage.Hit> expected = expected(oracle, wish);
             assertEquals(expected, usage.ask(wish), () -> "seed " + seed);
             switch (usage.reserve(wish)) {
-                case Usage.Answer.Reserved(Reservation reservation) -> {
+                case Usage.Answer.Reserved(Reservation reservation, _) -> {
                     assertEquals(List.of(), expected, () -> "seed " + seed);
                     oracle.add(
                             new Counted(
