@@ -66,6 +66,7 @@ final class DataLife implements AutoCloseable {
             CallArchive archive,
             RecordingStore recordings,
             VoicemailStore voicemails,
+            Subjects.Register register,
             Supplier<EngineSettings.Retention> keep,
             EngineClock clock) {}
 
@@ -97,6 +98,7 @@ final class DataLife implements AutoCloseable {
                                 parts.projector(),
                                 jobs,
                                 parts.voicemails()::deleteFrom,
+                                parts.register(),
                                 parts.clock()));
         operations.addAll(new ExportRoutes(parts.archive(), exports).operations());
         operations.addAll(new SubjectRoutes(subjects).operations());

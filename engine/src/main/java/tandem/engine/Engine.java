@@ -30,6 +30,7 @@ import tandem.engine.api.ApiMeters;
 import tandem.engine.api.ApiServer;
 import tandem.engine.api.AudioRoute;
 import tandem.engine.api.AuditRoutes;
+import tandem.engine.api.CallOptOutRoute;
 import tandem.engine.api.ConferenceRoutes;
 import tandem.engine.api.ConfigRoutes;
 import tandem.engine.api.EventRoutes;
@@ -269,20 +270,6 @@ public final class Engine implements AutoCloseable {
                 .name("recording-repair")
                 .daemon()
                 .start(() -> repair(repair, started.join()));
-        dataLife =
-                new DataLife(
-                        new DataLife.Parts(
-                                database,
-                                journal,
-                                audit,
-                                store,
-                                registry,
-                                archive,
-                                recordings,
-                                voicemails,
-                                () -> changeover.standing().live().plan().settings().retention(),
-                                clock),
-                        dataDir);
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         fetcher =
                 new HttpFetcher(
@@ -297,6 +284,21 @@ public final class Engine implements AutoCloseable {
                         callees,
                         records.consents(),
                         InstantSource.system());
+        dataLife =
+                new DataLife(
+                        new DataLife.Parts(
+                                database,
+                                journal,
+                                audit,
+                                store,
+                                registry,
+                                archive,
+                                recordings,
+                                voicemails,
+                                records.register(lists, () -> changeover.standing().live().plan()),
+                                () -> changeover.standing().live().plan().settings().retention(),
+                                clock),
+                        dataDir);
         imports = new Imports(InstantSource.system());
         usage = UsageLoop.open(dataDir.resolve("gate/usage"), clock);
         gate = gate(prometheus);
@@ -556,6 +558,10 @@ public final class Engine implements AutoCloseable {
         operations.addAll(new RecordingSteering(registry).operations());
         operations.addAll(new LiveRoutes(registry, sounds.uploads()).operations());
         operations.addAll(new ConferenceRoutes(registry, rooms).operations());
+        operations.add(
+                new CallOptOutRoute(
+                                registry, archive, lists, () -> changeover.standing().live().plan())
+                        .operation());
         operations.addAll(
                 new PlaceCallRoutes(
                                 placing,

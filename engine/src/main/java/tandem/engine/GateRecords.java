@@ -35,6 +35,7 @@ import tandem.engine.gate.imports.Imports;
 import tandem.engine.gate.list.Blocklists;
 import tandem.engine.gate.suspension.Suspensions;
 import tandem.engine.ops.Readiness;
+import tandem.engine.subject.Subjects;
 import tandem.engine.time.EngineClock;
 
 /**
@@ -83,6 +84,15 @@ final class GateRecords implements AutoCloseable {
 
     Consents consents() {
         return consents;
+    }
+
+    /**
+     * What is known of people by their numbers.
+     *
+     * @param plan the one in force
+     */
+    Subjects.Register register(Blocklists lists, Supplier<Plan> plan) {
+        return new GateSubjects(consents, complaints, lists, plan);
     }
 
     /** Exceptions of the lists; each call that is let out thanks to one is told. */

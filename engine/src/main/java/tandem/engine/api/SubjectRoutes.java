@@ -36,6 +36,7 @@ public final class SubjectRoutes {
                     .with("recordings", Schema.count(), "Files deleted.")
                     .with("recordings_held", Schema.count(), "Under a legal hold; left alone.")
                     .with("voicemails", Schema.count(), "Messages deleted.")
+                    .with("gate_records", Schema.count(), "Consents, complaints and exceptions.")
                     .with("journal_facts", Schema.count(), "Written anew without the number.")
                     .with("live_calls", Schema.count(), "Left alone; ask again when they ended.");
 
@@ -53,7 +54,7 @@ public final class SubjectRoutes {
                         .needs("subjects:export", ApiKey.Role.ADMIN)
                         .eachTenant()
                         .body(NUMBER)
-                        .answers(200, "application/zip", "calls.jsonl and recordings/*")
+                        .answers(200, "application/zip", "calls.jsonl, gate.jsonl and recordings/*")
                         .does(this::export),
                 Operation.post("/api/v1/subjects/erase", "subject.erase")
                         .summary("Erases a number, for good")
@@ -101,6 +102,7 @@ public final class SubjectRoutes {
         json.put("recordings", proof.recordings());
         json.put("recordings_held", proof.recordingsHeld());
         json.put("voicemails", proof.voicemails());
+        json.put("gate_records", proof.registered());
         json.put("journal_facts", proof.journalFacts());
         json.put("live_calls", proof.liveCalls());
         return json;

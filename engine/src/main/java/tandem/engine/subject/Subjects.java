@@ -53,6 +53,7 @@ public final class Subjects {
      * Where things are kept.
      *
      * @param voicemails deletes the messages of a number, says how many
+     * @param register what else is known of people by their numbers
      */
     public record Parts(
             LiveCalls live,
@@ -64,11 +65,44 @@ public final class Subjects {
             Projector projector,
             Jobs jobs,
             Voicemails voicemails,
+            Register register,
             EngineClock clock) {}
 
     /** Deletes voicemail. */
     public interface Voicemails {
         int deleteFrom(String number) throws InterruptedException;
+    }
+
+    /** Keeps records of people by their numbers. */
+    public interface Register {
+        /** One of nobody. */
+        Register NONE =
+                new Register() {
+                    @Override
+                    public List<String> lines(String number, String tenant) {
+                        return List.of();
+                    }
+
+                    @Override
+                    public int erase(String number) {
+                        return 0;
+                    }
+                };
+
+        /**
+         * All of a number, each an object of JSON.
+         *
+         * @param tenant of which only, empty = all
+         */
+        List<String> lines(String number, String tenant) throws IOException;
+
+        /**
+         * Erases a number but for what keeps it from being called.
+         *
+         * @return how many records
+         * @throws IllegalStateException when that cannot be written now
+         */
+        int erase(String number);
     }
 
     /**
@@ -79,6 +113,7 @@ public final class Subjects {
      * @param nonce with the number under SHA-256 it makes the commitment; only in the answer
      * @param commitment hex of SHA-256 over nonce, a colon and the number
      * @param recordingsHeld recordings under a legal hold; they were left alone
+     * @param registered consents, complaints and exceptions
      * @param liveCalls calls of the number that still live; they were left alone
      */
     public record Proof(
@@ -92,6 +127,7 @@ public final class Subjects {
             int recordingsHeld,
             int voicemails,
             int journalFacts,
+            int registered,
             int liveCalls) {}
 
     public Subjects(Parts parts) {
@@ -110,6 +146,11 @@ public final class Subjects {
             zip.putNextEntry(new ZipEntry("calls.jsonl"));
             for (CallRecord call : calls) {
                 zip.write(ExportFormat.JSONL.line(call).getBytes(StandardCharsets.UTF_8));
+            }
+            zip.closeEntry();
+            zip.putNextEntry(new ZipEntry("gate.jsonl"));
+            for (String line : parts.register().lines(number, tenant)) {
+                zip.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             }
             zip.closeEntry();
             for (CallRecord call : calls) {
@@ -149,9 +190,10 @@ public final class Subjects {
         StoreUpkeep.Erased rows = parts.upkeep().erase(number, new ArrayList<>(ids));
         int facts = parts.journal().rewrite(entry -> withoutNumber(entry, number, ids));
         int voicemails = voicemails(number);
+        int registered = parts.register().erase(number);
         parts.jobs().clear();
         int live = (int) parts.live().all().stream().filter(call -> has(call, number)).count();
-        return prove(number, by, rows, recordings, held, voicemails, facts, live);
+        return prove(number, by, rows, recordings, held, voicemails, facts, registered, live);
     }
 
     private boolean purge(RecordingRecord recording) {
@@ -166,6 +208,7 @@ public final class Subjects {
             int held,
             int voicemails,
             int facts,
+            int registered,
             int live) {
         byte[] drawn = new byte[16];
         random.nextBytes(drawn);
@@ -187,6 +230,7 @@ public final class Subjects {
                         .put("recordings_held", held)
                         .put("voicemails", voicemails)
                         .put("journal_facts", facts)
+                        .put("gate_records", registered)
                         .put("live_calls", live));
         return new Proof(
                 id,
@@ -199,6 +243,7 @@ public final class Subjects {
                 held,
                 voicemails,
                 facts,
+                registered,
                 live);
     }
 

@@ -82,6 +82,7 @@ class GateRecordsTest {
                     List.of("3", "2"), // the other two are closed
                     EngineUnderTest.texts(
                             get(again, "complaints?state=open").get("complaints"), "id"));
+            erased(again);
             assertEquals(2, get(again, "suspensions?state=all").get("suspensions").size());
             assertEquals(1, get(again, "suspensions").get("suspensions").size());
         }
@@ -250,6 +251,22 @@ class GateRecordsTest {
                 .until(
                         () -> get(engine, job),
                         it -> !List.of("waiting", "running").contains(it.get("state").asText()));
+    }
+
+    /** Opt-outs stay, or else the number would be called again. */
+    private void erased(Engine engine) throws Exception {
+        String number = "{\"number\":\"13900139010\"}";
+        int given = get(engine, "consents?number=13900139010").get("consents").size();
+        JsonNode proof = JSON.readTree(ask(engine, "POST", "subjects/erase", number).body());
+        assertEquals(given, proof.get("gate_records").asInt(), proof.toString());
+        assertEquals(0, get(engine, "consents?number=13900139010").get("consents").size());
+        assertEquals(
+                List.of("suspended", "opted_out", "consent_missing"),
+                reasons(engine, AGREED, MARKETING));
+        String complained = "{\"number\":\"13900139003\"}";
+        assertEquals(200, ask(engine, "POST", "subjects/erase", complained).statusCode());
+        assertTrue(get(engine, "complaints/3").get("callee").isNull());
+        assertEquals("high", get(engine, "complaints/3").get("severity").asText());
     }
 
     private List<String> reasons(Engine engine, String to, String more) throws Exception {

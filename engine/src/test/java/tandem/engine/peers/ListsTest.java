@@ -84,6 +84,7 @@ class ListsTest {
                 attempt(carrier);
                 assertDenied(engine, 1);
                 assertEquals(before, carrier.liveCalls());
+                optedOutBySeat(engine);
                 engine.kill();
             }
             try (EngineChild again = EngineChild.start(home)) {
@@ -96,6 +97,30 @@ class ListsTest {
                 assertEquals("demo", entry.path("tenant").asText());
             }
         }
+    }
+
+    /** After the call, by its id: whoever called is not called any more. */
+    private static void optedOutBySeat(EngineChild engine) {
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(
+                        () -> {
+                            String id = "";
+                            JsonNode calls = engine.api().get("/api/v1/calls?limit=500");
+                            for (JsonNode call : calls.get("calls")) {
+                                id =
+                                        call.get("from").asText().equals("4930123")
+                                                ? call.get("id").asText()
+                                                : id;
+                            }
+                            engine.api().post("/api/v1/calls/" + id + "/opt-out", "{}");
+                            JsonNode entry =
+                                    engine.api()
+                                            .get("/api/v1/opt-outs?number=4930123")
+                                            .at("/entries/0");
+                            assertEquals("seat", entry.path("source").asText());
+                            assertEquals("in call " + id, entry.path("reason").asText());
+                        });
     }
 
     /** Somebody whose flow calls the number; over when the flow is. */

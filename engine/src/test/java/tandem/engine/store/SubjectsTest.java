@@ -77,6 +77,7 @@ final class SubjectsTest {
                                 store.projector,
                                 exports,
                                 number -> number.equals(NUMBER) ? 2 : 0,
+                                Subjects.Register.NONE,
                                 new SystemClock()));
     }
 
@@ -164,7 +165,7 @@ final class SubjectsTest {
                 }
             }
         }
-        assertEquals(List.of("calls.jsonl", "recordings/as-caller.wav"), names);
+        assertEquals(List.of("calls.jsonl", "gate.jsonl", "recordings/as-caller.wav"), names);
         assertEquals(1, calls.lines().count());
         assertTrue(calls.contains(NUMBER));
     }

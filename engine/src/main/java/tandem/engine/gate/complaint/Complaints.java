@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.limit.ComplaintRule;
 import tandem.engine.gate.ledger.Change;
@@ -251,6 +252,13 @@ public final class Complaints implements AutoCloseable {
     /** All that are kept, the latest first. */
     public Stream<Complaint> all() {
         return all.descendingMap().values().stream();
+    }
+
+    /** All of a number, as they are kept. */
+    public List<ObjectNode> lines(String tenant, String number) {
+        return all().filter(one -> one.tenant().equals(tenant) && one.number().equals(number))
+                .map(one -> ComplaintLine.of(one).put("record", "complaint"))
+                .toList();
     }
 
     /** How many are not closed. */

@@ -19,7 +19,10 @@ import tandem.engine.gate.ledger.Outcome;
 
 /** A file on its way into the consents. Confined to the thread of the imports. */
 public final class ConsentImport implements Imports.Lines {
-    /** What the first line may name; those behind {@code expires} are passed over. */
+    /**
+     * What the first line may name, and an export does. {@code id} and {@code by} are passed over;
+     * a line with {@code withdrawn} is bad.
+     */
     public static final List<String> COLUMNS =
             List.of(
                     "id",

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import tandem.dialplan.Purpose;
 import tandem.engine.gate.ConsentRecord;
@@ -292,6 +293,25 @@ public final class Consents implements ConsentRecord, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many a number has given a tenant. */
+    public int count(String tenant, String number) {
+        return (int) index.of(number).stream().filter(row -> row.tenant().equals(tenant)).count();
+    }
+
+    /** All of a number, as they are kept, withdrawals behind what they withdraw. */
+    public List<ObjectNode> lines(String tenant, String number) throws IOException {
+        List<ObjectNode> lines = new ArrayList<>();
+        for (Consent one : ofNumber(number)) {
+            if (one.tenant().equals(tenant)) {
+                lines.add(new ConsentLine.Given(one).json().put("record", "consent"));
+                one.withdrawn()
+                        .map(how -> new ConsentLine.Withdrawn(one.id(), how).json())
+                        .ifPresent(json -> lines.add(json.put("record", "consent")));
+            }
+        }
+        return lines;
     }
 
     /** Those that were ever given, the erased ones included. */
