@@ -218,6 +218,7 @@ public final class Gate {
         return new Permit(
                 question.attempt(),
                 question.shown().pattern().source(),
+                question.callee().kind() == Callee.Kind.EMERGENCY,
                 question.tenant().limits().calling().counting(),
                 onClose);
     }

@@ -14,6 +14,7 @@ import tandem.dialplan.limit.Counting;
 public final class Permit implements AutoCloseable {
     private final Attempt attempt;
     private final String callerNumber;
+    private final boolean urgent;
     private final Counting counting;
     private final OnClose onClose;
     private final AtomicBoolean used = new AtomicBoolean();
@@ -39,15 +40,26 @@ public final class Permit implements AutoCloseable {
         void closed(Outcome outcome);
     }
 
-    Permit(Attempt attempt, String callerNumber, Counting counting, OnClose onClose) {
+    Permit(
+            Attempt attempt,
+            String callerNumber,
+            boolean urgent,
+            Counting counting,
+            OnClose onClose) {
         this.attempt = attempt;
         this.callerNumber = callerNumber;
+        this.urgent = urgent;
         this.counting = counting;
         this.onClose = onClose;
     }
 
     public Attempt attempt() {
         return attempt;
+    }
+
+    /** Whether somebody calls for help: it waits for no channel, however full a trunk is. */
+    public boolean urgent() {
+        return urgent;
     }
 
     /** The number to show to the callee. */

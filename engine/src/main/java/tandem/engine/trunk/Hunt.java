@@ -61,7 +61,7 @@ public final class Hunt implements AutoCloseable {
         }
         Trunk trunk = order.get(at);
         Line line = trunks.line(trunk.name());
-        Optional<HangupCause> closed = closed(line.state());
+        Optional<HangupCause> closed = closed(line.state(), permit.urgent());
         if (closed.isPresent()) {
             return skip(trunk, closed.get());
         }
@@ -73,16 +73,18 @@ public final class Hunt implements AutoCloseable {
         };
     }
 
-    private static Optional<HangupCause> closed(TrunkState state) {
+    /** Who calls for help tries also what does not answer to OPTIONS. */
+    private static Optional<HangupCause> closed(TrunkState state, boolean urgent) {
         return switch (state) {
             case UP -> Optional.empty();
-            case DOWN -> Optional.of(Line.DOWN);
+            case DOWN -> urgent ? Optional.empty() : Optional.of(Line.DOWN);
             case OUT -> Optional.of(Line.OUT);
         };
     }
 
     private Turn turnAt(Trunk trunk, long nowNs) {
-        Turn mine = new Turn(nowNs + trunk.rules().caps().waitMs() * 1_000_000, wake);
+        Turn mine =
+                new Turn(permit.urgent(), nowNs + trunk.rules().caps().waitMs() * 1_000_000, wake);
         turn = Optional.of(mine);
         return mine;
     }

@@ -101,6 +101,11 @@ final class Line {
 
     /** How far a wish for a call to it has come. */
     synchronized Turn.Progress progress(Turn turn, TrunkCaps caps, long nowNs) {
+        if (turn.urgent) {
+            channels += turn.hasChannel ? 0 : 1;
+            turn.hasChannel = true;
+            return new Turn.Progress.Ready();
+        }
         if (!turn.hasChannel) {
             Optional<Turn.Progress> waits = channel(turn, caps, nowNs);
             if (waits.isPresent()) {

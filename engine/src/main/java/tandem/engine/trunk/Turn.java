@@ -6,16 +6,19 @@ import tandem.sip.HangupCause;
 final class Turn {
     static final long NO_SLOT = -1;
 
+    final boolean urgent;
     final long deadlineNs;
     private final Runnable wake;
     boolean hasChannel;
     long slotNs = NO_SLOT;
 
     /**
+     * @param urgent whether caps do not hold for it
      * @param deadlineNs until when it waits
      * @param wake told, at most once for each channel that comes free, that it should look again
      */
-    Turn(long deadlineNs, Runnable wake) {
+    Turn(boolean urgent, long deadlineNs, Runnable wake) {
+        this.urgent = urgent;
         this.deadlineNs = deadlineNs;
         this.wake = wake;
     }

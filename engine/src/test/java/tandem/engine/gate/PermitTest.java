@@ -54,6 +54,7 @@ class PermitTest {
         return new Permit(
                 attempt,
                 "4000",
+                false,
                 Counting.ATTEMPT,
                 counts -> {
                     closed++;

@@ -48,6 +48,22 @@ class LineTest {
     }
 
     @Test
+    void whoCallsForHelpWaitsForNothing() {
+        TrunkCaps caps = channels(1);
+        assertEquals(READY, line.progress(turn(0, ""), caps, 0));
+        line.progress(turn(500 * MS, "waits"), caps, 0);
+
+        Turn help = new Turn(true, 0, () -> {});
+        assertEquals(READY, line.progress(help, caps, MS));
+        assertEquals(READY, line.progress(help, caps, MS));
+
+        line.free();
+        assertEquals(List.of(), woken, "the trunk is still full");
+        line.free();
+        assertEquals(List.of("waits"), woken);
+    }
+
+    @Test
     void whoWaitsFirstIsServedFirst() {
         TrunkCaps caps = channels(1);
         Turn first = turn(500 * MS, "first");
@@ -152,7 +168,7 @@ class LineTest {
     }
 
     private Turn turn(long deadlineNs, String name) {
-        return new Turn(deadlineNs, () -> woken.add(name));
+        return new Turn(false, deadlineNs, () -> woken.add(name));
     }
 
     private static TrunkCaps channels(int channels) {
