@@ -52,7 +52,7 @@ class LossBurstsTest {
                         .reorder(0.1, 100)
                         .duplicate(0.1)
                         .carry(
-                                new Sender(8000, 8000, (pcm, at, n) -> new byte[0])
+                                new Sender(8000, 8000, (pcm, at, n) -> new byte[1])
                                         .speak(new short[160 * 2000])
                                         .packets());
         packets.forEach(packet -> bursts.onPacket(1, packet.index()));
@@ -65,7 +65,7 @@ class LossBurstsTest {
     void burstRatioOfABurstyNetworkIsItsOwn() {
         Network network = new Network(2).bursts(0.01, 0.25, 1);
         network.carry(
-                        new Sender(8000, 8000, (pcm, at, n) -> new byte[0])
+                        new Sender(8000, 8000, (pcm, at, n) -> new byte[1])
                                 .speak(new short[160 * 50_000])
                                 .packets())
                 .forEach(packet -> bursts.onPacket(1, packet.index()));
