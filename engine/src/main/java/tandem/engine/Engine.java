@@ -680,7 +680,9 @@ public final class Engine implements AutoCloseable {
                 () -> changeover.standing().live().plan(),
                 clock,
                 callees,
-                Stream.concat(records.rules().stream(), Rules.of(lists, records.consent()).stream())
+                Stream.concat(
+                                records.rules().stream(),
+                                Rules.of(lists, records.consent(), callees).stream())
                         .toList(),
                 usage,
                 records.exemptions(lists),

@@ -31,6 +31,8 @@ final class LimitFacts {
                 "limits.caller", Fact.of(limits.caller().stream().map(LimitFacts::text).toList()));
         facts.put("limits.quiet", Fact.of(limits.quiet().stream().map(LimitFacts::text).toList()));
         facts.put("limits.forwarding.max_hops", Fact.of(limits.forwarding().hops()));
+        facts.put(
+                "limits.forwarding.foreign_caller", allowed(limits.forwarding().forwardsForeign()));
         facts.put("limits.forwarding.transit", allowed(limits.forwarding().transits()));
         facts.put(
                 "limits.forwarding.anonymous_caller",
@@ -38,6 +40,7 @@ final class LimitFacts {
         Destinations where = limits.destinations();
         facts.put("limits.international", Fact.of(sorted(where.countries())));
         facts.put("limits.premium", Fact.of(sorted(where.premium())));
+        facts.put("limits.test_callees", Fact.of(sorted(where.testCallees())));
         facts.put("limits.consent", Fact.of(words(limits.consent().purposes())));
         facts.put("limits.consent_ai", Fact.of(limits.consent().aiVoice()));
         facts.put("limits.consent_after_opt_out", allowed(limits.consent().liftsOptOut()));

@@ -11,23 +11,31 @@ import java.util.stream.Collectors;
  *
  * @param countries ISO 3166, or {@value #ANY} among them; empty = not said
  * @param premium first digits of numbers that cost more, from the country code on; empty = not said
+ * @param testCallees numbers that calls may reach which show a number that is shared for tests, as
+ *     a plan writes them; empty = not said
  */
-public record Destinations(Optional<Set<String>> countries, Optional<Set<String>> premium) {
+public record Destinations(
+        Optional<Set<String>> countries,
+        Optional<Set<String>> premium,
+        Optional<Set<String>> testCallees) {
     /** All countries, and numbers of none. */
     public static final String ANY = "any";
 
-    public static final Destinations UNSAID = new Destinations(Optional.empty(), Optional.empty());
+    public static final Destinations UNSAID =
+            new Destinations(Optional.empty(), Optional.empty(), Optional.empty());
 
     public Destinations {
         countries = countries.map(Set::copyOf);
         premium = premium.map(Set::copyOf);
+        testCallees = testCallees.map(Set::copyOf);
     }
 
     /** What both allow, in each respect; what one does not speak of is as the other says. */
     public Destinations and(Destinations more) {
         return new Destinations(
                 both(countries, more.countries, Destinations::commonCountries),
-                both(premium, more.premium, Destinations::commonPrefixes));
+                both(premium, more.premium, Destinations::commonPrefixes),
+                both(testCallees, more.testCallees, Destinations::common));
     }
 
     private static Optional<Set<String>> both(
@@ -43,6 +51,10 @@ public record Destinations(Optional<Set<String>> countries, Optional<Set<String>
         if (one.contains(ANY) || other.contains(ANY)) {
             return one.contains(ANY) ? other : one;
         }
+        return common(one, other);
+    }
+
+    private static Set<String> common(Set<String> one, Set<String> other) {
         return one.stream().filter(other::contains).collect(Collectors.toSet());
     }
 
@@ -67,6 +79,11 @@ public record Destinations(Optional<Set<String>> countries, Optional<Set<String>
         return countries
                 .map(allowed -> allowed.contains(ANY) || allowed.contains(country))
                 .orElse(false);
+    }
+
+    /** Numbers that tests with a shared number may reach. */
+    public Set<String> tested() {
+        return testCallees.orElse(Set.of());
     }
 
     /**

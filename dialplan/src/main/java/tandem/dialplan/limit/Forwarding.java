@@ -9,13 +9,19 @@ import java.util.OptionalInt;
  * @param maxHops forwardings that it may have behind it (Diversion, RFC 5806; History-Info, RFC
  *     7044), 0..20; empty = not said
  * @param transit whether it may leave at all; empty = not said
+ * @param foreignCaller whether it may go to a number of the tenant's country when its caller is in
+ *     another one; empty = not said
  * @param anonymousCaller whether it may when its caller withholds the number (RFC 3323); empty =
  *     not said
  */
 public record Forwarding(
-        OptionalInt maxHops, Optional<Boolean> transit, Optional<Boolean> anonymousCaller) {
+        OptionalInt maxHops,
+        Optional<Boolean> transit,
+        Optional<Boolean> foreignCaller,
+        Optional<Boolean> anonymousCaller) {
     public static final Forwarding UNSAID =
-            new Forwarding(OptionalInt.empty(), Optional.empty(), Optional.empty());
+            new Forwarding(
+                    OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** What holds when nobody says otherwise. */
     public static final int DEFAULT_HOPS = 5;
@@ -25,6 +31,7 @@ public record Forwarding(
         return new Forwarding(
                 least(maxHops, more.maxHops),
                 both(transit, more.transit),
+                both(foreignCaller, more.foreignCaller),
                 both(anonymousCaller, more.anonymousCaller));
     }
 
@@ -46,9 +53,14 @@ public record Forwarding(
         return maxHops.orElse(DEFAULT_HOPS);
     }
 
-    /** Whether its caller may choose where it leaves to; only a rule forbids it. */
+    /** Whether its caller may choose where it leaves to; only a rule allows it. */
     public boolean transits() {
-        return transit.orElse(true);
+        return transit.orElse(false);
+    }
+
+    /** Whether a caller from abroad may be passed on into the country; only a rule allows it. */
+    public boolean forwardsForeign() {
+        return foreignCaller.orElse(false);
     }
 
     /** Whether it may leave although its caller withholds the number; only a rule forbids it. */

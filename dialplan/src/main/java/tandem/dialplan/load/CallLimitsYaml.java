@@ -100,6 +100,7 @@ final class CallLimitsYaml {
                     FORWARDING,
                     DestinationsYaml.INTERNATIONAL,
                     DestinationsYaml.PREMIUM,
+                    DestinationsYaml.TEST_CALLEES,
                     CONSENT,
                     CONSENT_AI,
                     AFTER_OPT_OUT,

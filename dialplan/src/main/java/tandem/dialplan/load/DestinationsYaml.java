@@ -18,6 +18,7 @@ import tandem.dialplan.yaml.Unfit;
 /** {@code limits.international} and {@code limits.premium}. */
 final class DestinationsYaml {
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+    private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{5,14}");
     private static final Pattern PREFIX = Pattern.compile("\\+[1-9][0-9]{0,14}");
 
     static final Key<String> INTERNATIONAL =
@@ -32,6 +33,13 @@ final class DestinationsYaml {
                             Types.text(PREFIX, "the first digits of a number, such as '+49900'"),
                             "first digits of numbers at a higher price that may be called")
                     .standing("none");
+
+    static final Key<String> TEST_CALLEES =
+            Key.items(
+                            "test_callees",
+                            Types.text(NUMBER, "a number with its country, such as '+49301234567'"),
+                            "whom calls may reach that show a number which is shared for tests")
+                    .standing("nobody");
 
     private DestinationsYaml() {}
 
@@ -49,7 +57,8 @@ final class DestinationsYaml {
         Destinations own =
                 new Destinations(
                         said(limits, INTERNATIONAL),
-                        said(limits, PREMIUM).map(DestinationsYaml::digits));
+                        said(limits, PREMIUM).map(DestinationsYaml::digits),
+                        said(limits, TEST_CALLEES));
         own.countries()
                 .filter(_ -> bound.countries().isPresent())
                 .ifPresent(said -> refuseWider(limits, said, bound));
@@ -60,6 +69,13 @@ final class DestinationsYaml {
                                 said.stream()
                                         .filter(prefix -> !bound.allowsPremium(prefix))
                                         .forEach(prefix -> refuse(limits, PREMIUM, "+" + prefix)));
+        own.testCallees()
+                .filter(_ -> bound.testCallees().isPresent())
+                .ifPresent(
+                        said ->
+                                said.stream()
+                                        .filter(number -> !bound.tested().contains(number))
+                                        .forEach(number -> refuse(limits, TEST_CALLEES, number)));
         return own;
     }
 

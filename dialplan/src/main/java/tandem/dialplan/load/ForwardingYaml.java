@@ -24,17 +24,27 @@ final class ForwardingYaml {
                                     + " History-Info")
                     .standing("5");
     private static final Key<Boolean> TRANSIT =
-            Key.of("transit", allowed(), "whether it may leave through a trunk at all")
+            Key.of(
+                            "transit",
+                            allowed(),
+                            "whether it may go to a number that the plan does not write")
+                    .standing("deny");
+    private static final Key<Boolean> FOREIGN =
+            Key.of(
+                            "foreign_caller",
+                            allowed(),
+                            "whether it may go to a number of the tenant's country when its caller"
+                                    + " is in another one")
                     .standing("deny");
     private static final Key<Boolean> ANONYMOUS =
             Key.of(
                             "anonymous_caller",
                             allowed(),
                             "whether it may when its caller withholds the number")
-                    .standing("deny");
+                    .standing("allow");
 
     static final Shape SHAPE =
-            Shape.of("forwarding", "calls passed on", MAX_HOPS, TRANSIT, ANONYMOUS);
+            Shape.of("forwarding", "calls passed on", MAX_HOPS, TRANSIT, FOREIGN, ANONYMOUS);
 
     private ForwardingYaml() {}
 
@@ -51,6 +61,7 @@ final class ForwardingYaml {
         return new Forwarding(
                 hops.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 allowed(section, TRANSIT, bound.transit()),
+                allowed(section, FOREIGN, bound.foreignCaller()),
                 allowed(section, ANONYMOUS, bound.anonymousCaller()));
     }
 

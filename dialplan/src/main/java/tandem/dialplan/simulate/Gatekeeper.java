@@ -51,6 +51,7 @@ public interface Gatekeeper {
      *
      * @param number whom, as it would be dialled
      * @param callerId id of the tenant's number to show
+     * @param caller number of who called in, or empty
      * @param at virtual time
      */
     record Wish(
@@ -59,6 +60,7 @@ public interface Gatekeeper {
             String callerId,
             Purpose purpose,
             Origin origin,
+            String caller,
             Instant at) {}
 
     /** Who comes up with a wish. */

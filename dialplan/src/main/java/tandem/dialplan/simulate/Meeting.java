@@ -105,6 +105,7 @@ final class Meeting {
                         to.callerId(),
                         purpose,
                         caller.origin(to.number().source().contains("${")),
+                        caller.from(),
                         caller.now());
         return switch (gate.decide(wish)) {
             case Gatekeeper.Answer.Denied(var objections, String cause, String prompt) -> {

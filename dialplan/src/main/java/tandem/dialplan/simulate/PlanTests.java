@@ -75,6 +75,7 @@ public final class PlanTests {
                         wish.callerId(),
                         wish.purpose(),
                         Gatekeeper.Origin.NONE,
+                        "",
                         wish.at());
         return switch (gatekeeper.of(plan, tenant, test.given(), wish.at()).decide(asked)) {
             case Gatekeeper.Answer.Granted _ -> compare(test.expect(), List.of(), tenant);

@@ -84,7 +84,7 @@ public record CallOrigin(
     public Optional<Forwarded> forwarded(boolean chosen) {
         return first instanceof FirstLeg.Received(InviteFacts facts)
                         && facts.origin() instanceof InviteFacts.Origin.Trunk
-                ? Optional.of(new Forwarded(facts.forwards() + 1, facts.anonymous(), chosen))
+                ? Optional.of(new Forwarded(facts.forwards() + 1, from, facts.anonymous(), chosen))
                 : Optional.empty();
     }
 

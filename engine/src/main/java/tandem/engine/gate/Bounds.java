@@ -13,6 +13,9 @@ import tandem.engine.gate.usage.Usage;
 
 /** The caps of a plan as bounds of the counters, and what is said of one that is reached. Pure. */
 final class Bounds {
+    static final int TESTS_A_DAY = 50;
+    private static final long DAY_MS = 86_400_000;
+
     private Bounds() {}
 
     /** All caps that hold for an attempt; those of the platform hold for every tenant. */
@@ -26,7 +29,20 @@ final class Bounds {
                 limits.caller().stream()
                         .filter(cap -> cap.number().orElse(id(question)).equals(id(question)))
                         .map(Bounds::of);
-        return Stream.concat(callee, caller).toList();
+        Stream<Bound> shared =
+                question.shown().sharedTest() ? Stream.of(ofTests(question)) : Stream.empty();
+        return Stream.of(callee, caller, shared).flatMap(bound -> bound).toList();
+    }
+
+    /** Tests need few calls; more with a number that is shared are no tests. */
+    private static Bound ofTests(Question question) {
+        return new Bound(
+                Bound.Side.CALLER,
+                DAY_MS,
+                TESTS_A_DAY,
+                Bound.ANY,
+                false,
+                question.shown().at().toString());
     }
 
     private static String id(Question question) {

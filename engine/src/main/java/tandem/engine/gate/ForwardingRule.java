@@ -12,12 +12,33 @@ import tandem.dialplan.limit.Forwarding;
 public final class ForwardingRule implements Rule {
     private static final String RULE = "limits.forwarding";
 
+    private final Callees callees;
+
+    public ForwardingRule(Callees callees) {
+        this.callees = callees;
+    }
+
     @Override
     public List<Denial> against(Question question) {
         return question.attempt()
                 .forwarded()
-                .map(call -> against(call, question.tenant().limits().calling().forwarding()))
+                .map(call -> against(question, call))
                 .orElse(List.of());
+    }
+
+    private List<Denial> against(Question question, Forwarded call) {
+        Forwarding limits = question.tenant().limits().calling().forwarding();
+        List<Denial> denials = against(call, limits);
+        if (!limits.forwardsForeign()
+                && !question.callee().abroad()
+                && callees.of(call.caller(), question.tenant()).abroad()) {
+            denials.add(
+                    new Denial(
+                            "hairpin",
+                            RULE + ".foreign_caller",
+                            "from a caller abroad back into the country"));
+        }
+        return denials;
     }
 
     private static List<Denial> against(Forwarded call, Forwarding limits) {

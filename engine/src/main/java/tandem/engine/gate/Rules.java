@@ -13,9 +13,15 @@ public final class Rules {
      *
      * @param lists who is not to be called
      * @param consents who has agreed
+     * @param callees whose numbers are
      */
-    public static List<Rule> of(Rule lists, Rule consents) {
+    public static List<Rule> of(Rule lists, Rule consents, Callees callees) {
         return List.of(
-                lists, new DestinationRule(), new QuietHours(), consents, new ForwardingRule());
+                lists,
+                new DestinationRule(),
+                new QuietHours(),
+                consents,
+                new ForwardingRule(callees),
+                new TestNumberRule(callees));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,11 +17,11 @@ import tandem.dialplan.Plan;
 import tandem.dialplan.Purpose;
 import tandem.engine.gate.number.NumberingPlan;
 import tandem.engine.gate.usage.PlainUsage;
-import tandem.engine.gate.window.QuietHours;
 import tandem.engine.time.EngineClock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Which numbers can be called at all. */
 class GateDestinationsTest {
@@ -30,13 +31,16 @@ class GateDestinationsTest {
             tenant: demo
             timezone: Asia/Shanghai
             country: CN
-            numbers: [ { id: main, number: "+861080001000", inbound: { flow: f } } ]
+            numbers:
+              - { id: main, number: "+861080001000", inbound: { flow: f } }
+              - { id: lab, number: "+861080009999", shared_test: true, use: [test], inbound: { flow: f } }
             flows: { f: { start: a, steps: { a: { hangup: normal } } } }
             limits:
-              callee: [ { window: 1d, max: 1 } ]
+              callee: [ { window: 1d, max: 1, purposes: [service] } ]
               quiet: [ { zone: tenant, days: [sun] } ]
               international: [HK, GB]
               premium: ["+4490"]
+              test_callees: ["+8613900000009", "+442071838750"]
             """;
 
     /** A Friday. */
@@ -44,6 +48,8 @@ class GateDestinationsTest {
 
     private Plan plan;
     private Gate gate;
+
+    private final NumberingPlan callees = new NumberingPlan(() -> plan.areas());
 
     @BeforeEach
     void open(@TempDir Path conf) throws IOException {
@@ -66,8 +72,8 @@ class GateDestinationsTest {
                                 return now.toEpochMilli() * 1_000_000;
                             }
                         },
-                        new NumberingPlan(() -> plan.areas()),
-                        List.of(new DestinationRule(), new QuietHours()),
+                        callees,
+                        Rules.of(_ -> List.of(), _ -> List.of(), callees),
                         new PlainUsage());
     }
 
@@ -105,6 +111,59 @@ class GateDestinationsTest {
         assertEquals(List.of(), reasons("+449012345678"));
         assertEquals(List.of("premium_number"), reasons("+449112345678"));
         assertEquals(List.of("premium_number", "international_number"), reasons("+19002345678"));
+    }
+
+    private List<String> passedOn(String caller, String number, boolean chosen) {
+        Attempt attempt =
+                new Attempt(
+                        "call-1",
+                        plan.tenants().get("demo"),
+                        "lab",
+                        number,
+                        "main",
+                        Purpose.SERVICE,
+                        Attempt.Origin.FLOW,
+                        Optional.of(new Forwarded(1, caller, false, chosen)));
+        return gate.check(attempt).stream().map(Denial::reason).toList();
+    }
+
+    @Test
+    void aCallThatCameInGoesOutOnlyAsFarAsThePlanSays() {
+        assertEquals(List.of(), passedOn("13900000002", "13900000001", false));
+        assertEquals(List.of("transit"), passedOn("13900000002", "13900000001", true));
+        assertEquals(List.of("hairpin"), passedOn("+12125550100", "13900000001", false));
+        assertEquals(List.of(), passedOn("+12125550100", "+442071838750", false));
+        assertEquals(List.of(), passedOn("anonymous", "13900000001", false));
+    }
+
+    private List<String> test(String number, Purpose purpose) {
+        Attempt attempt =
+                new Attempt(
+                        "call-1",
+                        plan.tenants().get("demo"),
+                        "lab",
+                        number,
+                        "lab",
+                        purpose,
+                        Attempt.Origin.API);
+        return switch (gate.decide(attempt)) {
+            case Decision.Granted _ -> List.of();
+            case Decision.Denied(List<Denial> denials) ->
+                    denials.stream().map(Denial::reason).toList();
+        };
+    }
+
+    @Test
+    void aSharedNumberIsForFewTestsToThoseWhoTakePart() {
+        assertEquals(List.of("test_callee"), test("13900000001", Purpose.TEST));
+        assertTrue(test("13900000009", Purpose.SURVEY).contains("caller_id_purpose"));
+        for (int i = 0; i < Bounds.TESTS_A_DAY; i++) {
+            assertEquals(List.of(), test("013900000009", Purpose.TEST));
+            now = now.plusSeconds(1);
+        }
+        assertEquals(List.of("caller_frequency"), test("013900000009", Purpose.TEST));
+        now = now.plusSeconds(86_400);
+        assertEquals(List.of(), test("013900000009", Purpose.TEST));
     }
 
     @Test

@@ -105,8 +105,8 @@ final class TrialGate implements Gatekeeper.Gate {
                     case NONE -> Attempt.Origin.QUESTION;
                 },
                 switch (wish.origin()) {
-                    case TRUNK -> Optional.of(new Forwarded(1, false, false));
-                    case TRUNK_CHOSEN -> Optional.of(new Forwarded(1, false, true));
+                    case TRUNK -> Optional.of(new Forwarded(1, wish.caller(), false, false));
+                    case TRUNK_CHOSEN -> Optional.of(new Forwarded(1, wish.caller(), false, true));
                     case SEAT, NONE -> Optional.empty();
                 });
     }
@@ -131,7 +131,8 @@ final class TrialGate implements Gatekeeper.Gate {
                 callees,
                 Rules.of(
                         new GivenLists(given, tenant, callees),
-                        new ConsentRule(new GivenConsents(given, tenant, callees))),
+                        new ConsentRule(new GivenConsents(given, tenant, callees)),
+                        callees),
                 usage);
     }
 
