@@ -9,7 +9,6 @@ import tandem.engine.trunk.Hunt;
 import tandem.engine.trunk.TrunkLeg;
 import tandem.sip.Contact;
 import tandem.sip.Destination;
-import tandem.sip.HangupCause;
 import tandem.sip.SipCommand;
 import tandem.sip.SipUri;
 
@@ -57,8 +56,7 @@ public final class Invites {
      */
     public void trunk(Leg leg, Hunt.Step.Ring ring) {
         if (leg.ended()) {
-            ring.channel().close(leg.cause().orElse(HangupCause.OVERLOAD), false);
-            ring.attempt().over();
+            ring.abandon();
             return;
         }
         leg.under(ring.attempt());

@@ -7,6 +7,7 @@ import tandem.sip.HangupCause;
 /** A channel of a trunk that a call has, until its leg is over. Runs on: any. */
 public final class Channel {
     private final Over over;
+    private final Runnable free;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Told once. */
@@ -18,13 +19,26 @@ public final class Channel {
         void over(HangupCause cause, boolean answered);
     }
 
-    Channel(Over over) {
+    /**
+     * @param over told when a leg had it
+     * @param free gives it back
+     */
+    Channel(Over over, Runnable free) {
         this.over = over;
+        this.free = free;
+    }
+
+    /** It was not needed: no INVITE was sent. */
+    public void unused() {
+        if (closed.compareAndSet(false, true)) {
+            free.run();
+        }
     }
 
     /** The leg is over; a second time does nothing. */
     public void close(HangupCause cause, boolean answered) {
         if (closed.compareAndSet(false, true)) {
+            free.run();
             over.over(cause, answered);
         }
     }

@@ -40,7 +40,13 @@ public final class Hunt implements AutoCloseable {
     /** What to do next. */
     public sealed interface Step {
         /** Send an INVITE to this trunk now. */
-        record Ring(Trunk trunk, Permit.Try attempt, Channel channel) implements Step {}
+        record Ring(Trunk trunk, Permit.Try attempt, Channel channel) implements Step {
+            /** It is not sent. */
+            public void abandon() {
+                channel.unused();
+                attempt.over();
+            }
+        }
 
         /** This trunk cannot be used; ask again. */
         record Skip(Trunk trunk, HangupCause cause) implements Step {}

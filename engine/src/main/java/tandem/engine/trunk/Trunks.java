@@ -119,9 +119,9 @@ public final class Trunks {
                 (cause, answered) -> {
                     int status = answered ? SUCCESS : cause.sipStatus();
                     line.note(minute(), status);
-                    line.free();
                     told.ended(trunk, status);
-                });
+                },
+                line::free);
     }
 
     void skipped(String trunk, HangupCause cause) {
@@ -134,7 +134,7 @@ public final class Trunks {
     public Optional<Channel> tryTake(Trunk trunk) {
         Line line = line(trunk.name());
         return line.tryTake(trunk.rules().caps())
-                ? Optional.of(new Channel((_, _) -> line.free()))
+                ? Optional.of(new Channel((_, _) -> {}, line::free))
                 : Optional.empty();
     }
 

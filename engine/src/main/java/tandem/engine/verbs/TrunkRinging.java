@@ -65,8 +65,7 @@ final class TrunkRinging {
                                 event -> event instanceof CallEvent.ChannelFree,
                                 holdNs - untilNs < 0 ? holdNs : untilNs);
                 case Hunt.Step.Ring step -> {
-                    Leg leg = leg(step.trunk());
-                    call.invites().trunk(leg, step);
+                    Leg leg = invited(step);
                     Ringing.Result result = ringing.ring(List.of(leg), party, leftMs());
                     if (!goesOn(result, step.trunk(), leg)) {
                         return result;
@@ -91,6 +90,21 @@ final class TrunkRinging {
                 leg -> call.passedOver(leg, why), () -> call.passedOver(party, trunk, why));
         first = Optional.empty();
         cause = rung ? cause : why;
+    }
+
+    /** The call may end while the media of the leg opens. */
+    private Leg invited(Hunt.Step.Ring step) {
+        boolean done = false;
+        try {
+            Leg leg = leg(step.trunk());
+            call.invites().trunk(leg, step);
+            done = true;
+            return leg;
+        } finally {
+            if (!done) {
+                step.abandon();
+            }
+        }
     }
 
     private Leg leg(Trunk trunk) {

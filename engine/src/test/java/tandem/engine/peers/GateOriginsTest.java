@@ -41,7 +41,7 @@ class GateOriginsTest {
             """
             version: 1
             tenant: demo
-            limits: { callee: [ { window: 1d, max: 1 } ] }
+            limits: { callee: [ { window: 1d, max: 1 } ], forwarding: { transit: allow } }
             numbers:
               - { id: dialled, match: "52.", inbound: { flow: dials } }
               - { id: handed-over, match: "53.", inbound: { flow: hands-over } }
