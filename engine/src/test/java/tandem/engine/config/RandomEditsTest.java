@@ -28,7 +28,7 @@ import static org.junit.jupiter.api.Assertions.fail;
  * as it is, and says which.
  */
 class RandomEditsTest {
-    private static final int EDITS = Integer.getInteger("edits", 150);
+    private static final int EDITS = Integer.getInteger("edits", 80);
     private static final String NOISE = "{}[]:#&*!|>'\"%@`-?, \t\n${}0~\u0000\uFEFF\u2028";
 
     @TempDir Path dir;

@@ -35,7 +35,7 @@ class ChaosTest {
     private static final int ONE_DIES_YOUNG = 3;
 
     /** On a slow machine fewer kills have to do. */
-    private static final Duration ENOUGH = Duration.ofSeconds(50);
+    private static final Duration ENOUGH = Duration.ofSeconds(40);
 
     private static final int FEWEST_KILLS = 8;
     private static final List<String> SEATS = List.of("1001", "1002", "1003", "1004");
