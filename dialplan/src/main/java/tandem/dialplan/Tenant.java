@@ -86,19 +86,23 @@ public record Tenant(
      *
      * @param inbound live calls from trunks, key {@code limits.concurrent.inbound}
      * @param outbound live calls to trunks, key {@code limits.concurrent.outbound}
+     * @param perNumber live calls that show one number, each number apart, key {@code
+     *     limits.concurrent.number}
      * @param calling rules on calls out: those of the platform and its own
      */
-    public record Limits(OptionalInt inbound, OptionalInt outbound, CallLimits calling) {
+    public record Limits(
+            OptionalInt inbound, OptionalInt outbound, OptionalInt perNumber, CallLimits calling) {
         public static final Limits NONE = of(CallLimits.NONE);
 
         /** Without rules on calls out. */
         public Limits(OptionalInt inbound, OptionalInt outbound) {
-            this(inbound, outbound, CallLimits.NONE);
+            this(inbound, outbound, OptionalInt.empty(), CallLimits.NONE);
         }
 
         /** Of a tenant that has no bounds of its own. */
         public static Limits of(CallLimits platform) {
-            return new Limits(OptionalInt.empty(), OptionalInt.empty(), platform);
+            return new Limits(
+                    OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), platform);
         }
     }
 

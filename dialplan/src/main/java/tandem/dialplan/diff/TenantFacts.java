@@ -68,6 +68,7 @@ final class TenantFacts {
         facts.put("country", Fact.of(tenant.country()));
         facts.put("limits.concurrent.inbound", bound(tenant.limits().inbound()));
         facts.put("limits.concurrent.outbound", bound(tenant.limits().outbound()));
+        facts.put("limits.concurrent.number", bound(tenant.limits().perNumber()));
         LimitFacts.put(facts, tenant.limits().calling());
         facts.put("prompts.normalise", Fact.of(Boolean.toString(tenant.levelsPrompts())));
         RecordingFacts.put(facts, tenant.recording());

@@ -19,6 +19,7 @@ import tandem.dialplan.yaml.Writing;
 
 /** Entries of {@code limits.callee} and {@code limits.caller}. */
 final class CapYaml {
+    private static final long SECOND = 1_000;
     private static final long MINUTE = 60_000;
     private static final long DAY = 24 * 60 * MINUTE;
     private static final int MOST = 1_000_000;
@@ -29,6 +30,11 @@ final class CapYaml {
                             Types.duration(MINUTE, 30 * DAY),
                             "sliding: the time before a call over which calls are counted")
                     .must();
+
+    /** A second, so that it can also say how many calls may begin in one. */
+    private static final Key<Long> CALLER_WINDOW =
+            Key.of("window", Types.duration(SECOND, 30 * DAY), WINDOW.meaning()).must();
+
     private static final Key<Integer> MAX =
             Key.of("max", Types.integer(1, MOST), "calls in any such window").must();
     private static final Key<Cap.Scope> SCOPE =
@@ -51,7 +57,12 @@ final class CapYaml {
     static final Shape CALLEE =
             Shape.of("callee-cap", "a bound on calls to one callee", WINDOW, MAX, SCOPE, PURPOSES);
     static final Shape CALLER =
-            Shape.of("caller-cap", "a bound on calls that show a number", NUMBER, WINDOW, MAX);
+            Shape.of(
+                    "caller-cap",
+                    "a bound on calls that show a number",
+                    NUMBER,
+                    CALLER_WINDOW,
+                    MAX);
 
     private CapYaml() {}
 
@@ -73,7 +84,7 @@ final class CapYaml {
 
     static Optional<CallerCap> caller(Section rule, Type<String> number, List<CallerCap> bounds) {
         Optional<String> id = rule.value(NUMBER, number);
-        Optional<Long> window = rule.value(WINDOW);
+        Optional<Long> window = rule.value(CALLER_WINDOW);
         Optional<Integer> max = rule.value(MAX);
         if (window.isEmpty() || max.isEmpty() || rule.has(NUMBER) && id.isEmpty()) {
             return Optional.empty();

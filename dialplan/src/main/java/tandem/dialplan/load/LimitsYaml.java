@@ -21,10 +21,16 @@ final class LimitsYaml {
     private static final Key<Integer> OUTBOUND =
             Key.of("outbound", Types.integer(0, MOST), "live calls to trunks")
                     .standing("no bound of its own");
+    private static final Key<Integer> NUMBER =
+            Key.of(
+                            "number",
+                            Types.integer(0, MOST),
+                            "live calls to trunks that show one number, each number apart")
+                    .standing("no bound of its own");
     private static final Key<Object> CONCURRENT =
             Key.of(
                     "concurrent",
-                    Shape.of("concurrent", "live calls of the tenant", INBOUND, OUTBOUND),
+                    Shape.of("concurrent", "live calls of the tenant", INBOUND, OUTBOUND, NUMBER),
                     "live calls; none more than limits.calls of engine.yaml");
 
     static final Shape SHAPE =
@@ -48,6 +54,7 @@ final class LimitsYaml {
         return new Tenant.Limits(
                 bound(concurrent, INBOUND, bounds),
                 bound(concurrent, OUTBOUND, bounds),
+                bound(concurrent, NUMBER, bounds),
                 bounds.calling().and(own));
     }
 

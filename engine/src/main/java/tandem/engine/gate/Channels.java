@@ -1,35 +1,52 @@
 package tandem.engine.gate;
 
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
-/** Legs to trunks that a tenant has now, those on their way included. Runs on: any. */
+/**
+ * Legs to trunks that a tenant has now, or that show one of its numbers, those on their way
+ * included. Runs on: any but a loop; behind its own lock, under which nothing waits.
+ */
 final class Channels {
-    /** A tenant that has none is not here. */
-    private final ConcurrentHashMap<String, Integer> used = new ConcurrentHashMap<>();
+    /** Who has none is not here. */
+    private final Map<String, Integer> used = new HashMap<>();
 
-    /** Takes one more, if there are fewer than the limit. */
-    boolean tryTake(String tenant, int limit) {
-        boolean[] taken = new boolean[1];
-        used.compute(
-                tenant,
-                (_, count) -> {
-                    int before = count == null ? 0 : count;
-                    taken[0] = before < limit;
-                    return taken[0] ? Integer.valueOf(before + 1) : count;
-                });
-        return taken[0];
+    /**
+     * Something that has channels.
+     *
+     * @param name a tenant, or a tenant and one of its numbers
+     * @param limit as many as it may have
+     */
+    record Bearer(String name, int limit) {}
+
+    /**
+     * Takes one more of both, or of none.
+     *
+     * @return which of them has as many as it may
+     */
+    synchronized Optional<Bearer> tryTake(Bearer one, Bearer other) {
+        if (used(one.name()) >= one.limit()) {
+            return Optional.of(one);
+        }
+        if (used(other.name()) >= other.limit()) {
+            return Optional.of(other);
+        }
+        take(one.name());
+        take(other.name());
+        return Optional.empty();
     }
 
     /** Takes one more, whatever the limit. */
-    void take(String tenant) {
-        used.merge(tenant, 1, Integer::sum);
+    synchronized void take(String name) {
+        used.merge(name, 1, Integer::sum);
     }
 
-    void release(String tenant) {
-        used.computeIfPresent(tenant, (_, count) -> count == 1 ? null : count - 1);
+    synchronized void release(String name) {
+        used.computeIfPresent(name, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    int used(String tenant) {
-        return used.getOrDefault(tenant, 0);
+    synchronized int used(String name) {
+        return used.getOrDefault(name, 0);
     }
 }

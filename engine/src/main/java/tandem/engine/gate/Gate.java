@@ -113,6 +113,9 @@ public final class Gate {
         if (channels.used(question.attempt().tenant().name()) >= limit(question)) {
             denials.add(tenantLimit(question));
         }
+        if (channels.used(numberOf(question)) >= numberLimit(question)) {
+            denials.add(numberLimited(question));
+        }
         usage.ask(wish(question)).forEach(hit -> denials.add(Bounds.denial(hit)));
         Verdict verdict = asked.verdict().and(Verdict.of(denials, asked.exempt()));
         return new Verdict(QuietHours.awake(question, verdict.denials()), verdict.lifted());
@@ -174,8 +177,13 @@ public final class Gate {
             channels.take(tenant);
             return new Decision.Granted(permit(question, _ -> channels.release(tenant)));
         }
-        if (!channels.tryTake(tenant, limit(question))) {
-            return new Decision.Denied(tenantLimit(question));
+        Optional<Channels.Bearer> full =
+                channels.tryTake(
+                        new Channels.Bearer(tenant, limit(question)),
+                        new Channels.Bearer(numberOf(question), numberLimit(question)));
+        if (full.isPresent()) {
+            boolean all = full.get().name().equals(tenant);
+            return new Decision.Denied(all ? tenantLimit(question) : numberLimited(question));
         }
         List<Exemptions.Lifted> lifted = lifted(asked);
         return switch (usage.reserve(bounded(question, asked))) {
@@ -191,11 +199,13 @@ public final class Gate {
             }
             case Usage.Answer.Reached(List<Usage.Hit> hits) -> {
                 channels.release(tenant);
+                channels.release(numberOf(question));
                 yield new Decision.Denied(
                         QuietHours.awake(question, hits.stream().map(Bounds::denial).toList()));
             }
             case Usage.Answer.Unavailable(String why) -> {
                 channels.release(tenant);
+                channels.release(numberOf(question));
                 yield new Decision.Denied(new Denial("gate_unavailable", "", why));
             }
         };
@@ -228,6 +238,22 @@ public final class Gate {
                 TENANT_LIMIT,
                 "limits.concurrent.outbound of " + question.attempt().tenant().name(),
                 "as many calls to trunks as the tenant may have");
+    }
+
+    private static Denial numberLimited(Question question) {
+        return new Denial(
+                "number_limit",
+                "limits.concurrent.number of " + question.attempt().tenant().name(),
+                "as many calls show " + question.shown().id() + " as may");
+    }
+
+    private static int numberLimit(Question question) {
+        return question.tenant().limits().perNumber().orElse(NO_LIMIT);
+    }
+
+    /** No tenant has such a name. */
+    static String numberOf(Question question) {
+        return question.attempt().tenant().name() + '/' + question.shown().id();
     }
 
     private static int limit(Question question) {

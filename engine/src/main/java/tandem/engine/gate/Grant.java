@@ -41,6 +41,7 @@ final class Grant implements Permit.OnClose {
     @Override
     public void closed(Permit.Outcome outcome) {
         channels.release(question.attempt().tenant().name());
+        channels.release(Gate.numberOf(question));
         if (!outcome.counts()) {
             usage.release(reservation);
         }
