@@ -128,6 +128,14 @@ final class ConfCopy {
         }
     }
 
+    /** What bounds the tenant's calls, instead of its own limits. */
+    void limits(String tenant, Map<String, Object> limits) throws IOException {
+        if (!change(
+                tenant, root -> root.containsKey("limits"), root -> root.put("limits", limits))) {
+            section(tenant, "limits", limits);
+        }
+    }
+
     private static Map<String, Object> ofTenant(String tenant, String section, Object content) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("version", "1");

@@ -52,6 +52,7 @@ record MediaEngine(EngineProcess process, List<Line> lines) implements AutoClose
         }
         copy.section(TENANT, "numbers", numbers);
         copy.section(TENANT, "flows", flows);
+        copy.limits(TENANT, Map.of("forwarding", Map.of("transit", "allow")));
         return new MediaEngine(EngineProcess.start(home, mainClass), List.copyOf(lines));
     }
 
