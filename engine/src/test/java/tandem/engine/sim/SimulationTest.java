@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tandem.dialplan.ConfTree;
 import tandem.dialplan.Plan;
 import tandem.dialplan.Purpose;
+import tandem.dialplan.Trunk;
 import tandem.engine.call.Admission;
 import tandem.engine.call.Aim;
 import tandem.engine.call.CallAct;
@@ -147,17 +148,19 @@ class SimulationTest {
         private int refused;
         private int placed;
         private boolean draining;
+        private final Trunks trunks;
+        private final Plan plan = plan();
 
         Run(long seed, int calls, Path recordings) {
             this.seed = seed;
             this.calls = calls;
             world = new SimWorld(new SplittableRandom(seed));
+            trunks = new Trunks(world, NumberWriter.AS_IS, new Random(seed));
             sip = new FakeSip(world);
             media = new FakeMedia(world);
             fetcher = new FakeFetcher(world);
             voicemails = new FakeVoicemails(world);
             router = new Router(world, registry::lives, new MemoryJournal());
-            Plan plan = plan();
             Exchange exchange =
                     new Exchange(
                             sip,
@@ -180,7 +183,7 @@ class SimulationTest {
                             voicemails,
                             rooms,
                             parking,
-                            new Trunks(world, NumberWriter.AS_IS, new Random(seed)),
+                            trunks,
                             (_, _, _, _, done) -> done.accept(true),
                             Uploads.NONE,
                             new java.util.SplittableRandom(1));
@@ -461,6 +464,9 @@ class SimulationTest {
             assertEquals(0, sip.live(), at() + "I6: legs");
             assertEquals(0, media.live(), at() + "I6: media sessions");
             assertEquals(0, registry.mailboxes(), at() + "I6: mailboxes");
+            for (Trunk trunk : plan.trunks().values()) {
+                assertEquals(0, trunks.status(trunk).channels(), at() + "I6: channels of trunks");
+            }
             assertEquals(0, fetcher.underWay(), at() + "I6: questions to web services");
             assertEquals(0, voicemails.open(), at() + "I6: messages half taken");
             assertEquals(0, rooms.size(), at() + "I6: rooms");
